@@ -1,0 +1,163 @@
+//! What a rule or the schema reports: severity, words, place. Spans and texts in; nothing is printed here.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::node::{NodeId, Tree};
+use crate::source::Span;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A note; changes no outcome.
+    Info,
+    /// The item is met, with something to look at.
+    Warning,
+    /// The item cannot be shown to be met.
+    Error,
+}
+
+impl Severity {
+    /// All severities, lightest first.
+    pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
+
+    /// Its name in rules, options and machine formats.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The severity with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.name() == name)
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Whether a finding still asks for something. Marked, never deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Status {
+    /// It does.
+    #[default]
+    Open,
+    /// An accepted risk covers it.
+    Waived,
+    /// It was known when the baseline was made.
+    Baselined,
+}
+
+impl Status {
+    /// Its name in machine formats.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Waived => "waived",
+            Self::Baselined => "baselined",
+        }
+    }
+}
+
+/// A place in the inventory: a node, or a key that a node does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The deepest node there is.
+    pub node: NodeId,
+    /// The key that is missing in it.
+    pub missing: Option<Arc<str>>,
+    /// What is underlined.
+    pub span: Span,
+}
+
+/// A second place with words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// What there is to see.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The code: `GOV-5.1-2/certificate-valid`, `schema/type`.
+    pub rule: Arc<str>,
+    /// The requirement it belongs to; findings of the schema and of own rules belong to none.
+    pub requirement: Option<Arc<str>>,
+    /// Its weight.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// Other places.
+    pub related: Vec<Related>,
+    /// Open, waived or baselined.
+    pub status: Status,
+    /// For a missing key: all requirements that cannot be judged without it.
+    pub blocks: Vec<Arc<str>>,
+}
+
+impl Place {
+    /// The place of a node.
+    #[must_use]
+    pub fn of(tree: &Tree, node: NodeId) -> Self {
+        Self { node, missing: None, span: tree.place(node) }
+    }
+
+    /// The place of a key that a map does not have: the map's first entry is underlined.
+    #[must_use]
+    pub fn missing(tree: &Tree, node: NodeId, key: &str) -> Self {
+        let span = if node == NodeId::ROOT { root_place(tree) } else { inside(tree, node) };
+        Self { node, missing: Some(key.into()), span }
+    }
+
+    /// The path of the node, or the path the missing key would have.
+    #[must_use]
+    pub fn path(&self, tree: &Tree) -> String {
+        let mut path = tree.path(self.node);
+        if let Some(key) = &self.missing {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(key);
+        }
+        path
+    }
+}
+
+/// Where a missing key of `node` is shown: the first entry of a map (usually its id), a one-line map itself.
+fn inside(tree: &Tree, node: NodeId) -> Span {
+    let span = tree.span(node);
+    match tree.entries(node).next() {
+        Some(first) if tree.sources().text(span).contains('\n') => {
+            let value = tree.span(first.value);
+            let pair = Span::new(first.key.file, first.key.start, value.end.max(first.key.end));
+            if tree.sources().text(pair).contains('\n') { first.key } else { pair }
+        }
+        _ => tree.place(node),
+    }
+}
+
+/// Where a missing top-level key is shown: the first key of the inventory, or the start of its first file.
+fn root_place(tree: &Tree) -> Span {
+    let first = tree.entries(NodeId::ROOT).map(|entry| entry.key).min_by_key(|key| (key.file, key.start));
+    first.unwrap_or_else(|| {
+        let file = crate::source::FileId(0);
+        let line = tree.sources().file(file).line(1).unwrap_or(0..0);
+        Span::new(file, line.start, line.end)
+    })
+}

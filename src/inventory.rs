@@ -1,0 +1,154 @@
+//! One facility's records: files in; the merged and checked tree out, or every error that keeps it from being read.
+//!
+//! Files merge by top-level key: lists are put in a row in the order of the files' names, anything else may stand once.
+//! The documents of one file (`---`) count as files of their own, in their order.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use miette::{Diagnostic, SourceSpan};
+use thiserror::Error;
+
+use crate::finding::Finding;
+use crate::node::{Builder, Kind, NodeId, Symbol, Tree};
+use crate::schema::{Index, Schema};
+use crate::source::{SourceError, SourceFile, Span};
+use crate::yaml::{self, YamlError};
+
+/// The records of one facility, ready to be judged.
+#[derive(Debug)]
+pub struct Inventory {
+    /// Every value with its place.
+    pub tree: Tree,
+    /// Records by id.
+    pub index: Index,
+    /// What the schema found (`schema/*`, `ref/*`).
+    pub findings: Vec<Finding>,
+    /// Number of files read.
+    pub files: usize,
+}
+
+/// Something that keeps an inventory from being read.
+#[derive(Debug, Error, Diagnostic)]
+pub enum InventoryError {
+    /// A file that is no text.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Source(#[from] SourceError),
+    /// A file that is no YAML.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Yaml(#[from] YamlError),
+    /// A document that is no map.
+    #[error("台帳の最上位は `キー: 値` の並びです")]
+    #[diagnostic(code(inventory::not_a_map), help("最上位に `systems:` などのキーを書いてください"))]
+    NotAMap {
+        /// The file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The document.
+        #[label(primary, "マップではありません")]
+        at: SourceSpan,
+    },
+    /// A key that may stand once, in two places.
+    #[error("キー `{key}` が二つのファイルにあります")]
+    #[diagnostic(
+        code(inventory::twice),
+        help("リスト以外のキーは一か所にだけ書けます。どちらかへまとめてください")
+    )]
+    Twice {
+        /// The key.
+        key: String,
+        /// The later file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The later place.
+        #[label(primary, "二度目")]
+        at: SourceSpan,
+        /// The earlier place.
+        #[related]
+        first: [Elsewhere; 1],
+    },
+}
+
+/// The first of two places, in another file.
+#[derive(Debug, Error, Diagnostic)]
+#[error("一度目はここです")]
+#[diagnostic(severity(Advice))]
+pub struct Elsewhere {
+    /// The file.
+    #[source_code]
+    file: Arc<SourceFile>,
+    /// The place.
+    #[label(primary, "一度目")]
+    at: SourceSpan,
+}
+
+impl Inventory {
+    /// Reads, merges and checks the files, which are in the order of their names.
+    ///
+    /// # Errors
+    /// All errors of all files; nothing of a file is used when one of them cannot be read.
+    pub fn load(
+        files: Vec<SourceFile>,
+        schema: &Schema,
+        requirements: &[Arc<str>],
+    ) -> Result<Self, Vec<InventoryError>> {
+        let mut builder = Builder::new(schema.symbols().clone());
+        let mut errors = Vec::new();
+        let count = files.len();
+        for file in files {
+            if let Err(found) = yaml::read(&mut builder, file) {
+                errors.extend(found.into_iter().map(InventoryError::from));
+            }
+        }
+        let top = merge(&builder, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut tree = builder.finish(top);
+        let (findings, index) = schema.validate(&mut tree, requirements);
+        Ok(Self { tree, index, findings, files: count })
+    }
+}
+
+/// The top-level values by name, in the order in which the names first stand.
+fn merge(builder: &Builder, errors: &mut Vec<InventoryError>) -> Vec<(Symbol, Span, Vec<NodeId>)> {
+    let tree = builder.tree();
+    let mut top: Vec<(Symbol, Span, Vec<NodeId>)> = Vec::new();
+    let mut places = HashMap::new();
+    for &document in builder.documents() {
+        match tree.kind(document) {
+            Kind::Map => {}
+            // An empty file, or one with nothing but comments, says nothing.
+            Kind::Null => continue,
+            _ => {
+                let (file, at) = shown(tree, tree.place(document));
+                errors.push(InventoryError::NotAMap { file, at });
+                continue;
+            }
+        }
+        for entry in tree.entries(document) {
+            let Some(&at) = places.get(&entry.symbol) else {
+                places.insert(entry.symbol, top.len());
+                top.push((entry.symbol, entry.key, vec![entry.value]));
+                continue;
+            };
+            let (_, first, values): &mut (_, _, Vec<NodeId>) = &mut top[at];
+            if tree.kind(values[0]) == Kind::List && tree.kind(entry.value) == Kind::List {
+                values.push(entry.value);
+                continue;
+            }
+            let (file, at) = shown(tree, entry.key);
+            let (first_file, first_at) = shown(tree, *first);
+            let first = [Elsewhere { file: first_file, at: first_at }];
+            let key = tree.symbols().name(entry.symbol).to_owned();
+            errors.push(InventoryError::Twice { key, file, at, first });
+        }
+    }
+    top
+}
+
+fn shown(tree: &Tree, span: Span) -> (Arc<SourceFile>, SourceSpan) {
+    (tree.sources().file(span.file).clone(), span.range())
+}

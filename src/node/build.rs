@@ -1,0 +1,306 @@
+//! Parser events in, in document order; a [`Tree`] out. Knows nothing of YAML's syntax.
+
+use super::{Data, Kind, NodeId, RawEntry, ShapeId, Style, Symbol, Symbols, Tree};
+use crate::source::{FileId, SourceFile, Sources, Span};
+
+/// A container that is being read: its node, and what has been found in it so far.
+#[derive(Debug)]
+pub struct Frame {
+    /// The container's node.
+    pub node: NodeId,
+    kind: Kind,
+    /// Where its entries or items start on the builder's stack.
+    base: usize,
+    key: Option<(Symbol, Span)>,
+}
+
+/// A scalar as it was resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// Nothing.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Any other number.
+    Float(f64),
+    /// Text that stands in the file as it is (between the quotes, if any).
+    Slice,
+    /// Text that escapes, folding or line ends changed.
+    Owned(Box<str>),
+}
+
+/// Builds one tree from any number of files.
+#[derive(Debug)]
+pub struct Builder {
+    tree: Tree,
+    entries: Vec<RawEntry>,
+    items: Vec<NodeId>,
+    /// Top-level documents, in file order.
+    documents: Vec<NodeId>,
+}
+
+impl Builder {
+    /// A tree without a file; `symbols` are the names known before.
+    #[must_use]
+    pub fn new(symbols: Symbols) -> Self {
+        let blank = Data {
+            start: 0,
+            end: 0,
+            parent: NodeId::ROOT,
+            slot: 0,
+            a: 0,
+            b: 0,
+            shape: ShapeId(0),
+            kind: Kind::Null,
+            style: Style::Plain,
+        };
+        let root = Data { kind: Kind::Map, ..blank };
+        let tree = Tree {
+            nodes: vec![blank, root],
+            entries: Vec::new(),
+            items: Vec::new(),
+            owned: Vec::new(),
+            symbols,
+            sources: Sources::default(),
+            files: Vec::new(),
+            copies: Vec::new(),
+            comments: Vec::new(),
+        };
+        Self { tree, entries: Vec::new(), items: Vec::new(), documents: Vec::new() }
+    }
+
+    /// The tree as far as it is.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The documents read so far, in order.
+    #[must_use]
+    pub fn documents(&self) -> &[NodeId] {
+        &self.documents
+    }
+
+    /// Starts a file; the nodes that follow stand in it.
+    pub fn file(&mut self, file: SourceFile) -> FileId {
+        let id = self.tree.sources.add(file);
+        self.tree.files.push((self.next(), id));
+        id
+    }
+
+    /// The number the next node gets.
+    #[must_use]
+    pub fn next(&self) -> NodeId {
+        NodeId(self.tree.nodes.len() as u32)
+    }
+
+    /// The number of a key's name.
+    pub fn symbol(&mut self, name: &str) -> Symbol {
+        self.tree.symbols.intern(name)
+    }
+
+    /// Keeps a comment.
+    pub fn comment(&mut self, span: Span) {
+        self.tree.comments.push(span);
+    }
+
+    /// Adds a scalar under `parent`, or as a document.
+    pub fn scalar(&mut self, parent: Option<&mut Frame>, span: Span, style: Style, scalar: Scalar) -> NodeId {
+        let (kind, bits) = match scalar {
+            Scalar::Null => (Kind::Null, 0),
+            Scalar::Bool(value) => (Kind::Bool, u64::from(value)),
+            Scalar::Int(value) => (Kind::Int, value.cast_unsigned()),
+            Scalar::Float(value) => (Kind::Float, value.to_bits()),
+            Scalar::Slice => (Kind::Text, u64::from(Data::SLICE)),
+            Scalar::Owned(text) => {
+                self.tree.owned.push(text);
+                (Kind::Text, self.tree.owned.len() as u64 - 1)
+            }
+        };
+        self.add(parent, span, style, kind, bits)
+    }
+
+    /// Opens a map or a list under `parent`, or as a document.
+    pub fn open(&mut self, parent: Option<&mut Frame>, span: Span, style: Style, kind: Kind) -> Frame {
+        let node = self.add(parent, span, style, kind, 0);
+        let base = if kind == Kind::Map { self.entries.len() } else { self.items.len() };
+        Frame { node, kind, base, key: None }
+    }
+
+    /// Closes the innermost container; `end` is where its text ends.
+    pub fn close(&mut self, frame: &Frame, end: u32) {
+        let range = if frame.kind == Kind::Map { self.close_map(frame) } else { self.close_list(frame) };
+        let data = &mut self.tree.nodes[frame.node.at()];
+        (data.a, data.b) = range;
+        data.end = end.max(data.start);
+    }
+
+    fn close_map(&mut self, frame: &Frame) -> (u32, u32) {
+        let first = self.tree.entries.len() as u32;
+        for (slot, entry) in (first..).zip(self.entries.drain(frame.base..)) {
+            self.tree.nodes[entry.value.at()].slot = slot;
+            self.tree.entries.push(entry);
+        }
+        (first, self.tree.entries.len() as u32)
+    }
+
+    fn close_list(&mut self, frame: &Frame) -> (u32, u32) {
+        let first = self.tree.items.len() as u32;
+        for (slot, item) in (0..).zip(self.items.drain(frame.base..)) {
+            self.tree.nodes[item.at()].slot = slot;
+            self.tree.items.push(item);
+        }
+        (first, self.tree.items.len() as u32)
+    }
+
+    /// Copies the finished nodes `first..end` under `parent`, as what stands at `alias`.
+    pub fn copy(&mut self, parent: Option<&mut Frame>, first: NodeId, end: NodeId, alias: Span) -> NodeId {
+        let shift = self.next().0 - first.0;
+        let moved = |id: NodeId| NodeId(id.0 + shift);
+        for at in first.at()..end.at() {
+            let mut data = self.tree.nodes[at];
+            data.parent = moved(data.parent);
+            match data.kind {
+                Kind::Map => {
+                    let from = self.tree.entries.len() as u32;
+                    for slot in data.a..data.b {
+                        let entry = self.tree.entries[slot as usize];
+                        self.tree.entries.push(RawEntry { value: moved(entry.value), ..entry });
+                    }
+                    (data.a, data.b) = (from, from + (data.b - data.a));
+                }
+                Kind::List => {
+                    let from = self.tree.items.len() as u32;
+                    for slot in data.a..data.b {
+                        self.tree.items.push(moved(self.tree.items[slot as usize]));
+                    }
+                    (data.a, data.b) = (from, from + (data.b - data.a));
+                }
+                _ => {}
+            }
+            self.tree.nodes.push(data);
+        }
+        self.reslot(moved(first), self.next());
+        let copy = moved(first);
+        self.tree.copies.push((copy, self.next(), alias));
+        self.attach(parent, copy);
+        copy
+    }
+
+    /// Gives the values of the maps among `first..end` the numbers of their new entries.
+    fn reslot(&mut self, first: NodeId, end: NodeId) {
+        for at in first.at()..end.at() {
+            let data = self.tree.nodes[at];
+            if data.kind == Kind::Map {
+                for slot in data.a..data.b {
+                    let value = self.tree.entries[slot as usize].value;
+                    self.tree.nodes[value.at()].slot = slot;
+                }
+            }
+        }
+    }
+
+    /// Sets the key under which the next value of a map stands.
+    pub fn key(&mut self, frame: &mut Frame, symbol: Symbol, span: Span) {
+        frame.key = Some((symbol, span));
+    }
+
+    /// True when the next value of this frame is a key.
+    #[must_use]
+    pub fn wants_key(&self, frame: &Frame) -> bool {
+        frame.kind == Kind::Map && frame.key.is_none()
+    }
+
+    /// Merges the entries of `from` (a finished map) into the open map `frame`, without those it has already.
+    pub fn merge(&mut self, frame: &Frame, from: NodeId) {
+        let data = self.tree.nodes[from.at()];
+        for slot in data.a..data.b {
+            let entry = self.tree.entries[slot as usize];
+            if self.entries[frame.base..].iter().all(|mine| mine.symbol != entry.symbol) {
+                self.tree.nodes[entry.value.at()].parent = frame.node;
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    /// Takes back the entries of the open map whose key is `symbol`.
+    pub fn take(&mut self, frame: &Frame, symbol: Symbol) -> Vec<NodeId> {
+        let (taken, kept): (Vec<_>, Vec<_>) = self.entries.drain(frame.base..).partition(|entry| entry.symbol == symbol);
+        self.entries.extend(kept);
+        taken.into_iter().map(|entry| entry.value).collect()
+    }
+
+    /// Calls `twice` for each key that stands twice in the open map: first place, second place.
+    pub fn duplicates(&self, frame: &Frame, mut twice: impl FnMut(Symbol, (u32, u32), (u32, u32))) {
+        let entries = &self.entries[frame.base..];
+        // Small maps, nearly all, are compared pair by pair; large ones sort.
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by_key(|&at| (entries[at].symbol, at));
+        for pair in order.windows(2) {
+            let (first, second) = (entries[pair[0]], entries[pair[1]]);
+            if first.symbol == second.symbol {
+                twice(first.symbol, (first.start, first.end), (second.start, second.end));
+            }
+        }
+    }
+
+    fn add(&mut self, parent: Option<&mut Frame>, span: Span, style: Style, kind: Kind, bits: u64) -> NodeId {
+        let id = self.next();
+        let (a, b) = (bits as u32, (bits >> 32) as u32);
+        let data =
+            Data { start: span.start, end: span.end, parent: id, slot: 0, a, b, shape: ShapeId(0), kind, style };
+        self.tree.nodes.push(data);
+        self.attach(parent, id);
+        id
+    }
+
+    fn attach(&mut self, parent: Option<&mut Frame>, id: NodeId) {
+        let Some(frame) = parent else {
+            self.documents.push(id);
+            return;
+        };
+        self.tree.nodes[id.at()].parent = frame.node;
+        if frame.kind == Kind::List {
+            self.items.push(id);
+        } else if let Some((symbol, key)) = frame.key.take() {
+            self.entries.push(RawEntry { symbol, start: key.start, end: key.end, value: id });
+        }
+    }
+
+    /// Makes the root from top-level values: each name with its place and the one value, or the lists to put in a row.
+    #[must_use]
+    pub fn finish(mut self, top: Vec<(Symbol, Span, Vec<NodeId>)>) -> Tree {
+        let tree = &mut self.tree;
+        let first = tree.entries.len() as u32;
+        for (symbol, key, values) in top {
+            let value = values[0];
+            if values.len() > 1 {
+                concatenate(tree, value, &values);
+            }
+            let slot = tree.entries.len() as u32;
+            tree.nodes[value.at()].parent = NodeId::ROOT;
+            tree.nodes[value.at()].slot = slot;
+            tree.entries.push(RawEntry { symbol, start: key.start, end: key.end, value });
+        }
+        let root = &mut tree.nodes[NodeId::ROOT.at()];
+        (root.a, root.b) = (first, tree.entries.len() as u32);
+        self.tree
+    }
+}
+
+/// Puts the items of all `lists` into the first of them.
+fn concatenate(tree: &mut Tree, into: NodeId, lists: &[NodeId]) {
+    let first = tree.items.len() as u32;
+    for &list in lists {
+        let data = tree.nodes[list.at()];
+        for at in data.a..data.b {
+            let item = tree.items[at as usize];
+            tree.nodes[item.at()].parent = into;
+            tree.nodes[item.at()].slot = tree.items.len() as u32 - first;
+            tree.items.push(item);
+        }
+    }
+    (tree.nodes[into.at()].a, tree.nodes[into.at()].b) = (first, tree.items.len() as u32);
+}

@@ -1,0 +1,73 @@
+//! Key names in; small numbers out. The names of the schema are shared by all inventories and come first.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The number of a key's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(pub u32);
+
+#[derive(Debug, Default)]
+struct Names {
+    list: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
+
+impl Names {
+    fn add(&mut self, name: &str) -> u32 {
+        let number = self.list.len() as u32;
+        let name: Arc<str> = name.into();
+        self.list.push(name.clone());
+        self.numbers.insert(name, number);
+        number
+    }
+}
+
+/// An interner in two layers: names known before (the schema's), and those that an inventory adds.
+#[derive(Debug, Default, Clone)]
+pub struct Symbols {
+    known: Arc<Names>,
+    own: Arc<Names>,
+}
+
+impl Symbols {
+    /// The known layer alone, from a list of names; equal names get one number.
+    #[must_use]
+    pub fn known<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut known = Names::default();
+        for name in names {
+            if !known.numbers.contains_key(name) {
+                known.add(name);
+            }
+        }
+        Self { known: Arc::new(known), own: Arc::default() }
+    }
+
+    /// The number of a name, given one when it has none.
+    pub fn intern(&mut self, name: &str) -> Symbol {
+        if let Some(symbol) = self.get(name) {
+            return symbol;
+        }
+        let own = Arc::get_mut(&mut self.own).expect("symbols are interned before the tree is shared");
+        Symbol(self.known.list.len() as u32 + own.add(name))
+    }
+
+    /// The number of a name, when it has one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Symbol> {
+        let base = self.known.list.len() as u32;
+        let known = self.known.numbers.get(name).copied();
+        known.or_else(|| self.own.numbers.get(name).map(|n| base + n)).map(Symbol)
+    }
+
+    /// The name of a number.
+    ///
+    /// # Panics
+    /// When the number comes from elsewhere.
+    #[must_use]
+    pub fn name(&self, symbol: Symbol) -> &str {
+        let at = symbol.0 as usize;
+        let base = self.known.list.len();
+        if at < base { &self.known.list[at] } else { &self.own.list[at - base] }
+    }
+}

@@ -1,0 +1,274 @@
+//! A JSON Schema in; [`Schema`] out. `$ref` is followed where it stands, so that every path has a shape of its own.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::condition::{Condition, Test};
+use super::{IdScope, NonEmpty, Schema, SchemaError, Shape, Type, When};
+use crate::node::{ShapeId, Symbols};
+
+type Object = Map<String, Value>;
+
+/// How deep shapes may nest; a `$ref` that refers to itself ends here.
+const MAX_DEPTH: usize = 32;
+
+impl Schema {
+    /// Compiles a schema; `name` is its file, for messages.
+    ///
+    /// # Errors
+    /// A keyword that is not known, a value of the wrong type, a `$ref` that leads nowhere.
+    pub fn compile(name: &str, json: Value) -> Result<Self, SchemaError> {
+        let mut names = Vec::new();
+        gather_names(&json, &mut names);
+        let mut compiler = Compiler {
+            name,
+            defs: json.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default(),
+            shapes: vec![Shape::default(), Shape::default()],
+            symbols: Symbols::known(names.iter().map(String::as_str)),
+            lists: Vec::new(),
+        };
+        compiler.gather_lists(&json, "", 0);
+        let root = compiler.shape(&json, "", 0)?;
+        compiler.shapes[usize::from(Self::ROOT.0)] = root;
+        let strings = |key: &str| json.get(key).map(strings).unwrap_or_default();
+        let required_keys = strings("x-required").iter().filter_map(|key| compiler.symbols.get(key)).collect();
+        let groups = json.get("x-namespace").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let namespaces = groups.iter().map(|group| compiler.list_numbers(&self::strings(group), "")).collect::<Result<_, _>>()?;
+        let Compiler { shapes, symbols, lists, .. } = compiler;
+        Ok(Self { json, shapes, symbols, lists, namespaces, required_keys })
+    }
+}
+
+struct Compiler<'n> {
+    name: &'n str,
+    defs: Object,
+    shapes: Vec<Shape>,
+    symbols: Symbols,
+    lists: Vec<String>,
+}
+
+impl Compiler<'_> {
+    fn error(&self, path: &str, problem: impl Into<String>) -> SchemaError {
+        let path = if path.is_empty() { "最上位".to_owned() } else { path.to_owned() };
+        SchemaError { name: self.name.to_owned(), path, problem: problem.into() }
+    }
+
+    /// The object with its `$ref` replaced by what it refers to; keywords beside the `$ref` win.
+    fn resolved(&self, json: &Value, path: &str) -> Result<Object, SchemaError> {
+        let Some(object) = json.as_object() else {
+            return Err(self.error(path, "値がオブジェクトではありません"));
+        };
+        let Some(target) = object.get("$ref") else { return Ok(object.clone()) };
+        let name = target.as_str().and_then(|t| t.strip_prefix("#/$defs/"));
+        let Some(def) = name.and_then(|name| self.defs.get(name)) else {
+            return Err(self.error(path, format!("$ref {target} が $defs にありません")));
+        };
+        let mut merged = self.resolved(def, path)?;
+        merged.extend(object.iter().filter(|(key, _)| *key != "$ref").map(|(k, v)| (k.clone(), v.clone())));
+        Ok(merged)
+    }
+
+    /// Numbers the lists that stand once and hold ids, before any shape refers to them.
+    fn gather_lists(&mut self, json: &Value, path: &str, depth: usize) {
+        let Ok(object) = self.resolved(json, path) else { return };
+        if depth > MAX_DEPTH {
+            return;
+        }
+        for (key, value) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            self.gather_lists(value, &join(path, key), depth + 1);
+        }
+        let Some(items) = object.get("items") else { return };
+        let id = self.resolved(items, path).ok().and_then(|o| o.get("properties")?.as_object()?.get("id").cloned());
+        if id.and_then(|id| self.resolved(&id, path).ok()).is_some_and(|id| id.get("x-id") == Some(&"list".into())) {
+            self.lists.push(path.to_owned());
+        }
+    }
+
+    fn shape(&mut self, json: &Value, path: &str, depth: usize) -> Result<Shape, SchemaError> {
+        if depth > MAX_DEPTH {
+            return Err(self.error(path, "入れ子が深すぎます（$ref が自分を指していませんか）"));
+        }
+        let object = self.resolved(json, path)?;
+        let mut shape = Shape { path: path.to_owned(), ..Shape::default() };
+        for (key, value) in &object {
+            self.keyword(&mut shape, key, value, depth)?;
+        }
+        Ok(shape)
+    }
+
+    fn keyword(&mut self, shape: &mut Shape, key: &str, value: &Value, depth: usize) -> Result<(), SchemaError> {
+        let path = shape.path.clone();
+        let bad = |this: &Self| this.error(&path, format!("{key} の値 {value} は使えません"));
+        match key {
+            "$schema" | "$id" | "$defs" | "x-required" | "x-namespace" | "x-path" | "$comment" => {}
+            "title" => shape.title = value.as_str().map(str::to_owned),
+            "description" => shape.description = value.as_str().map(str::to_owned),
+            "type" => shape.types = types(value).ok_or_else(|| bad(self))?,
+            "properties" => {
+                for (name, json) in value.as_object().ok_or_else(|| bad(self))? {
+                    let child = self.child(json, &join(&path, name), depth)?;
+                    let symbol = self.symbols.intern(name);
+                    shape.properties.push((symbol, child));
+                }
+            }
+            "required" => shape.required = self.symbols_of(value),
+            "additionalProperties" if value == false => shape.closed = true,
+            "items" => shape.items = Some(self.child(value, &format!("{path}[]"), depth)?),
+            "enum" => shape.choices = value.as_array().cloned().ok_or_else(|| bad(self))?,
+            "const" => shape.choices = vec![value.clone()],
+            "format" if value == "date" => shape.date = true,
+            "pattern" => shape.pattern = value.as_str().and_then(|p| regex::Regex::new(p).ok()).map(Some).ok_or_else(|| bad(self))?,
+            "minLength" => shape.min_length = value.as_u64().ok_or_else(|| bad(self))?,
+            "minimum" => shape.minimum = value.as_f64(),
+            "maximum" => shape.maximum = value.as_f64(),
+            "minItems" => shape.min_items = value.as_u64().ok_or_else(|| bad(self))?,
+            "maxItems" => shape.max_items = value.as_u64(),
+            "allOf" => {
+                for clause in value.as_array().ok_or_else(|| bad(self))? {
+                    let condition = self.clause(clause, &path)?;
+                    shape.conditions.push(condition);
+                }
+            }
+            "anyOf" | "not" => {
+                let test = self.test(&Value::Object([(key.to_owned(), value.clone())].into_iter().collect()), &path)?;
+                shape.conditions.push(Condition::always(test));
+            }
+            "x-id" => shape.id = Some(self.id_scope(value, &path)?),
+            "x-ref" => shape.refers = self.list_numbers(&strings(value), &path)?,
+            "x-requirement" => shape.requirement = value == true,
+            "x-when" => shape.when = Some(if value == "done" { When::Done } else { When::Ahead }),
+            "x-non-empty" => shape.non_empty = Some(NonEmpty::Always),
+            "x-non-empty-when" => shape.non_empty = value.as_str().map(|p| NonEmpty::While(p.to_owned())),
+            "x-may-be-empty" => shape.may_be_empty = value == true,
+            "x-free-text" => shape.free_text = value == true,
+            _ => return Err(self.error(&path, format!("キーワード {key} は使えません"))),
+        }
+        Ok(())
+    }
+
+    fn child(&mut self, json: &Value, path: &str, depth: usize) -> Result<ShapeId, SchemaError> {
+        let shape = self.shape(json, path, depth + 1)?;
+        let id = u16::try_from(self.shapes.len()).ok().filter(|&id| id != Schema::BAD.0);
+        let id = id.ok_or_else(|| self.error(path, "項目が多すぎます"))?;
+        self.shapes.push(shape);
+        Ok(ShapeId(id))
+    }
+
+    fn id_scope(&self, value: &Value, path: &str) -> Result<IdScope, SchemaError> {
+        let list = path.strip_suffix("[].id").unwrap_or(path);
+        match value.as_str() {
+            Some("local") => Ok(IdScope::Local),
+            Some("list") => Ok(IdScope::List(self.list_numbers(&[list.to_owned()], path)?[0])),
+            _ => Err(self.error(path, "x-id は list か local です")),
+        }
+    }
+
+    fn list_numbers(&self, names: &[String], path: &str) -> Result<Vec<usize>, SchemaError> {
+        let number = |name: &String| {
+            let at = self.lists.iter().position(|list| list == name);
+            at.ok_or_else(|| self.error(path, format!("リスト {name} には x-id: list がありません")))
+        };
+        names.iter().map(number).collect()
+    }
+
+    fn symbols_of(&mut self, value: &Value) -> Vec<crate::node::Symbol> {
+        strings(value).iter().map(|name| self.symbols.intern(name)).collect()
+    }
+
+    /// One `if`/`then` of an `allOf`.
+    fn clause(&mut self, json: &Value, path: &str) -> Result<Condition, SchemaError> {
+        let (Some(test), Some(then)) = (json.get("if"), json.get("then")) else {
+            return Err(self.error(path, "allOf には if と then を書きます"));
+        };
+        let when = self.test(test, path)?;
+        let description = then.get("description").and_then(Value::as_str).map(str::to_owned);
+        let mut condition = Condition { when: Some(when), required: Vec::new(), min_items: Vec::new(), holds: None, description };
+        for (key, value) in then.as_object().into_iter().flatten() {
+            match key.as_str() {
+                "description" => {}
+                "required" => condition.required = self.symbols_of(value),
+                "properties" => {
+                    for (name, json) in value.as_object().into_iter().flatten() {
+                        let symbol = self.symbols.intern(name);
+                        let Some(least) = json.get("minItems").and_then(Value::as_u64) else {
+                            return Err(self.error(path, "then の properties には minItems だけを書けます"));
+                        };
+                        condition.min_items.push((symbol, least));
+                    }
+                }
+                _ => return Err(self.error(path, format!("then の {key} は使えません"))),
+            }
+        }
+        Ok(condition)
+    }
+
+    /// What an `if`, `not` or `anyOf` asks.
+    fn test(&mut self, json: &Value, path: &str) -> Result<Test, SchemaError> {
+        let mut all = Vec::new();
+        for (key, value) in json.as_object().into_iter().flatten() {
+            let list = value.as_array().map(Vec::as_slice).unwrap_or_default();
+            all.push(match key.as_str() {
+                "required" => Test::Required(self.symbols_of(value)),
+                "const" => Test::OneOf(vec![value.clone()]),
+                "enum" => Test::OneOf(list.to_vec()),
+                "minItems" => Test::MinItems(value.as_u64().unwrap_or_default()),
+                "maxItems" => Test::MaxItems(value.as_u64().unwrap_or_default()),
+                "not" => Test::Not(Box::new(self.test(value, path)?)),
+                "anyOf" => Test::Any(list.iter().map(|t| self.test(t, path)).collect::<Result<_, _>>()?),
+                "allOf" => Test::All(list.iter().map(|t| self.test(t, path)).collect::<Result<_, _>>()?),
+                "properties" => {
+                    let mut tests = Vec::new();
+                    for (name, json) in value.as_object().into_iter().flatten() {
+                        let symbol = self.symbols.intern(name);
+                        tests.push(Test::Property(symbol, Box::new(self.test(json, path)?)));
+                    }
+                    Test::All(tests)
+                }
+                _ => return Err(self.error(path, format!("条件の {key} は使えません"))),
+            });
+        }
+        Ok(Test::All(all))
+    }
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn types(value: &Value) -> Option<Vec<Type>> {
+    let names: Vec<&str> = match value {
+        Value::String(name) => vec![name],
+        Value::Array(names) => names.iter().map(Value::as_str).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    let table = BTreeMap::from([
+        ("object", Type::Object),
+        ("array", Type::Array),
+        ("string", Type::String),
+        ("integer", Type::Integer),
+        ("number", Type::Number),
+        ("boolean", Type::Boolean),
+    ]);
+    names.into_iter().map(|name| table.get(name).copied()).collect()
+}
+
+/// The names of all properties, wherever they stand, so that the known symbols are complete before any tree is read.
+fn gather_names(json: &Value, names: &mut Vec<String>) {
+    match json {
+        Value::Object(object) => {
+            for (key, value) in object {
+                if key == "properties" {
+                    names.extend(value.as_object().into_iter().flatten().map(|(name, _)| name.clone()));
+                }
+                gather_names(value, names);
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|value| gather_names(value, names)),
+        _ => {}
+    }
+}

@@ -1,0 +1,348 @@
+//! One walk over the tree: shapes and dates are marked, ids gathered, violations reported; then references are resolved.
+
+use std::sync::Arc;
+
+use super::condition::{equals, present};
+use super::{IdScope, Index, Schema, Shape, Type, words};
+use crate::date;
+use crate::finding::{Finding, Place, Related, Severity, Status};
+use crate::node::{Kind, NodeId, ShapeId, Symbol, Tree, Value};
+use crate::suggest::nearest;
+
+pub fn run(schema: &Schema, tree: &mut Tree, requirements: &[Arc<str>]) -> (Vec<Finding>, Index) {
+    let mut walk = Walk { schema, tree, requirements, found: Vec::new(), index: Index::new(schema.lists.len()), references: Vec::new() };
+    walk.required_keys();
+    walk.node(NodeId::ROOT, Schema::ROOT);
+    walk.namespaces();
+    walk.resolve();
+    (walk.found, walk.index)
+}
+
+struct Walk<'a> {
+    schema: &'a Schema,
+    tree: &'a mut Tree,
+    requirements: &'a [Arc<str>],
+    found: Vec<Finding>,
+    index: Index,
+    /// Texts that refer to ids, resolved when all ids are known.
+    references: Vec<(NodeId, ShapeId)>,
+}
+
+impl<'a> Walk<'a> {
+    fn report(&mut self, code: &'static str, place: Place, message: String, help: Option<String>) -> &mut Finding {
+        self.found.push(Finding {
+            rule: code.into(),
+            requirement: None,
+            severity: Severity::Error,
+            message,
+            help,
+            place,
+            related: Vec::new(),
+            status: Status::Open,
+            blocks: Vec::new(),
+        });
+        self.found.last_mut().expect("a finding was just added")
+    }
+
+    fn report_at(&mut self, code: &'static str, node: NodeId, message: String, help: Option<String>) -> &mut Finding {
+        let mut place = Place::of(self.tree, node);
+        let alias = self.tree.alias(node);
+        let defined = place.clone();
+        if let Some(alias) = alias {
+            place.span = alias;
+        }
+        let finding = self.report(code, place, message, help);
+        if alias.is_some() {
+            finding.related.push(Related { message: words::ANCHOR.to_owned(), place: defined });
+        }
+        finding
+    }
+
+    fn required_keys(&mut self) {
+        let schema = self.schema;
+        for &key in &schema.required_keys {
+            if present(self.tree, NodeId::ROOT, key).is_none() {
+                self.missing(NodeId::ROOT, Schema::ROOT, key, None);
+            }
+        }
+    }
+
+    fn node(&mut self, node: NodeId, shape_id: ShapeId) {
+        let schema = self.schema;
+        let Some(shape) = schema.shape(shape_id) else { return };
+        if self.tree.kind(node) == Kind::Null {
+            return;
+        }
+        if !self.type_fits(node, shape) {
+            self.tree.set_shape(node, Schema::BAD);
+            return;
+        }
+        self.tree.set_shape(node, shape_id);
+        match self.tree.kind(node) {
+            Kind::Map => self.map(node, shape_id, shape),
+            Kind::List => self.list(node, shape),
+            _ => self.scalar(node, shape_id, shape),
+        }
+    }
+
+    fn type_fits(&mut self, node: NodeId, shape: &Shape) -> bool {
+        let kind = self.tree.kind(node);
+        let fits = |t: &Type| match t {
+            Type::Object => kind == Kind::Map,
+            Type::Array => kind == Kind::List,
+            Type::String => kind == Kind::Text,
+            Type::Integer => kind == Kind::Int,
+            Type::Number => matches!(kind, Kind::Int | Kind::Float),
+            Type::Boolean => kind == Kind::Bool,
+        };
+        if shape.types.is_empty() || shape.types.iter().any(fits) {
+            return true;
+        }
+        if shape.date && !matches!(kind, Kind::Map | Kind::List) {
+            let (message, help) = words::date(self.tree.source_text(node), self.name(node));
+            self.report_at("schema/date", node, message, help);
+        } else {
+            let (message, help) = words::wrong_type(self.tree, node, &self.name(node), &shape.types);
+            self.report_at("schema/type", node, message, help);
+        }
+        false
+    }
+
+    fn map(&mut self, node: NodeId, shape_id: ShapeId, shape: &'a Shape) {
+        for at in 0..self.tree.size(node) {
+            let Some(entry) = self.tree.entries(node).nth(at) else { break };
+            match self.schema.property(shape_id, entry.symbol) {
+                Some(child) => self.node(entry.value, child),
+                None if shape.closed => self.unknown_key(node, shape_id, entry.symbol, entry.value),
+                None => {}
+            }
+        }
+        for &key in &shape.required {
+            if present(self.tree, node, key).is_none() {
+                self.missing(node, shape_id, key, None);
+            }
+        }
+        self.conditions(node, shape_id, shape);
+    }
+
+    fn conditions(&mut self, node: NodeId, shape_id: ShapeId, shape: &'a Shape) {
+        for condition in &shape.conditions {
+            if condition.when.as_ref().is_some_and(|test| !test.passes(self.tree, node)) {
+                continue;
+            }
+            let why = condition.description.as_deref();
+            for &key in &condition.required {
+                if present(self.tree, node, key).is_none() {
+                    self.missing(node, shape_id, key, why);
+                }
+            }
+            for &(key, least) in &condition.min_items {
+                let list = present(self.tree, node, key).filter(|&list| self.tree.kind(list) == Kind::List);
+                if let Some(list) = list.filter(|&list| (self.tree.size(list) as u64) < least) {
+                    let message = words::too_few(&self.name(list), least, why);
+                    self.report_at("schema/items", list, message, None);
+                }
+            }
+            if let Some(test) = condition.holds.as_ref().filter(|test| !test.passes(self.tree, node)) {
+                let mut keys = Vec::new();
+                test.keys(&mut keys);
+                let labels: Vec<String> = keys.iter().map(|&key| self.schema.label(shape_id, self.schema.symbols.name(key))).collect();
+                let place = Place::missing(self.tree, node, self.schema.symbols.name(keys[0]));
+                self.report("schema/required", place, words::none_of(&labels), None);
+            }
+        }
+    }
+
+    fn list(&mut self, node: NodeId, shape: &Shape) {
+        let size = self.tree.size(node) as u64;
+        if size < shape.min_items {
+            let message = words::too_few(&self.name(node), shape.min_items, None);
+            self.report_at("schema/items", node, message, None);
+        }
+        if let Some(most) = shape.max_items.filter(|&most| size > most) {
+            let message = words::too_many(&self.name(node), most);
+            self.report_at("schema/items", node, message, None);
+        }
+        let Some(items) = shape.items else { return };
+        for at in 0..size as usize {
+            let item = self.tree.items(node)[at];
+            if self.tree.kind(item) == Kind::Null {
+                self.report_at("schema/type", item, words::empty_item(&self.name(node)), None);
+            }
+            self.node(item, items);
+        }
+        self.local_ids(node, items);
+    }
+
+    fn scalar(&mut self, node: NodeId, shape_id: ShapeId, shape: &Shape) {
+        if !shape.choices.is_empty() && !shape.choices.iter().any(|choice| equals(self.tree, node, choice)) {
+            let (message, help) = words::not_a_choice(self.tree.source_text(node), &self.name(node), shape);
+            self.report_at("schema/enum", node, message, help);
+        }
+        match self.tree.value(node) {
+            Value::Text(text) => {
+                if shape.date {
+                    match date::parse_iso(text) {
+                        Some(date) => self.tree.set_date(node, date),
+                        None => {
+                            let (message, help) = words::date(text, self.name(node));
+                            self.report_at("schema/date", node, message, help);
+                            self.tree.set_shape(node, Schema::BAD);
+                        }
+                    }
+                } else {
+                    self.text(node, shape_id, shape);
+                }
+            }
+            Value::Int(number) => self.number(node, number as f64, shape),
+            Value::Float(number) => self.number(node, number, shape),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, node: NodeId, shape_id: ShapeId, shape: &Shape) {
+        let text = self.tree.text(node).unwrap_or_default();
+        if (text.trim().chars().count() as u64) < shape.min_length {
+            self.report_at("schema/empty", node, words::empty(&self.name(node)), None);
+            return;
+        }
+        if shape.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(text)) {
+            let message = words::pattern(text, &self.name(node));
+            let help = shape.description.clone();
+            self.report_at("schema/pattern", node, message, help);
+        }
+        if let Some(IdScope::List(list)) = shape.id {
+            let record = self.tree.parent(node);
+            let id: Box<str> = self.tree.text(node).unwrap_or_default().into();
+            if let Some(first) = self.index.add(list, &id, record) {
+                self.duplicate(&id, first, node, &self.schema.lists[list].clone());
+            }
+        }
+        if !shape.refers.is_empty() || shape.requirement {
+            self.references.push((node, shape_id));
+        }
+    }
+
+    fn number(&mut self, node: NodeId, number: f64, shape: &Shape) {
+        let low = shape.minimum.is_some_and(|least| number < least);
+        let high = shape.maximum.is_some_and(|most| number > most);
+        if low || high {
+            let message = words::out_of_range(self.tree.source_text(node), &self.name(node), shape);
+            self.report_at("schema/range", node, message, None);
+        }
+    }
+
+    fn unknown_key(&mut self, map: NodeId, shape_id: ShapeId, key: Symbol, value: NodeId) {
+        let name = self.tree.symbols().name(key).to_owned();
+        let known: Vec<&str> = self.schema.keys(shape_id).collect();
+        let (message, help) = words::unknown_key(&name, &self.holder(map), &known);
+        let mut place = Place::of(self.tree, value);
+        place.span = self.tree.key_span(value).unwrap_or(place.span);
+        self.report("schema/unknown-key", place, message, help);
+    }
+
+    fn missing(&mut self, node: NodeId, shape_id: ShapeId, key: Symbol, why: Option<&str>) {
+        let name = self.schema.symbols.name(key);
+        let label = self.schema.label(shape_id, name);
+        let shape = self.schema.property(shape_id, key).and_then(|id| self.schema.shape(id));
+        let (message, help) = words::missing(&label, name, &self.holder(node), shape, why);
+        // A key without a value is shown itself.
+        let place = match self.tree.get(node, key) {
+            Some(empty) => Place::of(self.tree, empty),
+            None => Place::missing(self.tree, node, name),
+        };
+        self.report("schema/required", place, message, help);
+    }
+
+    /// Ids that must be unique within this list only.
+    fn local_ids(&mut self, list: NodeId, items: ShapeId) {
+        let Some(key) = self.schema.symbols.get("id") else { return };
+        let local = self.schema.property(items, key).and_then(|id| self.schema.shape(id));
+        if local.is_none_or(|shape| shape.id != Some(IdScope::Local)) {
+            return;
+        }
+        let mut seen = std::collections::HashMap::new();
+        for at in 0..self.tree.size(list) {
+            let Some(id) = self.tree.get(self.tree.items(list)[at], key) else { continue };
+            let Some(text) = self.tree.text(id).map(str::to_owned) else { continue };
+            if let Some(&first) = seen.get(&text) {
+                self.duplicate(&text, first, id, &self.tree.path(list));
+            } else {
+                seen.insert(text, self.tree.parent(id));
+            }
+        }
+    }
+
+    /// `first` is the record that has the id already.
+    fn duplicate(&mut self, id: &str, first: NodeId, second: NodeId, list: &str) {
+        let key = self.schema.symbols.get("id");
+        let first = key.and_then(|key| self.tree.get(first, key)).unwrap_or(first);
+        let related = Related { message: words::FIRST.to_owned(), place: Place::of(self.tree, first) };
+        let (message, help) = words::duplicate(id, list);
+        let finding = self.report_at("ref/duplicate", second, message, Some(help));
+        finding.related.push(related);
+    }
+
+    /// An id that two lists of one namespace have.
+    fn namespaces(&mut self) {
+        for group in &self.schema.namespaces {
+            for (at, &second) in group.iter().enumerate() {
+                for &first in &group[..at] {
+                    let both: Vec<(String, NodeId, NodeId)> = self
+                        .index
+                        .ids(second)
+                        .into_iter()
+                        .filter_map(|id| Some((id.to_owned(), self.index.find(first, id)?, self.index.find(second, id)?)))
+                        .collect();
+                    let lists = format!("{} と {}", self.schema.lists[first], self.schema.lists[second]);
+                    for (id, one, two) in both {
+                        let key = self.schema.symbols.get("id");
+                        let two = key.and_then(|key| self.tree.get(two, key)).unwrap_or(two);
+                        self.duplicate(&id, one, two, &lists);
+                    }
+                }
+            }
+        }
+    }
+
+    fn resolve(&mut self) {
+        for (node, shape_id) in std::mem::take(&mut self.references) {
+            let Some(shape) = self.schema.shape(shape_id) else { continue };
+            let text = self.tree.text(node).unwrap_or_default().to_owned();
+            if shape.requirement {
+                if !self.requirements.iter().any(|id| **id == *text) {
+                    let near = nearest(&text, self.requirements.iter().map(AsRef::as_ref));
+                    let (message, help) = words::no_requirement(&text, near);
+                    self.report_at("ref/requirement", node, message, Some(help));
+                }
+                continue;
+            }
+            if shape.refers.iter().any(|&list| self.index.find(list, &text).is_some()) {
+                continue;
+            }
+            let ids: Vec<&str> = shape.refers.iter().flat_map(|&list| self.index.ids(list)).collect();
+            let lists: Vec<&str> = shape.refers.iter().map(|&list| self.schema.lists[list].as_str()).collect();
+            let (message, help) = words::unresolved(&text, &lists, nearest(&text, ids));
+            self.report_at("ref/unresolved", node, message, Some(help));
+        }
+    }
+
+    /// 「有効期限（expires_date）」 for a value with a key, the list's name for an item.
+    fn name(&self, node: NodeId) -> String {
+        let parent = self.tree.parent(node);
+        match self.tree.key(node) {
+            Some(key) => self.schema.label(self.tree.shape(parent), self.tree.symbols().name(key)),
+            None if node == NodeId::ROOT => words::INVENTORY.to_owned(),
+            None => format!("{}の項目", self.name(parent)),
+        }
+    }
+
+    /// The map that holds something, for 「…の中」.
+    fn holder(&self, map: NodeId) -> String {
+        let id = self.schema.symbols.get("id").and_then(|key| self.tree.get(map, key)).and_then(|id| self.tree.text(id));
+        match id {
+            Some(id) => format!("{} {id}", self.name(map)),
+            None => self.name(map),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Paths, folders and glob patterns in; the YAML files to read out, sorted by name and each once.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Found, SourceError, display_name};
+
+/// One thing the user asked to read: a path, a glob pattern, or text that is already here (standard input).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A file, a folder or a glob pattern, as typed.
+    Path(PathBuf),
+    /// Bytes with the name to show.
+    Bytes {
+        /// The name that diagnostics show.
+        name: String,
+        /// What was read.
+        bytes: Vec<u8>,
+    },
+}
+
+/// The YAML files that a path means: the file itself, every `*.yaml` and `*.yml` below a folder (honouring `.gitignore`,
+/// passing over hidden folders), or what a glob pattern matches.
+///
+/// # Errors
+/// A path that does not exist, a pattern that is wrong or matches nothing, a folder without YAML.
+pub fn discover(path: &Path) -> Result<Vec<Found>, SourceError> {
+    let mut found = BTreeMap::new();
+    if path.exists() {
+        below(path, &mut found)?;
+    } else {
+        matching(path, &mut found)?;
+    }
+    if found.is_empty() {
+        return Err(SourceError::NothingThere { pattern: display_name(path) });
+    }
+    let mut files: Vec<Found> = found.into_values().collect();
+    files.sort();
+    Ok(files)
+}
+
+/// A file as it is, a folder with all that is below it. Files are told apart by their canonical path, so that a link
+/// or two patterns do not read one twice.
+fn below(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), SourceError> {
+    if path.is_file() {
+        keep(path, found);
+        return Ok(());
+    }
+    let walk = ignore::WalkBuilder::new(path).require_git(false).sort_by_file_path(Path::cmp).build();
+    for entry in walk {
+        let entry = entry.map_err(|error| SourceError::Unreadable { name: display_name(path), reason: error.to_string() })?;
+        if is_yaml(entry.path()) && entry.path().is_file() {
+            keep(entry.path(), found);
+        }
+    }
+    Ok(())
+}
+
+fn matching(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), SourceError> {
+    let name = display_name(path);
+    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+    let paths = glob::glob_with(&name, options)
+        .map_err(|error| SourceError::Pattern { pattern: name.clone(), reason: error.msg.to_owned() })?;
+    for entry in paths {
+        let entry = entry.map_err(|error| SourceError::Unreadable {
+            name: display_name(error.path()),
+            reason: error.error().to_string(),
+        })?;
+        below(&entry, found)?;
+    }
+    Ok(())
+}
+
+fn keep(path: &Path, found: &mut BTreeMap<PathBuf, Found>) {
+    let key = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let entry = Found { name: display_name(path), path: path.to_owned() };
+    found.entry(key).or_insert(entry);
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
+}

@@ -1,0 +1,61 @@
+//! The place where the parser gave up in; the cause that Japanese office software usually leaves out: full-width colons,
+//! spaces, commas and quotes, and tabs. The parser sees these as ordinary letters and stumbles later.
+
+use crate::source::SourceFile;
+
+/// A cause with its place.
+pub struct Cause {
+    pub start: u32,
+    pub end: u32,
+    pub message: String,
+    pub label: String,
+    pub help: String,
+}
+
+/// How many lines above the error are searched for its cause.
+const LINES_ABOVE: u32 = 2;
+
+pub fn cause(file: &SourceFile, offset: u32) -> Option<Cause> {
+    let number = file.position(offset).line;
+    (number.saturating_sub(LINES_ABOVE).max(1)..=number).rev().find_map(|n| {
+        let range = file.line(n)?;
+        let line = file.slice(range.start, range.end);
+        let (at, cause) = tab(line).or_else(|| wide_space(line)).or_else(|| wide_colon(line)).or_else(|| wide_comma(line))?;
+        let start = range.start + at as u32;
+        let end = start + line[at..].chars().next().map_or(0, char::len_utf8) as u32;
+        let (message, label, help) = cause;
+        Some(Cause { start, end, message: message.into(), label: label.into(), help: help.into() })
+    })
+}
+
+type Words = (&'static str, &'static str, &'static str);
+
+fn tab(line: &str) -> Option<(usize, Words)> {
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let at = indent.find('\t')?;
+    Some((at, ("字下げにタブが使われています", "タブ", "タブを半角スペースに置き換えてください（YAML の字下げにタブは使えません）")))
+}
+
+fn wide_space(line: &str) -> Option<(usize, Words)> {
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let at = indent.find('\u{3000}')?;
+    Some((at, ("字下げに全角スペースが使われています", "全角スペース", "半角スペースに置き換えてください")))
+}
+
+/// A key followed by `：` where no half-width colon makes the line a `key: value` already.
+fn wide_colon(line: &str) -> Option<(usize, Words)> {
+    let at = line.find('：')?;
+    let before = &line[..at];
+    let quoted = before.contains(['"', '\'', '#']);
+    if quoted || before.contains(": ") || before.trim().is_empty() {
+        return None;
+    }
+    Some((at, ("キーの後のコロンが全角（：）です", "全角のコロン", "半角の `: `（コロンと空白）に置き換えてください")))
+}
+
+/// `，` or `、` between the items of a one-line list or map.
+fn wide_comma(line: &str) -> Option<(usize, Words)> {
+    let open = line.find(['[', '{'])?;
+    let at = open + line[open..].find('，')?;
+    Some((at, ("区切りのコンマが全角（，）です", "全角のコンマ", "半角の `,` に置き換えてください")))
+}
