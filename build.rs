@@ -1,1 +1,33 @@
-fn main(){}
+//! Embeds every file of `rules/mhlw-6.0-gov`, so that adding a rule edits no list.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules/mhlw-6.0-gov");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut files = Vec::new();
+    gather(&root, &mut files);
+    files.sort();
+    let mut table = String::from("&[\n");
+    for file in files {
+        let name = file.strip_prefix(&root).expect("below the root").to_string_lossy().replace('\\', "/");
+        writeln!(table, "    ({name:?}, include_str!({:?})),", file.display().to_string()).expect("a string grows");
+    }
+    table.push(']');
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.rs");
+    fs::write(out, table).expect("the build folder can be written");
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder).expect("the pack's folder is there") {
+        let path = entry.expect("the pack's folder can be read").path();
+        if path.is_dir() {
+            gather(&path, files);
+        } else if path.extension().is_some_and(|e| e == "rhai" || e == "md" || e == "yaml") {
+            files.push(path);
+        }
+    }
+}

@@ -90,7 +90,7 @@ fn to_half_width(c: char) -> char {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
         '‐' | '‑' | '–' | '−' | 'ー' => '-',
-        '．' | '。' => '.',
+        '。' => '.',
         c => c,
     }
 }

@@ -75,8 +75,10 @@ pub struct Place {
     pub node: NodeId,
     /// The key that is missing in it.
     pub missing: Option<Arc<str>>,
-    /// What is underlined.
+    /// What is underlined: the alias (`*name`), where the node is reached through one.
     pub span: Span,
+    /// Where the value is written, when that is not where it is used.
+    pub defined: Option<Span>,
 }
 
 /// A second place with words.
@@ -107,22 +109,44 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Open, waived or baselined.
     pub status: Status,
-    /// For a missing key: all requirements that cannot be judged without it.
-    pub blocks: Vec<Arc<str>>,
+}
+
+impl Finding {
+    /// A finding that belongs to no requirement, without help or other places.
+    #[must_use]
+    pub fn new(rule: impl Into<Arc<str>>, severity: Severity, place: Place, message: String) -> Self {
+        Self {
+            rule: rule.into(),
+            requirement: None,
+            severity,
+            message,
+            help: None,
+            place,
+            related: Vec::new(),
+            status: Status::Open,
+        }
+    }
 }
 
 impl Place {
     /// The place of a node.
     #[must_use]
     pub fn of(tree: &Tree, node: NodeId) -> Self {
-        Self { node, missing: None, span: tree.place(node) }
+        Self::at(tree, node, None, tree.place(node))
     }
 
     /// The place of a key that a map does not have: the map's first entry is underlined.
     #[must_use]
     pub fn missing(tree: &Tree, node: NodeId, key: &str) -> Self {
         let span = if node == NodeId::ROOT { root_place(tree) } else { inside(tree, node) };
-        Self { node, missing: Some(key.into()), span }
+        Self::at(tree, node, Some(key.into()), span)
+    }
+
+    fn at(tree: &Tree, node: NodeId, missing: Option<Arc<str>>, span: Span) -> Self {
+        match tree.alias(node) {
+            Some(alias) => Self { node, missing, span: alias, defined: Some(span) },
+            None => Self { node, missing, span, defined: None },
+        }
     }
 
     /// The path of the node, or the path the missing key would have.

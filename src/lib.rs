@@ -1,9 +1,20 @@
 //! junshu
+pub mod catalog;
 pub mod date;
+pub mod evaluate;
 pub mod finding;
 pub mod inventory;
 pub mod node;
+pub mod outcome;
+pub mod pack;
+pub mod page;
+pub mod path;
+pub mod report;
+pub mod rule;
 pub mod schema;
+pub mod script;
+pub mod select;
 pub mod source;
-mod suggest;
+pub mod suggest;
+pub mod verify;
 pub mod yaml;

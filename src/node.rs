@@ -193,6 +193,12 @@ impl Tree {
         self.raw_entry(id).map(|entry| entry.symbol)
     }
 
+    /// Its index in the list that holds it.
+    #[must_use]
+    pub fn slot(&self, id: NodeId) -> u32 {
+        self.nodes[id.at()].slot
+    }
+
     fn raw_entry(&self, id: NodeId) -> Option<&RawEntry> {
         let parent = self.parent(id);
         if parent == id || self.kind(parent) != Kind::Map {

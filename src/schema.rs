@@ -13,7 +13,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::finding::Finding;
-use crate::node::{ShapeId, Symbol, Symbols, Tree};
+use crate::node::{Kind, ShapeId, Symbol, Symbols, Tree};
 use condition::Condition;
 
 pub use index::Index;
@@ -126,6 +126,21 @@ pub enum Type {
     Number,
     /// A truth value.
     Boolean,
+}
+
+impl Type {
+    /// True when a node of this kind has the type.
+    #[must_use]
+    pub fn fits(self, kind: Kind) -> bool {
+        match self {
+            Self::Object => kind == Kind::Map,
+            Self::Array => kind == Kind::List,
+            Self::String => kind == Kind::Text,
+            Self::Integer => kind == Kind::Int,
+            Self::Number => matches!(kind, Kind::Int | Kind::Float),
+            Self::Boolean => kind == Kind::Bool,
+        }
+    }
 }
 
 /// A compiled schema.

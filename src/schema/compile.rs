@@ -212,6 +212,7 @@ impl Compiler<'_> {
                 "required" => Test::Required(self.symbols_of(value)),
                 "const" => Test::OneOf(vec![value.clone()]),
                 "enum" => Test::OneOf(list.to_vec()),
+                "type" => Test::Types(types(value).ok_or_else(|| self.error(path, "条件の type を読めません"))?),
                 "minItems" => Test::MinItems(value.as_u64().unwrap_or_default()),
                 "maxItems" => Test::MaxItems(value.as_u64().unwrap_or_default()),
                 "not" => Test::Not(Box::new(self.test(value, path)?)),

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::Type;
 use crate::node::{Kind, NodeId, Symbol, Tree, Value};
 
 /// What must hold when a test does.
@@ -28,6 +29,8 @@ pub enum Test {
     Property(Symbol, Box<Self>),
     /// The value is one of these.
     OneOf(Vec<Json>),
+    /// The value has one of these types.
+    Types(Vec<Type>),
     /// A list has at least so many items.
     MinItems(u64),
     /// A list has at most so many items.
@@ -54,6 +57,7 @@ impl Test {
             Self::Required(keys) => keys.iter().all(|&key| present(tree, node, key).is_some()),
             Self::Property(key, test) => present(tree, node, *key).is_none_or(|value| test.passes(tree, value)),
             Self::OneOf(choices) => choices.iter().any(|choice| equals(tree, node, choice)),
+            Self::Types(types) => types.iter().any(|t| t.fits(tree.kind(node))),
             Self::MinItems(n) => tree.kind(node) != Kind::List || tree.size(node) as u64 >= *n,
             Self::MaxItems(n) => tree.kind(node) != Kind::List || tree.size(node) as u64 <= *n,
             Self::Not(test) => !test.passes(tree, node),
@@ -69,7 +73,7 @@ impl Test {
             Self::Property(key, _) => into.push(*key),
             Self::Not(test) => test.keys(into),
             Self::All(tests) | Self::Any(tests) => tests.iter().for_each(|test| test.keys(into)),
-            Self::OneOf(_) | Self::MinItems(_) | Self::MaxItems(_) => {}
+            Self::OneOf(_) | Self::Types(_) | Self::MinItems(_) | Self::MaxItems(_) => {}
         }
     }
 }

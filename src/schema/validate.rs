@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::condition::{equals, present};
-use super::{IdScope, Index, Schema, Shape, Type, words};
+use super::{IdScope, Index, Schema, Shape, words};
 use crate::date;
-use crate::finding::{Finding, Place, Related, Severity, Status};
+use crate::finding::{Finding, Place, Related, Severity};
 use crate::node::{Kind, NodeId, ShapeId, Symbol, Tree, Value};
 use crate::suggest::nearest;
 
@@ -30,32 +30,13 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn report(&mut self, code: &'static str, place: Place, message: String, help: Option<String>) -> &mut Finding {
-        self.found.push(Finding {
-            rule: code.into(),
-            requirement: None,
-            severity: Severity::Error,
-            message,
-            help,
-            place,
-            related: Vec::new(),
-            status: Status::Open,
-            blocks: Vec::new(),
-        });
+        self.found.push(Finding { help, ..Finding::new(code, Severity::Error, place, message) });
         self.found.last_mut().expect("a finding was just added")
     }
 
     fn report_at(&mut self, code: &'static str, node: NodeId, message: String, help: Option<String>) -> &mut Finding {
-        let mut place = Place::of(self.tree, node);
-        let alias = self.tree.alias(node);
-        let defined = place.clone();
-        if let Some(alias) = alias {
-            place.span = alias;
-        }
-        let finding = self.report(code, place, message, help);
-        if alias.is_some() {
-            finding.related.push(Related { message: words::ANCHOR.to_owned(), place: defined });
-        }
-        finding
+        let place = Place::of(self.tree, node);
+        self.report(code, place, message, help)
     }
 
     fn required_keys(&mut self) {
@@ -87,15 +68,7 @@ impl<'a> Walk<'a> {
 
     fn type_fits(&mut self, node: NodeId, shape: &Shape) -> bool {
         let kind = self.tree.kind(node);
-        let fits = |t: &Type| match t {
-            Type::Object => kind == Kind::Map,
-            Type::Array => kind == Kind::List,
-            Type::String => kind == Kind::Text,
-            Type::Integer => kind == Kind::Int,
-            Type::Number => matches!(kind, Kind::Int | Kind::Float),
-            Type::Boolean => kind == Kind::Bool,
-        };
-        if shape.types.is_empty() || shape.types.iter().any(fits) {
+        if shape.types.is_empty() || shape.types.iter().any(|wanted| wanted.fits(kind)) {
             return true;
         }
         if shape.date && !matches!(kind, Kind::Map | Kind::List) {

@@ -5,7 +5,6 @@ use crate::date;
 use crate::node::{Kind, NodeId, Tree};
 use crate::suggest::nearest;
 
-pub const ANCHOR: &str = "値はここに書かれています";
 pub const FIRST: &str = "一度目はここです";
 pub const INVENTORY: &str = "台帳";
 

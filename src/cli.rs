@@ -1,0 +1,148 @@
+//! The command line: what can be asked, and who answers. One file a command.
+
+mod check;
+mod completions;
+mod explain;
+mod list;
+mod open;
+mod schema;
+mod terminal;
+mod test;
+mod usage;
+
+use std::process::ExitCode;
+
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+/// Exit codes: found nothing, found something, could not check. Never masked by each other: the greatest wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    Clean,
+    Findings,
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+const ABOUT: &str = "遵守 (junshu): 病院の記録（YAML）を、医療情報システムの安全管理に関するガイドライン 経営管理編の遵守事項に照らして検査します。
+通信は一切しません。";
+
+const EXAMPLES: &str = "例:
+  junshu check hospital/                          記録のフォルダを検査する
+  junshu check hospital/ --today 2026-11-22       日付を決めて検査する（CI では必ず指定）
+  junshu check hospital/ --select GOV-5           5章だけを検査する
+  junshu check hospital/ --format json --output report.json
+  junshu explain GOV-5.1-2                        遵守事項の文言、証跡、ルールを読む
+  junshu test                                     ルールのページの例をすべて実行する
+
+終了コード: 0 指摘なし、1 指摘あり、2 検査できなかった（使い方、読めない記録、壊れたルール）";
+
+/// The whole command line.
+#[derive(Parser)]
+#[command(name = "junshu", version, about = ABOUT, after_help = EXAMPLES, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 病院の記録を検査する
+    Check(check::Options),
+    /// ルールのページの例を実行する
+    Test(test::Options),
+    /// ルールまたは遵守事項を説明する
+    Explain(explain::Options),
+    /// ルールまたは遵守事項の一覧を出す
+    List(list::Options),
+    /// 台帳の JSON Schema を出す（エディタの補完用）
+    Schema(schema::Options),
+    /// シェルの補完スクリプトを出す
+    Completions(completions::Options),
+}
+
+/// Which rules, under which parameters.
+#[derive(Args, Clone, Debug, Default)]
+struct PackOptions {
+    /// ルールのパック: 同梱の名前、またはフォルダ（既定: mhlw-6.0-gov）
+    #[arg(long, value_name = "PACK", help_heading = "ルール")]
+    pack: Option<String>,
+    /// 自作ルールのフォルダを加える（繰り返し可）
+    #[arg(long = "rules", value_name = "DIR", help_heading = "ルール")]
+    rules: Vec<std::path::PathBuf>,
+    /// パラメータを変える。例: --param max_age_days=180（繰り返し可）
+    #[arg(long = "param", value_name = "K=V", help_heading = "ルール", value_parser = usage::key_value)]
+    params: Vec<(String, String)>,
+}
+
+/// How results look.
+#[derive(Args, Clone, Debug, Default)]
+struct LookOptions {
+    /// 色を使うか: auto、always、never（既定: auto。NO_COLOR と FORCE_COLOR に従う）
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "出力")]
+    color: terminal::Color,
+    /// まとめの行を出さない
+    #[arg(short, long, help_heading = "出力")]
+    quiet: bool,
+    /// 項目ごとの結果、版についての注意、所要時間も出す
+    #[arg(short, long, help_heading = "出力", conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+/// Parses, dispatches, and gives the exit code.
+pub fn run() -> ExitCode {
+    let matches = match command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return usage::explain(&error),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return usage::explain(&error),
+    };
+    let exit = match cli.command {
+        Command::Check(options) => check::run(&options),
+        Command::Test(options) => test::run(&options),
+        Command::Explain(options) => explain::run(&options),
+        Command::List(options) => list::run(&options),
+        Command::Schema(options) => schema::run(&options),
+        Command::Completions(options) => completions::run(&options, command()),
+    };
+    exit.into()
+}
+
+/// The command with clap's English words replaced.
+fn command() -> clap::Command {
+    fn japanese(command: clap::Command) -> clap::Command {
+        let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+        let template = if names.is_empty() {
+            "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}\n"
+        } else {
+            "{about}\n\n使い方: {usage}\n\n{all-args}\n{after-help}\n"
+        };
+        let mut command = command
+            .help_template(template)
+            .subcommand_help_heading("コマンド")
+            .subcommand_value_name("コマンド")
+            .disable_help_flag(true)
+            .disable_version_flag(true)
+            .arg(clap::Arg::new("help").short('h').long("help").action(ArgAction::Help).help("この説明を出す").help_heading("その他"));
+        if !names.is_empty() {
+            let version = clap::Arg::new("version").short('V').long("version").action(ArgAction::Version);
+            command = command.arg(version.help("版を出す").help_heading("その他"));
+        }
+        command = command.mut_args(|arg| {
+            let positional = arg.is_positional() && arg.get_help_heading().is_none();
+            let arg = arg.hide_possible_values(true).hide_default_value(true);
+            if positional { arg.help_heading("入力") } else { arg }
+        });
+        for name in names {
+            command = command.mut_subcommand(name, japanese);
+        }
+        command
+    }
+    japanese(Cli::command())
+}

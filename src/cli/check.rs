@@ -1,0 +1,177 @@
+//! `junshu check`: records in; the report out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use junshu::date::Date;
+use junshu::evaluate::{Request, evaluate};
+use junshu::finding::Severity;
+use junshu::inventory::Inventory;
+use junshu::node::NodeId;
+use junshu::pack::Pack;
+use junshu::report::{Facility, Report, json, text};
+use junshu::select::Selection;
+use miette::{Diagnostic, SourceSpan};
+use thiserror::Error;
+
+use super::terminal::{self, complain};
+use super::{Exit, LookOptions, PackOptions, open};
+
+/// Options of `check`.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// 記録のフォルダ、ファイル、glob パターン。`-` は標準入力（既定: .）
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// 標準入力を何という名前で示すか（既定: stdin.yaml）
+    #[arg(long, value_name = "NAME", default_value = "stdin.yaml", help_heading = "入力")]
+    stdin_filename: String,
+    /// 検査する日 YYYY-MM-DD（既定: 今日）
+    #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]
+    today: Option<Date>,
+    /// これだけを検査する: ルール、遵守事項、またはその先頭（例: GOV-5）。繰り返し可、`,` 区切り可
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "検査")]
+    select: Vec<String>,
+    /// これを検査しない（書き方は --select と同じ）
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "検査")]
+    ignore: Vec<String>,
+    /// どの重さから終了コードを 1 にするか: error、warning、info、never（既定: error）
+    #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "検査")]
+    fail_on: FailOn,
+    #[command(flatten)]
+    pack: PackOptions,
+    /// 形式: text、json（既定: text）
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = "出力")]
+    format: Format,
+    /// 標準出力の代わりにこのファイルに書く
+    #[arg(short, long, value_name = "FILE", help_heading = "出力")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    look: LookOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// The records follow another edition than the pack.
+#[derive(Debug, Error, Diagnostic)]
+#[error("記録は {wanted} に従うとしていますが、このパックは {have} です")]
+#[diagnostic(
+    code(input::guideline),
+    help("その版のパックを --pack で指定してください。{have} として検査するなら --pack {pack} を明示してください")
+)]
+struct OtherEdition {
+    #[source_code]
+    file: Arc<junshu::source::SourceFile>,
+    #[label(primary, "この版")]
+    at: SourceSpan,
+    wanted: String,
+    have: String,
+    pack: String,
+}
+
+/// Runs the command.
+pub fn run(options: &Options) -> Exit {
+    let started = Instant::now();
+    let color = options.look.color;
+    let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
+    let selection = Selection { select: options.select.clone(), ignore: options.ignore.clone() };
+    if let Err(error) = selection.check(&pack) {
+        complain(&error, color);
+        return Exit::Failed;
+    }
+    let mut report = Report { pack: &pack, today: open::today(options.today), facilities: Vec::new(), errors: Vec::new() };
+    judge(options, selection, &mut report);
+    report.errors.iter().for_each(|error| complain(error.as_ref(), color));
+    if let Err(error) = write(options, &report) {
+        eprintln!("error[output]: 結果を書けません: {error}");
+        return Exit::Failed;
+    }
+    if options.look.verbose {
+        eprintln!("{:.3} 秒", started.elapsed().as_secs_f64());
+    }
+    if report.problems().next().is_some() {
+        return Exit::Failed;
+    }
+    let fails = match options.fail_on {
+        FailOn::Error => report.fails_on(Severity::Error),
+        FailOn::Warning => report.fails_on(Severity::Warning),
+        FailOn::Info => report.fails_on(Severity::Info),
+        FailOn::Never => false,
+    };
+    if fails { Exit::Findings } else { Exit::Clean }
+}
+
+/// Reads and judges the records; what keeps them from being judged goes into the report's errors.
+fn judge(options: &Options, selection: Selection, report: &mut Report<'_>) {
+    let pack = report.pack;
+    let files = match open::files(&options.paths, &options.stdin_filename) {
+        Ok(files) => files,
+        Err(errors) => {
+            report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _));
+            return;
+        }
+    };
+    let inventory = match Inventory::load(files, &pack.schema, &pack.requirement_ids()) {
+        Ok(inventory) => Arc::new(inventory),
+        Err(errors) => {
+            report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _));
+            return;
+        }
+    };
+    if let Some(error) = other_edition(options, pack, &inventory) {
+        report.errors.push(Box::new(error));
+        return;
+    }
+    let evidence = options.format == Format::Json;
+    let request = Request { today: report.today, selection, params: pack.params.clone(), evidence };
+    let mut assessment = evaluate(pack, &inventory, &request);
+    report.errors.extend(assessment.broken.drain(..).map(|error| Box::new(error) as _));
+    report.facilities.push(Facility::new(pack, open::root(&options.paths), inventory, assessment));
+}
+
+/// The records name the edition they follow; another pack answers only when it was asked for by name.
+fn other_edition(options: &Options, pack: &Pack, inventory: &Inventory) -> Option<OtherEdition> {
+    let tree = &inventory.tree;
+    let node = tree.get_named(NodeId::ROOT, "guideline")?;
+    let wanted = tree.text(node).filter(|text| *text != pack.about.guideline)?;
+    let known = pack.schema.shape(tree.shape(node)).is_some_and(|shape| shape.choices.iter().any(|c| c == wanted));
+    if options.pack.pack.is_some() || !known {
+        return None;
+    }
+    let span = tree.span(node);
+    Some(OtherEdition {
+        file: tree.sources().file(span.file).clone(),
+        at: span.range(),
+        wanted: wanted.to_owned(),
+        have: pack.about.guideline.clone(),
+        pack: pack.about.id.clone(),
+    })
+}
+
+fn write(options: &Options, report: &Report<'_>) -> std::io::Result<()> {
+    let body = |out: &mut dyn std::io::Write, look: text::Look| match options.format {
+        Format::Text => text::render(report, look, out),
+        Format::Json => json::render(report, out),
+    };
+    match &options.output {
+        None => terminal::print(|out| body(out, terminal::stdout_look(&options.look))),
+        Some(path) => {
+            let look = text::Look { color: options.look.color == terminal::Color::Always, ..terminal::stdout_look(&options.look) };
+            terminal::save(path, |out| body(out, look))
+        }
+    }
+}

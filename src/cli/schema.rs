@@ -1,0 +1,34 @@
+//! `junshu schema`: the JSON Schema of the inventory, or of the report, out.
+
+use clap::{Args, ValueEnum};
+use junshu::report::json;
+
+use super::{Exit, LookOptions, PackOptions, open, terminal};
+
+/// Options of `schema`.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// 何の JSON Schema か: inventory（台帳）、report（--format json）（既定: inventory）
+    #[arg(value_name = "WHAT", default_value = "inventory")]
+    what: What,
+    #[command(flatten)]
+    pack: PackOptions,
+    #[command(flatten)]
+    look: LookOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum What {
+    Inventory,
+    Report,
+}
+
+/// Runs the command.
+pub fn run(options: &Options) -> Exit {
+    let text = match options.what {
+        What::Report => Some(json::SCHEMA.trim_end().to_owned()),
+        What::Inventory => open::pack(&options.pack, &[], options.look.color).map(|pack| format!("{:#}", pack.schema.json())),
+    };
+    let printed = text.map(|text| terminal::print(|out| writeln!(out, "{text}")));
+    if matches!(printed, Some(Ok(()))) { Exit::Clean } else { Exit::Failed }
+}

@@ -1,0 +1,61 @@
+//! `junshu test`: the pages of rules in; which executed cases did not turn out as the pages say out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use junshu::date::Date;
+use junshu::report::text::diagnostic;
+use junshu::rule::Rule;
+use junshu::select::Selection;
+use junshu::source::display_name;
+use junshu::verify::verify;
+
+use super::{Exit, LookOptions, PackOptions, open, terminal};
+
+/// The date of cases that name none: pages stay true when time goes on.
+const TODAY: Date = jiff::civil::date(2026, 11, 22);
+
+/// Options of `test`.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// 自作ルールのフォルダ。指定するとその例だけを実行する（既定: パックのすべて）
+    #[arg(value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// このルール、遵守事項、またはその先頭だけを実行する（例: GOV-5）
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "検査")]
+    filter: Vec<String>,
+    #[command(flatten)]
+    pack: PackOptions,
+    #[command(flatten)]
+    look: LookOptions,
+}
+
+/// Runs the command.
+pub fn run(options: &Options) -> Exit {
+    let Some(pack) = open::pack(&options.pack, &options.folders, options.look.color) else { return Exit::Failed };
+    let selection = Selection { select: options.filter.clone(), ignore: Vec::new() };
+    let folders: Vec<String> = options.folders.iter().map(|path| display_name(path)).collect();
+    let inside = |rule: &Rule| folders.is_empty() || folders.iter().any(|folder| rule.page.file.name().starts_with(folder.as_str()));
+    let verified = verify(&pack, TODAY, |rule| inside(rule) && selection.wants(&rule.id));
+    let look = terminal::stdout_look(&options.look);
+    let printed = terminal::print(|out| {
+        for failure in &verified.failures {
+            writeln!(out, "{}", diagnostic(failure, look))?;
+        }
+        if !look.quiet {
+            let result = match verified.failures.len() {
+                0 => "すべてページのとおりです".to_owned(),
+                failures => format!("{failures} 件がページと違います"),
+            };
+            writeln!(out, "{} ページ、{} 例: {result}", verified.pages, verified.cases)?;
+        }
+        Ok(())
+    });
+    if printed.is_err() || !pack.broken.is_empty() || verified.cases == 0 {
+        if verified.cases == 0 {
+            eprintln!("error[test::nothing]: 実行する例が一つもありません");
+        }
+        return Exit::Failed;
+    }
+    if verified.failures.is_empty() { Exit::Clean } else { Exit::Findings }
+}

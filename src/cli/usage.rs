@@ -1,0 +1,77 @@
+//! Words for the command line itself: what clap reports, in Japanese.
+
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::Exit;
+
+/// `K=V`.
+pub fn key_value(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("`名前=値` の形で書きます")?;
+    Ok((key.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// Prints help and version to stdout with exit code 0, and errors of usage to stderr with 2.
+pub fn explain(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A closed pipe is no error of ours.
+            let _ = error.print();
+            Exit::Clean.into()
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprint!("{}", error.render());
+            Exit::Failed.into()
+        }
+        _ => {
+            eprintln!("error[usage]: {}", message(error));
+            for (kind, lead) in [
+                (ContextKind::SuggestedArg, "もしかして"),
+                (ContextKind::SuggestedSubcommand, "もしかして"),
+                (ContextKind::SuggestedValue, "もしかして"),
+                (ContextKind::ValidValue, "使える値:"),
+            ] {
+                if let Some(values) = text(error, kind) {
+                    eprintln!("  {lead} {values}");
+                    break;
+                }
+            }
+            eprintln!("  使い方は `junshu --help`、コマンドごとには `junshu コマンド --help`");
+            Exit::Failed.into()
+        }
+    }
+}
+
+fn message(error: &clap::Error) -> String {
+    let arg = text(error, ContextKind::InvalidArg).unwrap_or_default();
+    let value = text(error, ContextKind::InvalidValue).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("{arg} という指定はありません"),
+        ErrorKind::InvalidSubcommand => {
+            format!("{} というコマンドはありません", text(error, ContextKind::InvalidSubcommand).unwrap_or_default())
+        }
+        ErrorKind::MissingSubcommand => "コマンドを指定してください".to_owned(),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{arg} に値がありません"),
+        ErrorKind::InvalidValue => format!("{arg} に {value} は使えません"),
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(|source| format!("（{source}）")).unwrap_or_default();
+            format!("{arg} に {value} は使えません{why}")
+        }
+        ErrorKind::MissingRequiredArgument => format!("{arg} を指定してください"),
+        ErrorKind::ArgumentConflict => {
+            format!("{arg} と {} は一緒に使えません", text(error, ContextKind::PriorArg).unwrap_or_default())
+        }
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("{arg} の値の数が違います"),
+        ErrorKind::InvalidUtf8 => "引数が UTF-8 ではありません".to_owned(),
+        _ => format!("{arg} の指定が正しくありません"),
+    }
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(format!("`{text}`")),
+        ContextValue::Strings(texts) if !texts.is_empty() => Some(texts.iter().map(|t| format!("`{t}`")).collect::<Vec<_>>().join(", ")),
+        _ => None,
+    }
+}

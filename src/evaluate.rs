@@ -1,0 +1,389 @@
+//! A pack and an inventory in; findings, and for each requirement its outcome and its evidence, out.
+//!
+//! Rules run in parallel and know nothing of each other; their findings are put in the order of the files afterwards.
+
+mod keys;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use crate::catalog::{ParamValue, Params, Requirement};
+use crate::date::Date;
+use crate::finding::{Finding, Place, Related, Severity};
+use crate::inventory::Inventory;
+use crate::node::NodeId;
+use crate::outcome::{Outcome, Tally};
+use crate::pack::{ATTESTATION, Pack};
+use crate::rule::{About, Rule};
+use crate::script::{Absent, Facts, Judged, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
+use crate::select::Selection;
+
+/// What a run is asked for beside the pack and the inventory.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The date of the check.
+    pub today: Date,
+    /// Which rules run.
+    pub selection: Selection,
+    /// The parameters; [`Pack::params`] unless a case of a page changes some.
+    pub params: Arc<Params>,
+    /// Gather the nodes that rules read while they held.
+    pub evidence: bool,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Assessment {
+    /// For each requirement, in the catalog's order.
+    pub requirements: Vec<Assessed>,
+    /// All findings, in the order of the files.
+    pub findings: Vec<Finding>,
+    /// Rules that broke while they ran.
+    pub broken: Vec<ScriptError>,
+    /// Number of rules that ran or were kept from it by a missing key.
+    pub rules: usize,
+}
+
+/// One requirement.
+#[derive(Debug)]
+pub struct Assessed {
+    /// The requirement.
+    pub requirement: Arc<Requirement>,
+    /// Its outcome.
+    pub outcome: Outcome,
+    /// Subjects that its rules looked at.
+    pub checked: usize,
+    /// Nodes that its rules read while they held, in the order of the tree.
+    pub evidence: Vec<NodeId>,
+}
+
+/// What one rule came to.
+struct RuleResult<'p> {
+    rule: &'p Rule,
+    requirement: Option<Arc<Requirement>>,
+    findings: Vec<Finding>,
+    checked: usize,
+    evidence: Vec<NodeId>,
+    /// It could look at nothing, lawfully: its list is empty and may be, or the rule passed over every subject.
+    lawfully_empty: bool,
+    /// Empty lists that may not be.
+    bare: Vec<NodeId>,
+    broken: Option<Box<ScriptError>>,
+}
+
+/// Stack of the threads that run scripts, in bytes: calls and expressions nest to their limits in debug builds too.
+const STACK: usize = 64 << 20;
+
+fn pool() -> &'static rayon::ThreadPool {
+    static POOL: OnceLock<rayon::ThreadPool> = OnceLock::new();
+    POOL.get_or_init(|| rayon::ThreadPoolBuilder::new().stack_size(STACK).build().expect("threads can be started"))
+}
+
+/// Judges an inventory.
+#[must_use]
+pub fn evaluate(pack: &Pack, inventory: &Arc<Inventory>, request: &Request) -> Assessment {
+    let facts = Facts {
+        inventory: inventory.clone(),
+        schema: pack.schema.clone(),
+        today: request.today,
+        params: request.params.clone(),
+    };
+    let run = Evaluation { pack, facts, request, gaps: keys::gaps(pack, inventory) };
+    let wanted: Vec<&Rule> = run.needed();
+    let mut results: Vec<RuleResult<'_>> = pool().install(|| wanted.par_iter().map(|rule| run.rule(rule, None)).collect());
+    results.extend(run.attestations());
+    run.conclude(results)
+}
+
+struct Evaluation<'p, 'r> {
+    pack: &'p Pack,
+    facts: Facts,
+    request: &'r Request,
+    /// Top-level keys that are missing or empty where they must not be.
+    gaps: BTreeMap<String, keys::Gap>,
+}
+
+impl<'p> Evaluation<'p, '_> {
+    fn selected(&self, rule: &Rule) -> bool {
+        self.request.selection.wants(&rule.id)
+    }
+
+    /// The rules that are selected, and those that a selected rule mirrors.
+    fn needed(&self) -> Vec<&'p Rule> {
+        let selected = || self.pack.rules.iter().filter(|rule| self.selected(rule));
+        let mirrored: BTreeSet<&str> = selected()
+            .filter_map(|rule| if let About::SameAs(id) = &rule.metadata.about { Some(id.as_str()) } else { None })
+            .collect();
+        let needed = |rule: &&Rule| self.selected(rule) || mirrored.contains(&*rule.group);
+        self.pack.rules.iter().filter(needed).filter(|rule| matches!(rule.metadata.about, About::Nodes(_))).collect()
+    }
+
+    /// The rule for signatures, once for each selected requirement that needs one.
+    fn attestations(&self) -> Vec<RuleResult<'p>> {
+        let Some(rule) = &self.pack.attestation else { return Vec::new() };
+        let due = |r: &&Arc<Requirement>| r.attest.is_some() && self.pack.rules_of(&r.id).any(|rule| self.selected(rule));
+        self.pack.requirements.iter().filter(due).map(|requirement| self.rule(rule, Some(requirement))).collect()
+    }
+
+    fn rule(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>) -> RuleResult<'p> {
+        let requirement = requirement.or_else(|| self.pack.requirement(&rule.group)).cloned();
+        let mut result = RuleResult {
+            rule,
+            requirement,
+            findings: Vec::new(),
+            checked: 0,
+            evidence: Vec::new(),
+            lawfully_empty: false,
+            bare: Vec::new(),
+            broken: None,
+        };
+        let About::Nodes(path) = &rule.metadata.about else { return result };
+        let gaps: Vec<&keys::Gap> = self.pack.reads(rule).iter().filter_map(|key| self.gaps.get(key)).collect();
+        if !gaps.is_empty() {
+            let group = result.requirement.as_ref().map_or(&*rule.group, |r| r.id.as_str()).to_owned();
+            result.findings = gaps.into_iter().map(|gap| self.of(&result, gap.finding(&group))).collect();
+            return result;
+        }
+        let tree = &self.facts.inventory.tree;
+        let subjects = path.select(tree);
+        let may_be_empty = |list: &NodeId| self.pack.schema.shape(tree.shape(*list)).is_some_and(|shape| shape.may_be_empty);
+        let (lawful, bare): (Vec<NodeId>, Vec<NodeId>) = subjects.empty.iter().partition(|list| may_be_empty(list));
+        result.lawfully_empty = !lawful.is_empty() && bare.is_empty();
+        result.bare = bare;
+        let judged = self.pack.engine.judge(&rule.id, &rule.script, &self.facts, result.requirement.as_ref(), &subjects.nodes);
+        self.gather(&mut result, judged);
+        result
+    }
+
+    fn gather(&self, result: &mut RuleResult<'p>, judged: Judged) {
+        let mut seen = HashSet::new();
+        for subject in judged.subjects {
+            if subject.verdicts.iter().any(|verdict| verdict.weight == Weight::Skip) && subject.verdicts.len() == 1 {
+                result.lawfully_empty = true;
+                continue;
+            }
+            result.checked += 1;
+            let found = self.findings(result, &subject);
+            if self.request.evidence && found.iter().all(|finding| finding.severity == Severity::Info) {
+                result.evidence.extend(subject.reads);
+            }
+            // Two subjects can stumble over one and the same value of a third.
+            for finding in found {
+                if seen.insert((finding.place.node, finding.place.missing.clone(), finding.message.clone())) {
+                    result.findings.push(finding);
+                }
+            }
+        }
+        result.evidence.sort_unstable();
+        result.evidence.dedup();
+        result.broken = judged.error;
+    }
+
+    fn findings(&self, result: &RuleResult<'p>, subject: &SubjectVerdicts) -> Vec<Finding> {
+        let verdicts = subject.verdicts.iter().filter(|verdict| verdict.weight != Weight::Skip);
+        let mut found: Vec<Finding> = verdicts.map(|verdict| self.verdict(result, verdict)).collect();
+        if let Some(absent) = &subject.absent {
+            found.push(self.absent(result, absent));
+        }
+        for &node in &subject.future {
+            if found.iter().all(|finding| finding.place.node != node) {
+                let (message, help) = words::future(&self.facts, node);
+                let place = Place::of(&self.facts.inventory.tree, node);
+                found.push(self.finding(result, place, message, Some(help)));
+            }
+        }
+        found
+    }
+
+    /// The severity of `fail`.
+    fn severity(&self, rule: &Rule) -> Severity {
+        let raised = rule.metadata.error_if.as_ref().is_some_and(|name| self.facts.params.get(name) == Some(&ParamValue::Bool(true)));
+        if raised { Severity::Error } else { rule.metadata.severity }
+    }
+
+    fn finding(&self, result: &RuleResult<'p>, place: Place, message: String, help: Option<String>) -> Finding {
+        let name = if &*result.rule.id == ATTESTATION {
+            result.requirement.as_ref().map_or(ATTESTATION.to_owned(), |r| format!("{}/{ATTESTATION}", r.id)).into()
+        } else {
+            result.rule.id.clone()
+        };
+        let finding = Finding::new(name, self.severity(result.rule), place, message);
+        self.of(result, Finding { help, ..finding })
+    }
+
+    /// Puts a finding under the rule's requirement.
+    fn of(&self, result: &RuleResult<'p>, finding: Finding) -> Finding {
+        Finding { requirement: result.requirement.as_ref().map(|r| r.id.as_str().into()), ..finding }
+    }
+
+    fn verdict(&self, result: &RuleResult<'p>, verdict: &Verdict) -> Finding {
+        let place = self.place(verdict.spot.as_ref());
+        let mut finding = self.finding(result, place, verdict.message.clone(), verdict.help.clone());
+        match verdict.weight {
+            Weight::Warning => finding.severity = Severity::Warning,
+            Weight::Info => finding.severity = Severity::Info,
+            Weight::Rule | Weight::Skip => {}
+        }
+        let notes = verdict.notes.iter().map(|(spot, message)| Related { message: message.clone(), place: self.place(Some(spot)) });
+        finding.related.extend(notes);
+        finding
+    }
+
+    fn place(&self, spot: Option<&Spot>) -> Place {
+        let tree = &self.facts.inventory.tree;
+        match spot {
+            Some(Spot::Node(node)) => Place::of(tree, *node),
+            Some(Spot::Missing(node, key)) => Place::missing(tree, *node, key),
+            None => Place::of(tree, NodeId::ROOT),
+        }
+    }
+
+    fn absent(&self, result: &RuleResult<'p>, absent: &Absent) -> Finding {
+        let tree = &self.facts.inventory.tree;
+        let (message, help) = words::absent(&self.facts, absent);
+        let place = match absent {
+            Absent::Missing { node, key } => match tree.get_named(*node, key) {
+                Some(empty) => Place::of(tree, empty),
+                None => Place::missing(tree, *node, key),
+            },
+            Absent::Unreadable(node) | Absent::Unresolved { node, .. } => Place::of(tree, *node),
+        };
+        self.finding(result, place, message, help)
+    }
+
+    fn conclude(&self, mut results: Vec<RuleResult<'p>>) -> Assessment {
+        let mut assessed: BTreeMap<&str, Assessed> = BTreeMap::new();
+        for requirement in &self.pack.requirements {
+            assessed.insert(&requirement.id, self.assess(requirement, &results));
+        }
+        for rule in self.pack.rules.iter().filter(|rule| self.selected(rule)) {
+            let About::SameAs(other) = &rule.metadata.about else { continue };
+            let mirror = self.mirror(rule, &assessed[other.as_str()], &results);
+            results.push(mirror);
+            if let Some(requirement) = self.pack.requirement(&rule.group) {
+                assessed.insert(&requirement.id, self.assess(requirement, &results));
+            }
+        }
+        let rules = results.iter().filter(|r| self.selected(r.rule)).map(|r| &r.rule.id).collect::<BTreeSet<_>>().len();
+        let requirements: Vec<Assessed> = self.pack.requirements.iter().filter_map(|r| assessed.remove(r.id.as_str())).collect();
+        let mut findings: Vec<Finding> = Vec::new();
+        findings.extend(self.bare(&requirements, &results));
+        let schema = self.facts.inventory.findings.iter();
+        findings.extend(schema.filter(|finding| self.request.selection.wants(&finding.rule)).cloned());
+        let mut broken = Vec::new();
+        for result in results {
+            if self.selected(result.rule) || &*result.rule.id == ATTESTATION {
+                findings.extend(result.findings);
+            }
+            broken.extend(result.broken.map(|error| *error));
+        }
+        self.order(&mut findings);
+        Assessment { requirements, findings, broken, rules }
+    }
+
+    /// By file and place, then by requirement and rule.
+    fn order(&self, findings: &mut Vec<Finding>) {
+        let rank: BTreeMap<&str, usize> = self.pack.requirements.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
+        findings.sort_by_cached_key(|finding| {
+            let requirement = finding.requirement.as_deref().and_then(|id| rank.get(id)).map_or(0, |at| at + 1);
+            let span = finding.place.span;
+            (span, finding.place.missing.clone(), requirement, finding.rule.clone(), finding.message.clone())
+        });
+        // A gap is found by every rule of a requirement that reads the key; it is one finding of the requirement.
+        findings.dedup_by(|a, b| a.rule == b.rule && a.place == b.place && a.message == b.message);
+    }
+
+    fn assess(&self, requirement: &Arc<Requirement>, results: &[RuleResult<'p>]) -> Assessed {
+        let mine = || results.iter().filter(|r| r.requirement.as_ref().is_some_and(|mine| mine.id == requirement.id));
+        let mut tally = Tally { complete: self.complete(requirement, results), ..Tally::default() };
+        let mut evidence = Vec::new();
+        let mut bare = false;
+        let mut lawful = false;
+        for result in mine() {
+            let signature = &*result.rule.id == ATTESTATION;
+            for finding in &result.findings {
+                let missing_signature = signature && finding.rule.ends_with(ATTESTATION);
+                match finding.severity {
+                    Severity::Error if missing_signature => tally.unsigned = true,
+                    Severity::Error => tally.errors += 1,
+                    Severity::Warning => tally.warnings += 1,
+                    Severity::Info => {}
+                }
+            }
+            if !signature {
+                tally.checked += result.checked;
+                bare |= !result.bare.is_empty();
+                lawful |= result.lawfully_empty;
+                evidence.extend(&result.evidence);
+            }
+        }
+        if tally.checked == 0 && tally.complete && (bare || !lawful) {
+            tally.errors += 1;
+        }
+        evidence.sort_unstable();
+        evidence.dedup();
+        Assessed { requirement: requirement.clone(), outcome: tally.outcome(), checked: tally.checked, evidence }
+    }
+
+    /// True when every check of the requirement was run to its end.
+    fn complete(&self, requirement: &Requirement, results: &[RuleResult<'p>]) -> bool {
+        let mut rules = self.pack.rules_of(&requirement.id).peekable();
+        let any = rules.peek().is_some();
+        let all = rules.all(|rule| self.selected(rule));
+        let compiled = !self.pack.broken.iter().any(|broken| *broken.group == *requirement.id)
+            && !(requirement.attest.is_some() && self.pack.broken.iter().any(|broken| &*broken.group == ATTESTATION));
+        let ran = results
+            .iter()
+            .filter(|r| r.requirement.as_ref().is_some_and(|mine| mine.id == requirement.id))
+            .all(|r| r.broken.is_none());
+        any && all && compiled && ran
+    }
+
+    /// A rule that fails exactly when another requirement is not met: it points at that one's first error.
+    fn mirror(&self, rule: &'p Rule, other: &Assessed, results: &[RuleResult<'p>]) -> RuleResult<'p> {
+        let mut mirror = RuleResult {
+            rule,
+            requirement: self.pack.requirement(&rule.group).cloned(),
+            findings: Vec::new(),
+            checked: other.checked,
+            evidence: other.evidence.clone(),
+            lawfully_empty: other.outcome == Outcome::NotApplicable,
+            bare: Vec::new(),
+            broken: None,
+        };
+        if matches!(other.outcome, Outcome::Unmet | Outcome::Unattested) {
+            let mut errors: Vec<&Finding> = results
+                .iter()
+                .filter(|r| r.requirement.as_ref().is_some_and(|r| r.id == other.requirement.id))
+                .flat_map(|r| &r.findings)
+                .filter(|finding| finding.severity == Severity::Error)
+                .collect();
+            errors.sort_by_key(|finding| (finding.place.span, finding.rule.clone()));
+            let place = errors.first().map_or_else(|| self.place(None), |finding| finding.place.clone());
+            let message = words::mirrored(&other.requirement);
+            mirror.findings.push(self.finding(&mirror, place, message, None));
+        }
+        mirror
+    }
+
+    /// For each requirement that had nothing to look at and may not: where the list is bare.
+    fn bare(&self, requirements: &[Assessed], results: &[RuleResult<'p>]) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for assessed in requirements.iter().filter(|a| a.outcome == Outcome::Unmet && a.checked == 0) {
+            let mine = || results.iter().filter(|r| r.requirement.as_ref().is_some_and(|r| r.id == assessed.requirement.id));
+            if mine().any(|r| r.findings.iter().any(|finding| finding.severity == Severity::Error)) {
+                continue;
+            }
+            let list = mine().flat_map(|r| r.bare.first()).next().copied().unwrap_or(NodeId::ROOT);
+            let (message, help) = words::nothing_to_check(&self.facts, list);
+            let rule = format!("{}/nothing-to-check", assessed.requirement.id);
+            let place = Place::of(&self.facts.inventory.tree, list);
+            let finding = Finding::new(rule, Severity::Error, place, message);
+            found.push(Finding { requirement: Some(assessed.requirement.id.as_str().into()), help: Some(help), ..finding });
+        }
+        found
+    }
+}

@@ -1,0 +1,349 @@
+//! A folder of rules in, embedded or on disk; the pack out: catalog, schema, parameters, compiled rules; and everything
+//! that is wrong with it. Adding a rule is adding two files: nothing here lists them.
+
+mod files;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use miette::Diagnostic;
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::catalog::{Catalog, ParamValue, Params, Requirement};
+use crate::page::{Page, PageError};
+use crate::rule::{self, About, Metadata, Rule};
+use crate::schema::{Schema, SchemaError};
+use crate::script::{ScriptEngine, ScriptError, metadata_error};
+use crate::source::{SourceError, SourceFile};
+use crate::suggest::did_you_mean;
+
+use files::{Folder, ScriptFile};
+
+/// The name of the rule that asks for signatures, at the top of a pack; a requirement's finding of it is `GOV-…/attestation`.
+pub const ATTESTATION: &str = "attestation";
+
+/// The pack that is built in.
+pub const EMBEDDED: &str = "mhlw-6.0-gov";
+
+/// What `pack.yaml` says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackInfo {
+    /// The pack's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The value of the inventory's `guideline` it answers.
+    pub guideline: String,
+    /// The edition, as reports name it.
+    pub edition: String,
+    /// What a reader must know of the edition.
+    pub notice: String,
+    /// What the result is not.
+    pub disclaimer: String,
+    /// Where in the inventory the facility's name stands.
+    pub facility_name: String,
+    /// The parameters.
+    pub parameters: BTreeMap<String, Parameter>,
+}
+
+/// One parameter.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its value when nothing else is said.
+    pub default: ParamValue,
+    /// The unit.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// What it means.
+    pub doc: String,
+    /// Where the value comes from.
+    pub source: String,
+}
+
+/// Where a pack comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PackSource {
+    /// The one that is built in.
+    Embedded,
+    /// A folder.
+    Folder(PathBuf),
+}
+
+/// A pack with its rules compiled.
+#[derive(Debug)]
+pub struct Pack {
+    /// `pack.yaml`.
+    pub about: PackInfo,
+    /// `catalog.yaml`.
+    pub catalog: Catalog,
+    /// The requirements, in the catalog's order.
+    pub requirements: Vec<Arc<Requirement>>,
+    /// `schema.yaml`.
+    pub schema: Arc<Schema>,
+    /// The parameters of this run.
+    pub params: Arc<Params>,
+    /// The rules, by id.
+    pub rules: Vec<Rule>,
+    /// The rule that asks for a signature, when the pack has one.
+    pub attestation: Option<Rule>,
+    /// The engine that runs them.
+    pub engine: ScriptEngine,
+    /// Rules that cannot be run, each with the requirement or group it stands under.
+    pub broken: Vec<Broken>,
+}
+
+/// A rule that cannot be run, and why.
+#[derive(Debug)]
+pub struct Broken {
+    /// The requirement or group.
+    pub group: Arc<str>,
+    /// Why.
+    pub error: PackError,
+}
+
+/// What is wrong with a pack or a rule.
+#[derive(Debug, Error, Diagnostic)]
+pub enum PackError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Source(#[from] SourceError),
+    /// A typed file is not as it must be.
+    #[error("{name} を読めません: {problem}")]
+    #[diagnostic(code(pack::file), help("パックの形は rules/README.md にあります"))]
+    File {
+        /// The file.
+        name: String,
+        /// What is wrong, with line and column.
+        problem: String,
+    },
+    /// The schema is wrong.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Schema(#[from] SchemaError),
+    /// A script is wrong.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Script(#[from] ScriptError),
+    /// A page is wrong.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Page(#[from] PageError),
+    /// No rule in a folder.
+    #[error("{name} にルールがありません")]
+    #[diagnostic(code(pack::no_rules), help("ルールは フォルダ/名前.rhai と 名前.md の二つのファイルです。rules/README.md を見てください"))]
+    NoRules {
+        /// The folder.
+        name: String,
+    },
+    /// A script without a page, or a page without a script.
+    #[error("{have} に対になる {lacks} がありません")]
+    #[diagnostic(code(pack::half_rule), help("ルールは .rhai と .md の対です"))]
+    HalfRule {
+        /// The file that is there.
+        have: String,
+        /// The one that is not.
+        lacks: String,
+    },
+    /// Two rules with one id.
+    #[error("ルール {id} が二つあります（{first} と {second}）")]
+    #[diagnostic(code(pack::duplicate_rule), help("どちらかの名前を変えてください"))]
+    DuplicateRule {
+        /// The id.
+        id: String,
+        /// One file.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// A parameter that the pack does not have, or a value that does not fit.
+    #[error("--param {given}: {problem}")]
+    #[diagnostic(code(pack::param))]
+    Param {
+        /// What was given.
+        given: String,
+        /// What is wrong.
+        problem: String,
+        /// What to do.
+        #[help]
+        help: Option<String>,
+    },
+}
+
+impl Pack {
+    /// Loads a pack with the rules of other folders beside its own; `given` are parameters that differ from the defaults.
+    ///
+    /// # Errors
+    /// What keeps the whole pack from being used. A single broken rule is no such thing: it is in [`Pack::broken`].
+    pub fn load(source: &PackSource, extra: &[PathBuf], given: &[(String, String)]) -> Result<Self, Vec<PackError>> {
+        let folder = Folder::read(source).map_err(|error| vec![error])?;
+        let one = |error: PackError| vec![error];
+        let about: PackInfo = typed(folder.file("pack.yaml").map_err(one)?).map_err(one)?;
+        let catalog: Catalog = typed(folder.file("catalog.yaml").map_err(one)?).map_err(one)?;
+        let schema_file = folder.file("schema.yaml").map_err(one)?;
+        let schema = Schema::compile(schema_file.name(), typed(schema_file).map_err(one)?).map_err(|e| one(e.into()))?;
+        let params = parameters(&about, given)?;
+        let mut libraries = folder.libraries.clone();
+        let mut scripts = folder.rules;
+        for path in extra {
+            let folder = Folder::read_rules(path).map_err(|error| vec![error])?;
+            if folder.rules.is_empty() {
+                return Err(vec![PackError::NoRules { name: crate::source::display_name(path) }]);
+            }
+            libraries.extend(folder.libraries);
+            scripts.extend(folder.rules);
+        }
+        if scripts.is_empty() {
+            return Err(vec![PackError::NoRules { name: folder.name }]);
+        }
+        let engine = ScriptEngine::new(&schema, &params, &libraries);
+        let engine = engine.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
+        let requirements = catalog.requirements.iter().cloned().map(Arc::new).collect();
+        let mut pack = Self {
+            about,
+            catalog,
+            requirements,
+            schema: Arc::new(schema),
+            params: Arc::new(params),
+            rules: Vec::new(),
+            attestation: None,
+            engine,
+            broken: Vec::new(),
+        };
+        pack.compile(scripts);
+        if let Some(file) = folder.attestation {
+            match pack.rule(file) {
+                Ok(rule) => pack.attestation = Some(rule),
+                Err(errors) => pack.break_rule(ATTESTATION, errors),
+            }
+        }
+        Ok(pack)
+    }
+
+    fn compile(&mut self, scripts: Vec<ScriptFile>) {
+        let mut places: BTreeMap<String, String> = BTreeMap::new();
+        for file in scripts {
+            let name = file.script.name().to_owned();
+            let group = group_of(&file.id).to_owned();
+            if let Some(first) = places.insert(file.id.clone(), name.clone()) {
+                self.break_rule(&group, vec![PackError::DuplicateRule { id: file.id, first, second: name }]);
+                continue;
+            }
+            match self.rule(file) {
+                Ok(rule) => self.rules.push(rule),
+                Err(errors) => self.break_rule(&group, errors),
+            }
+        }
+        let order: BTreeMap<&str, usize> = self.requirements.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
+        self.rules.sort_by_key(|rule| (order.get(&*rule.group).copied().unwrap_or(usize::MAX), rule.id.clone()));
+    }
+
+    fn break_rule(&mut self, group: &str, errors: Vec<PackError>) {
+        self.broken.extend(errors.into_iter().map(|error| Broken { group: group.into(), error }));
+    }
+
+    fn rule(&mut self, file: ScriptFile) -> Result<Rule, Vec<PackError>> {
+        let script = file.script;
+        let one = |error: ScriptError| vec![PackError::from(error)];
+        let Some(page) = file.page else {
+            let lacks = script.name().replace(".rhai", ".md");
+            return Err(vec![PackError::HalfRule { have: script.name().to_owned(), lacks }]);
+        };
+        let (ast, values) = self.engine.metadata(&script).map_err(one)?;
+        let metadata = Metadata::read(&script, values).map_err(one)?;
+        let title = rule::title(&script).ok_or_else(|| one(metadata_error(&script, "//", "最初の行に `//! 題` がありません")))?;
+        let subject = match &metadata.about {
+            About::Nodes(path) => Some(path.shape(&self.schema).map_err(|(key, known)| {
+                let near = did_you_mean(&key, known.iter().map(String::as_str)).unwrap_or_default();
+                one(metadata_error(&script, path.text(), &format!("on の `{key}` は台帳にありません。{near}")))
+            })?),
+            About::SameAs(id) if self.requirement(id).is_none() => {
+                return Err(one(metadata_error(&script, id, &format!("{id} という遵守事項はありません"))));
+            }
+            About::SameAs(_) => None,
+        };
+        if let Some(name) = metadata.error_if.as_deref().filter(|name| !matches!(self.params.get(*name), Some(ParamValue::Bool(_)))) {
+            return Err(one(metadata_error(&script, name, &format!("error_if の {name} は真偽値のパラメータではありません"))));
+        }
+        let title = title.to_owned();
+        let compiled = self.engine.finish(&script, ast, &self.schema, &self.params, subject);
+        let compiled = compiled.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
+        let page = Page::parse(page).map_err(|error| vec![PackError::from(error)])?;
+        if page.title != title {
+            let message = format!("題が {} の見出し「{}」と違います", page.file.name(), page.title);
+            return Err(one(metadata_error(&script, &title, &message)));
+        }
+        let group = group_of(&file.id).into();
+        Ok(Rule { id: file.id.into(), group, title, metadata, script: compiled, page })
+    }
+
+    /// The requirement with this id.
+    #[must_use]
+    pub fn requirement(&self, id: &str) -> Option<&Arc<Requirement>> {
+        self.requirements.iter().find(|requirement| requirement.id == id)
+    }
+
+    /// The rule with this id.
+    #[must_use]
+    pub fn find_rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| &*rule.id == id)
+    }
+
+    /// The rules of a requirement or group.
+    pub fn rules_of<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a Rule> {
+        self.rules.iter().filter(move |rule| &*rule.group == group)
+    }
+
+    /// The ids of all requirements, for the schema's references.
+    #[must_use]
+    pub fn requirement_ids(&self) -> Vec<Arc<str>> {
+        self.requirements.iter().map(|requirement| requirement.id.as_str().into()).collect()
+    }
+
+    /// The top-level keys that a rule reads.
+    #[must_use]
+    pub fn reads(&self, rule: &Rule) -> BTreeSet<String> {
+        let mut keys = rule.script.uses().reads.clone();
+        match &rule.metadata.about {
+            About::Nodes(path) => keys.extend(path.top().map(str::to_owned)),
+            About::SameAs(id) => keys.extend(self.rules_of(id).flat_map(|rule| self.reads(rule))),
+        }
+        keys
+    }
+}
+
+/// The requirement or group of a rule's id.
+fn group_of(id: &str) -> &str {
+    id.rsplit_once('/').map_or(id, |(group, _)| group)
+}
+
+/// Reads a typed file of the pack.
+fn typed<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, PackError> {
+    let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
+    serde_yaml::from_str(text).map_err(|error| PackError::File { name: file.name().to_owned(), problem: error.to_string() })
+}
+
+fn parameters(about: &PackInfo, given: &[(String, String)]) -> Result<Params, Vec<PackError>> {
+    let mut params: Params = about.parameters.iter().map(|(name, p)| (name.clone(), p.default.clone())).collect();
+    let mut errors = Vec::new();
+    for (name, text) in given {
+        let given = format!("{name}={text}");
+        let Some(default) = about.parameters.get(name).map(|p| &p.default) else {
+            let names = about.parameters.keys().map(String::as_str);
+            let help = did_you_mean(name, names).or_else(|| Some("`junshu explain 遵守事項` がパラメータを示します".to_owned()));
+            errors.push(PackError::Param { given, problem: format!("パラメータ {name} はありません"), help });
+            continue;
+        };
+        match default.parse_like(text) {
+            Ok(value) => {
+                params.insert(name.clone(), value);
+            }
+            Err(wanted) => errors.push(PackError::Param { given, problem: format!("値は{wanted}です"), help: None }),
+        }
+    }
+    if errors.is_empty() { Ok(params) } else { Err(errors) }
+}

@@ -1,0 +1,229 @@
+//! A rule's Markdown page in; title, why, fix and executed cases out, or the place where the page is not as it must be.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use miette::{Diagnostic, SourceSpan};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use thiserror::Error;
+
+use crate::date::{self, Date};
+use crate::finding::Severity;
+use crate::source::SourceFile;
+
+/// The page of a rule.
+#[derive(Debug)]
+pub struct Page {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The heading.
+    pub title: String,
+    /// `## なぜ`, as Markdown.
+    pub why: String,
+    /// `## 直し方`, as Markdown.
+    pub fix: String,
+    /// The `yaml` blocks under `## 例`.
+    pub cases: Vec<Case>,
+}
+
+/// One executed example.
+#[derive(Debug)]
+pub struct Case {
+    /// The line of the page on which its YAML starts (1-based).
+    pub line: u32,
+    /// Its bytes in the page.
+    pub range: Range<usize>,
+    /// The whole inventory.
+    pub yaml: String,
+    /// The date it is run as of.
+    pub today: Option<Date>,
+    /// Parameters it changes.
+    pub params: BTreeMap<String, String>,
+    /// What must be flagged.
+    pub marks: Vec<Mark>,
+}
+
+/// `# fail: words` at the end of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The line inside the block (1-based).
+    pub line: u32,
+    /// The severity.
+    pub severity: Severity,
+    /// Words that the message must contain.
+    pub words: String,
+}
+
+/// A page that cannot be used.
+#[derive(Debug, Error, Diagnostic)]
+#[error("ページが正しくありません: {message}")]
+#[diagnostic(code(rule::page), help("ページの形は rules/README.md にあります: # 題、## なぜ、## 直し方、## 例"))]
+pub struct PageError {
+    /// The file.
+    #[source_code]
+    file: Arc<SourceFile>,
+    /// The place.
+    #[label(primary, "ここ")]
+    at: SourceSpan,
+    /// What is wrong.
+    message: String,
+}
+
+impl Page {
+    /// Reads a page.
+    ///
+    /// # Errors
+    /// A heading that is missing, or a case whose options cannot be read.
+    pub fn parse(file: Arc<SourceFile>) -> Result<Self, PageError> {
+        let sections = sections(file.text());
+        let error = |at: Range<usize>, message: String| PageError { file: file.clone(), at: at.into(), message };
+        let start = 0..file.text().lines().next().map_or(0, str::len);
+        let find = |level: HeadingLevel, name: &str| {
+            sections.iter().find(|s| s.level == level && (name.is_empty() || s.title == name))
+        };
+        let need = |name: &str| find(HeadingLevel::H2, name).ok_or_else(|| error(start.clone(), format!("`## {name}` がありません")));
+        let title = find(HeadingLevel::H1, "").ok_or_else(|| error(start.clone(), "`# 題` がありません".to_owned()))?;
+        let text = |section: &Section| file.text()[section.body.clone()].trim().to_owned();
+        let (why, fix, examples) = (need("なぜ")?, need("直し方")?, need("例")?);
+        for section in [why, fix] {
+            if text(section).is_empty() {
+                return Err(error(section.heading.clone(), format!("`## {}` に本文がありません", section.title)));
+            }
+        }
+        let mut cases = Vec::new();
+        for block in &examples.yaml {
+            cases.push(case(&file, block).map_err(|message| error(block.fence.clone(), message))?);
+        }
+        Ok(Self { title: title.title.clone(), why: text(why), fix: text(fix), cases, file })
+    }
+
+    /// The text under `## 例`, blocks included.
+    #[must_use]
+    pub fn examples(&self) -> &str {
+        let text = self.file.text();
+        sections(text).into_iter().find(|s| s.title == "例").map_or("", |s| &text[s.body])
+    }
+}
+
+struct Section {
+    level: HeadingLevel,
+    title: String,
+    heading: Range<usize>,
+    body: Range<usize>,
+    yaml: Vec<Block>,
+}
+
+struct Block {
+    info: String,
+    /// The opening fence's line.
+    fence: Range<usize>,
+    body: Range<usize>,
+}
+
+/// The headings of the page with what stands below each.
+fn sections(text: &str) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut heading: Option<(HeadingLevel, String, Range<usize>)> = None;
+    let mut block: Option<Block> = None;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                if let Some(last) = sections.last_mut() {
+                    last.body.end = range.start;
+                }
+                heading = Some((level, String::new(), range));
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some((level, title, heading)) = heading.take() {
+                    let body = heading.end..text.len();
+                    sections.push(Section { level, title: title.trim().to_owned(), heading, body, yaml: Vec::new() });
+                }
+            }
+            Event::Text(words) | Event::Code(words) if heading.is_some() => {
+                if let Some((_, title, _)) = heading.as_mut() {
+                    title.push_str(&words);
+                }
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let fence = range.start..range.start + text[range.start..].lines().next().map_or(0, str::len);
+                block = Some(Block { info: info.to_string(), fence, body: 0..0 });
+            }
+            Event::Text(_) => {
+                if let Some(block) = block.as_mut() {
+                    let start = if block.body.is_empty() { range.start } else { block.body.start };
+                    block.body = start..range.end;
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let (Some(block), Some(section)) = (block.take(), sections.last_mut()) {
+                    if block.info.split_whitespace().next() == Some("yaml") {
+                        section.yaml.push(block);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    sections
+}
+
+fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
+    let mut case = Case {
+        line: file.position(block.body.start as u32).line,
+        range: block.body.clone(),
+        yaml: file.text()[block.body.clone()].to_owned(),
+        today: None,
+        params: BTreeMap::new(),
+        marks: Vec::new(),
+    };
+    for option in block.info.split_whitespace().skip(1) {
+        let (key, value) = option.split_once('=').ok_or_else(|| format!("`{option}` は `名前=値` の形ではありません"))?;
+        if key == "today" {
+            case.today = Some(date::parse_iso(value).ok_or_else(|| format!("today の `{value}` は日付ではありません"))?);
+        } else {
+            case.params.insert(key.to_owned(), value.to_owned());
+        }
+    }
+    for (number, line) in (1..).zip(case.yaml.lines()) {
+        case.marks.extend(mark(line, number));
+    }
+    Ok(case)
+}
+
+/// The mark at the end of a line.
+fn mark(line: &str, number: u32) -> Option<Mark> {
+    const MARKS: [(&str, Severity); 3] =
+        [("# fail:", Severity::Error), ("# warn:", Severity::Warning), ("# info:", Severity::Info)];
+    let (at, mark, severity) = MARKS.into_iter().find_map(|(mark, severity)| line.rfind(mark).map(|at| (at, mark, severity)))?;
+    let words = line[at + mark.len()..].trim().to_owned();
+    Some(Mark { line: number, severity, words })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Page, PageError> {
+        Page::parse(Arc::new(SourceFile::new("page.md", text)))
+    }
+
+    #[test]
+    fn a_page_has_its_parts() {
+        let page = parse("# 題\n\n## なぜ\n\nw\n\n## 直し方\n\nf\n\n## 例\n\n満たす\n\n```yaml today=2026-01-01 n=1\na: 1 # fail: 足りない\n```\n\n```text\nx: # fail: y\n```\n").unwrap();
+        assert_eq!((page.title.as_str(), page.why.as_str(), page.fix.as_str()), ("題", "w", "f"));
+        let [case] = &page.cases[..] else { panic!("one yaml block") };
+        assert_eq!(case.line, 16);
+        assert_eq!(case.marks, [Mark { line: 1, severity: Severity::Error, words: "足りない".to_owned() }]);
+        assert_eq!(case.params["n"], "1");
+        assert_eq!(case.today.unwrap().to_string(), "2026-01-01");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = parse("# 題\n\n## なぜ\n\nw\n").unwrap_err();
+        assert_eq!(error.to_string(), "ページが正しくありません: `## 直し方` がありません");
+        let error = parse("# 題\n## なぜ\nw\n## 直し方\nf\n## 例\n```yaml today=R8\na: 1\n```\n").unwrap_err();
+        assert!(error.to_string().contains("`R8` は日付ではありません"));
+    }
+}

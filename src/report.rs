@@ -1,0 +1,110 @@
+//! What a run came to, in one value: every format renders this and nothing else, so that all say the same.
+
+pub mod json;
+pub mod text;
+
+use std::sync::Arc;
+
+use miette::Diagnostic;
+
+use crate::catalog::Requirement;
+use crate::date::Date;
+use crate::evaluate::{Assessed, Assessment};
+use crate::finding::{Finding, Severity};
+use crate::inventory::Inventory;
+use crate::outcome::Outcome;
+use crate::pack::Pack;
+
+/// The report of a run.
+#[derive(Debug)]
+pub struct Report<'p> {
+    /// The pack that was used.
+    pub pack: &'p Pack,
+    /// The date of the check.
+    pub today: Date,
+    /// Each facility.
+    pub facilities: Vec<Facility>,
+    /// What could not be checked: records that cannot be read, rules that broke while they ran.
+    pub errors: Vec<Box<dyn Diagnostic + Send + Sync>>,
+}
+
+/// One facility.
+#[derive(Debug)]
+pub struct Facility {
+    /// Where its records are, as given.
+    pub root: String,
+    /// Its name, when the records have one.
+    pub name: Option<String>,
+    /// Its records.
+    pub inventory: Arc<Inventory>,
+    /// Each requirement with its outcome.
+    pub requirements: Vec<Assessed>,
+    /// All findings, in the order of the files.
+    pub findings: Vec<Finding>,
+    /// Number of rules.
+    pub rules: usize,
+}
+
+/// The counts that all formats show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Requirements by outcome, in the order of [`Outcome::ALL`].
+    pub outcomes: [usize; Outcome::ALL.len()],
+    /// Findings by severity, in the order of [`Severity::ALL`].
+    pub severities: [usize; Severity::ALL.len()],
+    /// Files read.
+    pub files: usize,
+    /// Rules.
+    pub rules: usize,
+}
+
+impl Facility {
+    /// Puts an assessment beside its inventory.
+    #[must_use]
+    pub fn new(pack: &Pack, root: String, inventory: Arc<Inventory>, assessment: Assessment) -> Self {
+        let path = crate::path::Path::parse(&pack.about.facility_name).ok();
+        let node = path.and_then(|path| path.select(&inventory.tree).nodes.first().copied());
+        let name = node.and_then(|node| inventory.tree.text(node)).map(str::to_owned);
+        let Assessment { requirements, findings, rules, .. } = assessment;
+        Self { root, name, inventory, requirements, findings, rules }
+    }
+}
+
+impl Report<'_> {
+    /// The counts over all facilities.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        for facility in &self.facilities {
+            for assessed in &facility.requirements {
+                let at = Outcome::ALL.iter().position(|&outcome| outcome == assessed.outcome).unwrap_or_default();
+                summary.outcomes[at] += 1;
+            }
+            for finding in &facility.findings {
+                summary.severities[finding.severity as usize] += 1;
+            }
+            summary.files += facility.inventory.files;
+            summary.rules = summary.rules.max(facility.rules);
+        }
+        summary
+    }
+
+    /// Everything that could not be checked, rules that could not be compiled first. Not empty means exit code 2.
+    pub fn problems(&self) -> impl Iterator<Item = &(dyn Diagnostic + Send + Sync)> {
+        let broken = self.pack.broken.iter().map(|broken| &broken.error as &(dyn Diagnostic + Send + Sync));
+        broken.chain(self.errors.iter().map(AsRef::as_ref))
+    }
+
+    /// The requirement of a finding.
+    #[must_use]
+    pub fn requirement(&self, finding: &Finding) -> Option<&Arc<Requirement>> {
+        self.pack.requirement(finding.requirement.as_deref()?)
+    }
+
+    /// True when a finding that is still open is at least this severe.
+    #[must_use]
+    pub fn fails_on(&self, severity: Severity) -> bool {
+        let open = |finding: &Finding| finding.status == crate::finding::Status::Open && finding.severity >= severity;
+        self.facilities.iter().any(|facility| facility.findings.iter().any(open))
+    }
+}

@@ -1,0 +1,273 @@
+//! A report in; `junshu.report/1` out, as `src/report/json.schema.json` describes it.
+//!
+//! The format has its own structs from the first day: a change of the core cannot change what machines read by accident.
+
+use std::io::Write;
+
+use miette::Diagnostic;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{Facility, Report};
+use crate::finding::{Finding, Place, Severity};
+use crate::node::{NodeId, Tree, Value};
+use crate::outcome::Outcome;
+use crate::source::Span;
+
+/// The published JSON Schema of the format.
+pub const SCHEMA: &str = include_str!("json.schema.json");
+/// The format's name and version.
+const FORMAT: &str = "junshu.report/1";
+
+#[derive(Serialize)]
+struct Root<'a> {
+    schema: &'static str,
+    pack: PackOut<'a>,
+    today: String,
+    facilities: Vec<FacilityOut<'a>>,
+    errors: Vec<ErrorOut>,
+    summary: SummaryOut,
+}
+
+#[derive(Serialize)]
+struct PackOut<'a> {
+    id: &'a str,
+    title: &'a str,
+    edition: &'a str,
+    notice: &'a str,
+    disclaimer: &'a str,
+}
+
+#[derive(Serialize)]
+struct FacilityOut<'a> {
+    root: &'a str,
+    name: Option<&'a str>,
+    requirements: Vec<RequirementOut<'a>>,
+    findings: Vec<FindingOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RequirementOut<'a> {
+    id: &'a str,
+    label: &'a str,
+    outcome: &'static str,
+    checked: usize,
+    evidence: Vec<EvidenceOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct EvidenceOut<'a> {
+    path: String,
+    value: serde_json::Value,
+    file: &'a str,
+    line: u32,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    rule: &'a str,
+    requirement: Option<&'a str>,
+    severity: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    path: String,
+    location: LocationOut<'a>,
+    related: Vec<RelatedOut<'a>>,
+    status: &'static str,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct RelatedOut<'a> {
+    message: &'a str,
+    location: LocationOut<'a>,
+}
+
+#[derive(Serialize)]
+struct LocationOut<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    offset: u32,
+    length: u32,
+}
+
+#[derive(Serialize)]
+struct ErrorOut {
+    code: Option<String>,
+    message: String,
+    help: Option<String>,
+    location: Option<ErrorPlace>,
+}
+
+#[derive(Serialize)]
+struct ErrorPlace {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct SummaryOut {
+    requirements: serde_json::Map<String, serde_json::Value>,
+    findings: serde_json::Map<String, serde_json::Value>,
+    files: usize,
+    rules: usize,
+}
+
+/// Writes a report as JSON.
+///
+/// # Errors
+/// When `out` refuses.
+pub fn render(report: &Report<'_>, out: &mut dyn Write) -> std::io::Result<()> {
+    let about = &report.pack.about;
+    let root = Root {
+        schema: FORMAT,
+        pack: PackOut {
+            id: &about.id,
+            title: &about.title,
+            edition: &about.edition,
+            notice: &about.notice,
+            disclaimer: &about.disclaimer,
+        },
+        today: report.today.to_string(),
+        facilities: report.facilities.iter().map(facility).collect(),
+        errors: report.problems().map(|problem| error_out(problem)).collect(),
+        summary: summary(report),
+    };
+    serde_json::to_writer_pretty(&mut *out, &root)?;
+    writeln!(out)
+}
+
+fn facility(facility: &Facility) -> FacilityOut<'_> {
+    let tree = &facility.inventory.tree;
+    let requirements = facility.requirements.iter().map(|assessed| RequirementOut {
+        id: &assessed.requirement.id,
+        label: &assessed.requirement.label,
+        outcome: assessed.outcome.name(),
+        checked: assessed.checked,
+        evidence: assessed.evidence.iter().map(|&node| evidence(tree, node)).collect(),
+    });
+    FacilityOut {
+        root: &facility.root,
+        name: facility.name.as_deref(),
+        requirements: requirements.collect(),
+        findings: facility.findings.iter().map(|finding| finding_out(tree, finding)).collect(),
+    }
+}
+
+fn evidence(tree: &Tree, node: NodeId) -> EvidenceOut<'_> {
+    let file = tree.sources().file(tree.file(node));
+    let value = match tree.value(node) {
+        Value::Null | Value::Map => serde_json::Value::Null,
+        Value::Bool(value) => value.into(),
+        Value::Int(value) => value.into(),
+        Value::Float(value) => value.into(),
+        Value::Text(value) => value.into(),
+        // A list that was looked at as a whole: what counts is that it is there, and how long it is.
+        Value::List => serde_json::json!({ "items": tree.size(node) }),
+    };
+    let line = file.position(tree.place(node).start).line;
+    EvidenceOut { path: tree.path(node), value, file: file.name(), line }
+}
+
+fn finding_out<'a>(tree: &'a Tree, finding: &'a Finding) -> FindingOut<'a> {
+    let mut related: Vec<RelatedOut<'_>> = finding
+        .related
+        .iter()
+        .map(|related| RelatedOut { message: &related.message, location: location(tree, related.place.span) })
+        .collect();
+    if let Some(defined) = finding.place.defined {
+        related.push(RelatedOut { message: "値はここに書かれています", location: location(tree, defined) });
+    }
+    FindingOut {
+        rule: &finding.rule,
+        requirement: finding.requirement.as_deref(),
+        severity: finding.severity.name(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        path: finding.place.path(tree),
+        location: location(tree, finding.place.span),
+        related,
+        status: finding.status.name(),
+        fingerprint: fingerprint(tree, finding),
+    }
+}
+
+fn location(tree: &Tree, span: Span) -> LocationOut<'_> {
+    let file = tree.sources().file(span.file);
+    let (start, end) = (file.position(span.start), file.position(span.end));
+    LocationOut {
+        file: file.name(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        offset: span.start,
+        length: span.len(),
+    }
+}
+
+/// Stays the same when records move, are put in another order or are edited elsewhere: the rule, the node by the ids of
+/// the records that hold it, and the value it points at.
+fn fingerprint(tree: &Tree, finding: &Finding) -> String {
+    let mut hash = Sha256::new();
+    for part in [&*finding.rule, &identity(tree, &finding.place), value_text(tree, &finding.place)] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn value_text<'t>(tree: &'t Tree, place: &Place) -> &'t str {
+    match tree.value(place.node) {
+        Value::Map | Value::List => "",
+        _ if place.missing.is_some() => "",
+        _ => tree.source_text(place.node),
+    }
+}
+
+/// The path with ids instead of indices where records have one: `vendors[V-PACS].certifications[0]`.
+fn identity(tree: &Tree, place: &Place) -> String {
+    let mut steps = Vec::new();
+    let mut at = place.node;
+    while at != NodeId::ROOT {
+        let step = match tree.key(at) {
+            Some(key) => format!(".{}", tree.symbols().name(key)),
+            None => {
+                let id = tree.get_named(at, "id").and_then(|id| tree.text(id)).map(str::to_owned);
+                format!("[{}]", id.or_else(|| tree.text(at).map(str::to_owned)).unwrap_or_else(|| tree.slot(at).to_string()))
+            }
+        };
+        steps.push(step);
+        at = tree.parent(at);
+    }
+    steps.reverse();
+    steps.extend(place.missing.iter().map(|key| format!(".{key}")));
+    steps.concat()
+}
+
+fn error_out(error: &(dyn Diagnostic + Send + Sync)) -> ErrorOut {
+    let labels: Vec<_> = error.labels().into_iter().flatten().collect();
+    let label = labels.iter().find(|label| label.primary()).or(labels.first());
+    let place = label.zip(error.source_code()).and_then(|(label, source)| source.read_span(label.inner(), 0, 0).ok());
+    ErrorOut {
+        code: error.code().map(|code| code.to_string()),
+        message: error.to_string(),
+        help: error.help().map(|help| help.to_string()),
+        location: place.map(|at| ErrorPlace {
+            file: at.name().unwrap_or_default().to_owned(),
+            line: at.line() + 1,
+            column: at.column() + 1,
+        }),
+    }
+}
+
+fn summary(report: &Report<'_>) -> SummaryOut {
+    let summary = report.summary();
+    let requirements = Outcome::ALL.iter().zip(summary.outcomes).map(|(outcome, count)| (outcome.name().to_owned(), count.into()));
+    let findings = Severity::ALL.iter().map(|&severity| (severity.name().to_owned(), summary.severities[severity as usize].into()));
+    SummaryOut { requirements: requirements.collect(), findings: findings.collect(), files: summary.files, rules: summary.rules }
+}

@@ -1,0 +1,277 @@
+//! A report, or any diagnostic, in; text for people out: what is wrong, the excerpt, the 遵守事項, what to do, a summary.
+
+mod clean;
+mod excerpt;
+
+use std::fmt::{self, Write as _};
+
+use anstyle::{AnsiColor, Style};
+use miette::{Diagnostic, GraphicalTheme, Severity as MietteSeverity};
+
+use super::{Facility, Report};
+use crate::finding::{Finding, Place, Severity};
+use crate::outcome::Outcome;
+use crate::source::SourceFile;
+use clean::clean;
+use excerpt::Label;
+
+/// How text is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// With colours.
+    pub color: bool,
+    /// Without the summary.
+    pub quiet: bool,
+    /// With outcomes of every item, and the pack's notices.
+    pub verbose: bool,
+}
+
+impl Look {
+    fn theme(self) -> GraphicalTheme {
+        if self.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() }
+    }
+
+    fn paint(self, style: Style, text: &str) -> String {
+        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn severity(self, severity: Severity, text: &str) -> String {
+        let color = match severity {
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Info => AnsiColor::Cyan,
+        };
+        self.paint(color.on_default().bold(), text)
+    }
+
+    fn strong(self, text: &str) -> String {
+        self.paint(Style::new().bold(), text)
+    }
+
+    fn help(self, text: &str) -> String {
+        self.paint(AnsiColor::Green.on_default().bold(), text)
+    }
+}
+
+/// Renders what was found. Errors are no result: [`diagnostic`] renders each for stderr.
+///
+/// # Errors
+/// When `out` refuses.
+pub fn render(report: &Report<'_>, look: Look, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    for facility in &report.facilities {
+        for block in blocks(&facility.findings) {
+            let text = block_text(report, facility, &block, look).unwrap_or_default();
+            writeln!(out, "{text}")?;
+        }
+    }
+    if look.verbose {
+        for facility in &report.facilities {
+            write!(out, "{}", outcomes(facility, look))?;
+        }
+        writeln!(out, "\n{}\n{}", report.pack.about.notice, report.pack.about.disclaimer)?;
+    }
+    if !look.quiet && !report.facilities.is_empty() {
+        write!(out, "{}", summary(report, look))?;
+    }
+    Ok(())
+}
+
+/// Findings at one place are one block: the same evidence is missing, whatever asks for it.
+fn blocks(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut blocks: Vec<Vec<&Finding>> = Vec::new();
+    for finding in findings {
+        let same = |first: &Finding| first.place.span == finding.place.span && first.place.missing == finding.place.missing;
+        match blocks.last_mut() {
+            Some(block) if same(block[0]) => block.push(finding),
+            _ => blocks.push(vec![finding]),
+        }
+    }
+    blocks
+}
+
+fn block_text(report: &Report<'_>, facility: &Facility, block: &[&Finding], look: Look) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    let mut worst: Vec<&Finding> = block.to_vec();
+    worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    heads(&mut out, &worst, look)?;
+    let tree = &facility.inventory.tree;
+    let mut labels = vec![(&worst[0].place, label_of(&worst[0].place), true)];
+    for finding in block {
+        for related in &finding.related {
+            if !labels.iter().any(|(place, text, _)| place.span == related.place.span && *text == related.message) {
+                labels.push((&related.place, related.message.clone(), false));
+            }
+        }
+    }
+    let mut files: Vec<(u32, Vec<Label>)> = Vec::new();
+    for (place, text, primary) in labels {
+        let mut add = |span: crate::source::Span, text: String, primary: bool| {
+            let label = Label { start: span.start, end: span.end, text, primary };
+            match files.iter_mut().find(|(file, _)| *file == span.file.0) {
+                Some((_, labels)) => labels.push(label),
+                None => files.push((span.file.0, vec![label])),
+            }
+        };
+        add(place.span, text, primary);
+        if let Some(defined) = place.defined {
+            add(defined, "値はここに書かれています".to_owned(), false);
+        }
+    }
+    for (file, labels) in files {
+        let file = tree.sources().file(crate::source::FileId(file));
+        excerpt::draw(&mut out, file, 0, labels, &look.theme())?;
+    }
+    wording(&mut out, report, &worst, look)?;
+    let mut helps: Vec<&str> = Vec::new();
+    for help in worst.iter().filter_map(|finding| finding.help.as_deref()) {
+        if !helps.contains(&help) {
+            helps.push(help);
+        }
+    }
+    helps.iter().try_for_each(|help| help_text(&mut out, help, look))?;
+    Ok(out)
+}
+
+fn label_of(place: &Place) -> String {
+    place.missing.as_ref().map_or_else(String::new, |key| format!("`{key}` がありません"))
+}
+
+/// `error[code]: message` for each finding; one message under many codes is said once.
+fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
+    let mut done: Vec<(&str, Severity)> = Vec::new();
+    for finding in findings {
+        let key = (finding.message.as_str(), finding.severity);
+        if done.contains(&key) {
+            continue;
+        }
+        done.push(key);
+        let codes: Vec<&str> = findings.iter().filter(|f| f.message == finding.message && f.severity == finding.severity).map(|f| &*f.rule).collect();
+        let (code, blocked) = shared_code(&codes);
+        let head = look.severity(finding.severity, &format!("{}[{code}]", finding.severity));
+        writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&clean(&finding.message)))?;
+        if !blocked.is_empty() {
+            writeln!(out, "  この記録がないと判定できない項目: {}", blocked.join(", "))?;
+        }
+    }
+    Ok(())
+}
+
+/// One code for many: `missing-key` with the requirements it blocks, or all codes in a row.
+fn shared_code(codes: &[&str]) -> (String, Vec<String>) {
+    let split: Option<Vec<(&str, &str)>> = codes.iter().map(|code| code.rsplit_once('/')).collect();
+    if let Some(split) = split.filter(|split| split.len() > 1 && split.iter().all(|(_, name)| *name == split[0].1)) {
+        return (split[0].1.to_owned(), split.iter().map(|(group, _)| (*group).to_owned()).collect());
+    }
+    (codes.join(", "), Vec::new())
+}
+
+/// The 遵守事項 that the findings belong to, each once; of many, only the labels.
+fn wording(out: &mut String, report: &Report<'_>, findings: &[&Finding], look: Look) -> fmt::Result {
+    let mut seen = Vec::new();
+    for requirement in findings.iter().filter_map(|finding| report.requirement(finding)) {
+        if !seen.contains(&requirement) {
+            seen.push(requirement);
+        }
+    }
+    const FEW: usize = 3;
+    if seen.len() > FEW {
+        let labels: Vec<&str> = seen.iter().map(|requirement| requirement.label.as_str()).collect();
+        return writeln!(out, "  {} {}", look.strong("遵守事項"), labels.join("、"));
+    }
+    seen.iter().try_for_each(|r| writeln!(out, "  {} {}", look.strong(&format!("遵守事項 {}", r.label)), r.text))
+}
+
+fn help_text(out: &mut String, help: &str, look: Look) -> fmt::Result {
+    let help = clean(help);
+    let mut lines = help.lines();
+    writeln!(out, "  {} {}", look.help("対処:"), lines.next().unwrap_or_default())?;
+    lines.try_for_each(|line| writeln!(out, "        {line}"))
+}
+
+/// Any diagnostic in the same look: header, excerpts, help, then what is related.
+#[must_use]
+pub fn diagnostic(error: &dyn Diagnostic, look: Look) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = diagnostic_into(&mut out, error, look);
+    out
+}
+
+fn diagnostic_into(out: &mut String, error: &dyn Diagnostic, look: Look) -> fmt::Result {
+    let severity = match error.severity() {
+        Some(MietteSeverity::Advice) => Severity::Info,
+        Some(MietteSeverity::Warning) => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let code = error.code().map(|code| format!("[{code}]")).unwrap_or_default();
+    let head = look.severity(severity, &format!("{severity}{code}"));
+    writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&clean(&error.to_string())))?;
+    excerpt_of(out, error, look)?;
+    if let Some(help) = error.help() {
+        help_text(out, &help.to_string(), look)?;
+    }
+    for related in error.related().into_iter().flatten() {
+        excerpt_of(out, related, look)?;
+    }
+    Ok(())
+}
+
+/// The labels of a diagnostic, in the lines of its source around them.
+fn excerpt_of(out: &mut String, error: &dyn Diagnostic, look: Look) -> fmt::Result {
+    let (Some(source), Some(labels)) = (error.source_code(), error.labels()) else { return Ok(()) };
+    let labels: Vec<_> = labels.collect();
+    let start = labels.iter().map(miette::LabeledSpan::offset).min().unwrap_or(0);
+    let end = labels.iter().map(|label| label.offset() + label.len()).max().unwrap_or(0);
+    let Ok(lines) = source.read_span(&(start..end).into(), 1, 1) else { return Ok(()) };
+    let file = SourceFile::new(lines.name().unwrap_or_default(), String::from_utf8_lossy(lines.data()));
+    let inside = |offset: usize| u32::try_from(offset.saturating_sub(lines.span().offset())).unwrap_or(u32::MAX);
+    let any_primary = labels.iter().any(miette::LabeledSpan::primary);
+    let drawn = labels.iter().enumerate().map(|(at, label)| Label {
+        start: inside(label.offset()),
+        end: inside(label.offset() + label.len()),
+        text: label.label().unwrap_or_default().to_owned(),
+        primary: if any_primary { label.primary() } else { at == 0 },
+    });
+    excerpt::draw(out, &file, lines.line() as u32, drawn.collect(), &look.theme())
+}
+
+/// One line an item: outcome, id, label, how much was looked at.
+fn outcomes(facility: &Facility, look: Look) -> String {
+    let mut out = String::new();
+    for assessed in &facility.requirements {
+        let outcome = assessed.outcome;
+        let name = format!("{:<6}", outcome.label());
+        let pad = "　".repeat(4_usize.saturating_sub(outcome.label().chars().count()));
+        let painted = match outcome {
+            Outcome::Unmet | Outcome::Unattested => look.severity(Severity::Error, name.trim_end()),
+            Outcome::MetWithWarnings => look.severity(Severity::Warning, name.trim_end()),
+            _ => name.trim_end().to_owned(),
+        };
+        let _ = writeln!(out, "{painted}{pad} {:<13} {}（確認 {}）", assessed.requirement.id, assessed.requirement.label, assessed.checked);
+    }
+    out
+}
+
+fn summary(report: &Report<'_>, look: Look) -> String {
+    let summary = report.summary();
+    let parts: Vec<String> = Outcome::ALL
+        .iter()
+        .zip(summary.outcomes)
+        .filter(|&(outcome, count)| count > 0 || *outcome != Outcome::NotEvaluated)
+        .map(|(outcome, count)| format!("{} {count}", outcome.label()))
+        .collect();
+    let total: usize = summary.outcomes.iter().sum();
+    let findings: Vec<String> = Severity::ALL
+        .iter()
+        .rev()
+        .map(|&severity| {
+            let text = format!("{severity} {}", summary.severities[severity as usize]);
+            if summary.severities[severity as usize] > 0 { look.severity(severity, &text) } else { text }
+        })
+        .collect();
+    let about = format!(
+        "（{} ファイル、{} 検査、{} 時点、{}）",
+        summary.files, summary.rules, report.today, report.pack.about.edition
+    );
+    format!("{} {}{about}\n指摘: {}\n", look.strong(&format!("{total} 項目:")), parts.join(" · "), findings.join(" · "))
+}

@@ -1,0 +1,34 @@
+//! Text from records or rules in; text that cannot command a terminal out.
+
+use std::borrow::Cow;
+
+/// Replaces characters that a terminal obeys, or that turn the direction of writing, by visible ones; line feeds stay.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c == '\n' || visible(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect())
+}
+
+/// The character itself, or what stands for it: `␛` for an escape.
+pub fn visible(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => '\u{fffd}',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_commands_the_terminal() {
+        assert_eq!(clean("普通の文\nb"), "普通の文\nb");
+        assert_eq!(clean("a\u{1b}[31mb\u{7}\u{202e}c\r\u{9b}"), "a␛[31mb␇\u{fffd}c␍\u{fffd}");
+        assert!(matches!(clean("そのまま"), Cow::Borrowed(_)));
+    }
+}

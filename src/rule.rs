@@ -1,0 +1,84 @@
+//! A rule: its script, its page, and what its `RULE` says. Two files in; a [`Rule`] out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::Severity;
+use crate::page::Page;
+use crate::path::Path;
+use crate::script::{MetaValue, Script, ScriptError, metadata_error};
+use crate::source::SourceFile;
+
+/// One check.
+#[derive(Debug)]
+pub struct Rule {
+    /// `GOV-5.1-2/certificate-valid`.
+    pub id: Arc<str>,
+    /// The requirement or the custom group it stands under.
+    pub group: Arc<str>,
+    /// What must hold, from the script's first `//!` line.
+    pub title: String,
+    /// What its `RULE` says.
+    pub metadata: Metadata,
+    /// The script; `None` for a rule that only mirrors a requirement.
+    pub script: Script,
+    /// The page.
+    pub page: Page,
+}
+
+/// What `RULE` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metadata {
+    /// The severity of `fail`.
+    pub severity: Severity,
+    /// The boolean parameter that makes it an error.
+    pub error_if: Option<String>,
+    /// What the rule is about.
+    pub about: About,
+}
+
+/// What a rule is run on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Every node at a path.
+    Nodes(Path),
+    /// It fails exactly when this requirement is not met.
+    SameAs(String),
+}
+
+impl Metadata {
+    /// Reads the values of `RULE`.
+    ///
+    /// # Errors
+    /// A key that is missing, unknown or wrong.
+    pub fn read(file: &Arc<SourceFile>, mut values: BTreeMap<String, MetaValue>) -> Result<Self, ScriptError> {
+        let mut text = |key: &str| match values.remove(key) {
+            Some(MetaValue::Text(text)) => Ok(Some(text)),
+            Some(MetaValue::Flag(_)) => Err(metadata_error(file, key, &format!("{key} は文字列で書きます"))),
+            None => Ok(None),
+        };
+        let severity = text("severity")?.ok_or_else(|| metadata_error(file, "RULE", "severity がありません"))?;
+        let severity = Severity::from_name(&severity)
+            .ok_or_else(|| metadata_error(file, &severity, "severity は error、warning、info のどれかです"))?;
+        let error_if = text("error_if")?;
+        let (on, same_as) = (text("on")?, text("same_as")?);
+        let about = match (on, same_as) {
+            (Some(on), None) => About::Nodes(
+                Path::parse(&on).map_err(|part| metadata_error(file, &on, &format!("on の `{part}` を読めません")))?,
+            ),
+            (None, Some(id)) => About::SameAs(id),
+            _ => return Err(metadata_error(file, "RULE", "on か same_as のどちらか一つを書きます")),
+        };
+        if let Some(key) = values.keys().next() {
+            return Err(metadata_error(file, key, &format!("RULE に {key} という項目はありません")));
+        }
+        Ok(Self { severity, error_if, about })
+    }
+}
+
+/// The first `//!` line of a script.
+#[must_use]
+pub fn title(file: &SourceFile) -> Option<&str> {
+    let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
+    text.lines().find_map(|line| line.strip_prefix("//!")).map(str::trim).filter(|title| !title.is_empty())
+}

@@ -1,0 +1,421 @@
+//! The script engine: rules' scripts in; verdicts, the nodes they read, and located errors out. The only module that
+//! names rhai.
+//!
+//! A script may compute and read the inventory, nothing else: no file, clock, network, module or `eval`, and every
+//! growth has a limit. [`Limits`] lists them.
+
+mod error;
+mod functions;
+mod lint;
+mod operators;
+mod registry;
+mod run;
+mod value;
+mod verdict;
+
+use std::any::TypeId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Module, OptimizationLevel, Scope};
+
+pub use error::{CallSite, ScriptError};
+pub use lint::Uses;
+pub use run::{Absent, Facts};
+pub use value::Spot;
+pub use verdict::{Verdict, Weight};
+
+use crate::catalog::{Params, Requirement};
+use crate::node::{NodeId, ShapeId};
+use crate::schema::Schema;
+use crate::source::SourceFile;
+use error::{Files, Place};
+use lint::Known;
+use registry::Registry;
+use run::Run;
+use value::{Day, Handle, Stop};
+
+/// The limits of every script, the same in debug and release builds.
+pub struct Limits;
+
+impl Limits {
+    /// Operations of one call of `check`. A rule over 5,000 records needs well under a hundredth.
+    pub const OPERATIONS: u64 = 50_000_000;
+    /// Wall time of one rule over all its subjects, in seconds.
+    pub const SECONDS: u64 = 10;
+    /// Nested calls of script functions.
+    pub const CALL_LEVELS: usize = 64;
+    /// Nested expressions, in the script and in functions.
+    pub const EXPRESSION_DEPTH: usize = 64;
+    /// Bytes of a text, and of all texts in one array.
+    pub const TEXT: usize = 16 << 20;
+    /// Items of an array.
+    pub const ARRAY: usize = 1_000_000;
+    /// Keys of an object map.
+    pub const MAP: usize = 10_000;
+    /// Variables in scope.
+    pub const VARIABLES: usize = 256;
+    /// Operations between two looks at the clock.
+    const CLOCK: u64 = 4096;
+}
+
+/// The engine with the libraries of a pack.
+pub struct ScriptEngine {
+    engine: Engine,
+    names: BTreeSet<String>,
+    /// Keys of the object maps that the libraries build.
+    objects: BTreeSet<String>,
+    files: Files,
+    /// What each function of the libraries touches, with everything it calls.
+    library: BTreeMap<String, Uses>,
+}
+
+/// A compiled rule script.
+#[derive(Debug)]
+pub struct Script {
+    ast: AST,
+    file: Arc<SourceFile>,
+    uses: Uses,
+}
+
+/// What one rule found over its subjects.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// For each subject that the rule looked at: the verdicts, and the nodes read.
+    pub subjects: Vec<SubjectVerdicts>,
+    /// Why the rule is broken; the subjects after the first error were not looked at.
+    pub error: Option<Box<ScriptError>>,
+}
+
+/// What a rule said of one subject.
+#[derive(Debug)]
+pub struct SubjectVerdicts {
+    /// The subject.
+    pub subject: NodeId,
+    /// Verdicts; empty when it holds.
+    pub verdicts: Vec<Verdict>,
+    /// The value whose absence ended the check.
+    pub absent: Option<Absent>,
+    /// Dates in the future that were read as evidence.
+    pub future: Vec<NodeId>,
+    /// Scalars read, and lists looked at, in the order of the tree.
+    pub reads: Vec<NodeId>,
+}
+
+impl ScriptEngine {
+    /// An engine that knows the schema's field names and has compiled the libraries.
+    ///
+    /// # Errors
+    /// What is wrong with the libraries.
+    pub fn new(schema: &Schema, params: &Params, libraries: &[Arc<SourceFile>]) -> Result<Self, Vec<ScriptError>> {
+        let mut registry = Registry { engine: Engine::new_raw(), names: BTreeSet::new() };
+        limit(&mut registry.engine);
+        functions::register(&mut registry);
+        operators::register(&mut registry);
+        verdict::register(&mut registry);
+        register_fields(&mut registry.engine, schema);
+        register_iterators(&mut registry.engine);
+        share_captured_records(&mut registry.engine);
+        let names = registry.names.iter().map(|&name| name.to_owned()).collect();
+        let mut this =
+            Self { engine: registry.engine, names, objects: BTreeSet::new(), files: Files::new(), library: BTreeMap::new() };
+        this.load_libraries(schema, params, libraries)?;
+        Ok(this)
+    }
+
+    fn load_libraries(&mut self, schema: &Schema, params: &Params, libraries: &[Arc<SourceFile>]) -> Result<(), Vec<ScriptError>> {
+        let mut errors = Vec::new();
+        let mut compiled = Vec::new();
+        let mut own = BTreeSet::new();
+        for file in libraries {
+            match self.parse(file) {
+                Ok(ast) => {
+                    for def in ast.iter_fn_def().filter(|def| !def.name.starts_with("anon$")) {
+                        if !own.insert((def.name.to_string(), def.params.len())) {
+                            let place = Place { file };
+                            let at = place.span(def.body.start_position(), 1);
+                            errors.push(ScriptError::DuplicateFunction { file: file.clone(), at, name: def.name.to_string() });
+                        }
+                        self.names.insert(def.name.to_string());
+                    }
+                    self.objects.extend(lint::object_keys(&ast));
+                    compiled.push((file, ast));
+                }
+                Err(error) => errors.push(error),
+            }
+        }
+        for (file, ast) in compiled {
+            let known = Known { schema, params, functions: &self.names, objects: &self.objects };
+            let (uses, found) = lint::lint(&ast, &Place { file }, &known, None);
+            errors.extend(found);
+            self.library.extend(uses);
+            match Module::eval_ast_as_new(Scope::new(), &ast, &self.engine) {
+                Ok(module) => {
+                    self.engine.register_global_module(module.into());
+                }
+                Err(error) => errors.push(error::runtime(file.name(), file, &self.files, &error)),
+            }
+        }
+        close_over_calls(&mut self.library);
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    fn parse(&mut self, file: &Arc<SourceFile>) -> Result<AST, ScriptError> {
+        self.files.insert(file.name().to_owned(), file.clone());
+        let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
+        let mut ast = self.engine.compile(text).map_err(|error| Place { file }.syntax(&error))?;
+        ast.set_source(file.name());
+        Ok(ast)
+    }
+
+    /// Compiles a rule's script and reads its `RULE`.
+    ///
+    /// # Errors
+    /// A script that cannot be parsed or whose metadata is wrong.
+    pub fn metadata(&mut self, file: &Arc<SourceFile>) -> Result<(AST, BTreeMap<String, MetaValue>), ScriptError> {
+        let ast = self.parse(file)?;
+        let constant = ast.iter_literal_variables(true, false).find(|(name, ..)| *name == "RULE").map(|(_, _, value)| value);
+        let Some(map) = constant.and_then(|value| value.try_cast::<rhai::Map>()) else {
+            return Err(metadata_error(file, "RULE", "`const RULE = #{ … };` がないか、値が直接書かれていません"));
+        };
+        let mut values = BTreeMap::new();
+        for (key, value) in map {
+            let value = if let Ok(text) = value.clone().into_string() {
+                MetaValue::Text(text)
+            } else if let Ok(flag) = value.as_bool() {
+                MetaValue::Flag(flag)
+            } else {
+                return Err(metadata_error(file, &key, &format!("RULE の {key} は文字列か真偽値で書きます")));
+            };
+            values.insert(key.to_string(), value);
+        }
+        Ok((ast, values))
+    }
+
+    /// Checks a compiled script against what exists, and gathers what it touches.
+    ///
+    /// # Errors
+    /// Every name in it that does not exist; a missing `check`.
+    pub fn finish(&self, file: &Arc<SourceFile>, ast: AST, schema: &Schema, params: &Params, subject: Option<ShapeId>) -> Result<Script, Vec<ScriptError>> {
+        let place = Place { file };
+        let known = Known { schema, params, functions: &self.names, objects: &self.objects };
+        let (functions, mut errors) = lint::lint(&ast, &place, &known, subject);
+        if subject.is_some() && !ast.iter_fn_def().any(|def| def.name == "check" && def.params.len() == 1) {
+            errors.push(metadata_error(file, "RULE", "`fn check(x)` がありません（引数は一つ）"));
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut uses = Uses::default();
+        functions.values().for_each(|found| uses.absorb(found));
+        for name in uses.calls.clone() {
+            if let Some(found) = self.library.get(&name) {
+                uses.absorb(found);
+            }
+        }
+        Ok(Script { ast, file: file.clone(), uses })
+    }
+
+    /// Runs `check` on each subject.
+    #[must_use]
+    pub fn judge(&self, rule: &str, script: &Script, facts: &Facts, requirement: Option<&Arc<Requirement>>, subjects: &[NodeId]) -> Judged {
+        let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
+        let run = Run::new(facts.clone(), requirement.cloned(), deadline);
+        let (judged, _) = run::within(run, || {
+            let mut judged = Judged::default();
+            for &subject in subjects {
+                match self.judge_one(rule, script, subject) {
+                    Ok(found) => judged.subjects.push(found),
+                    Err(error) => {
+                        judged.error = Some(error);
+                        break;
+                    }
+                }
+            }
+            judged
+        });
+        judged
+    }
+
+    fn judge_one(&self, rule: &str, script: &Script, subject: NodeId) -> Result<SubjectVerdicts, Box<ScriptError>> {
+        run::with(Run::next_subject);
+        let value = run::with(|run| value::of_node(run, subject));
+        let mut verdicts = Vec::new();
+        let mut absent = None;
+        if let Err(stopped) = value::refuse_absent(&value) {
+            absent = stopped_by(&stopped);
+        } else {
+            match self.call(script, value) {
+                Ok(result) => verdicts = self.returned(rule, script, result)?,
+                Err(error) => match stopped_by(&error) {
+                    Some(what) => absent = Some(what),
+                    None => return Err(Box::new(error::runtime(rule, &script.file, &self.files, &error))),
+                },
+            }
+        }
+        let (mut reads, mut future) = run::with(|run| (std::mem::take(&mut run.reads), std::mem::take(&mut run.future)));
+        for list in [&mut reads, &mut future] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        Ok(SubjectVerdicts { subject, verdicts, absent, future, reads })
+    }
+
+    fn call(&self, script: &Script, value: Dynamic) -> Result<Dynamic, Box<EvalAltResult>> {
+        let call = || {
+            let options = CallFnOptions::new().eval_ast(false);
+            self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), &script.ast, "check", (value,))
+        };
+        // A native function must not panic; if one does, the rule is broken and the others still run.
+        catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(value::misuse("junshu の内部で誤りがありました")))
+    }
+
+    fn returned(&self, rule: &str, script: &Script, result: Dynamic) -> Result<Vec<Verdict>, Box<ScriptError>> {
+        let made = run::with(|run| std::mem::take(&mut run.made));
+        verdict::returned(result, &made).map_err(|problem| {
+            Box::new(match problem {
+                Ok((at, source)) => error::dropped(rule, &script.file, &self.files, at, source.as_deref()),
+                Err(failure) => error::runtime(rule, &script.file, &self.files, &failure),
+            })
+        })
+    }
+}
+
+impl Script {
+    /// What the script touches, with everything it calls.
+    #[must_use]
+    pub fn uses(&self) -> &Uses {
+        &self.uses
+    }
+}
+
+impl std::fmt::Debug for ScriptEngine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ScriptEngine").field("files", &self.files.len()).finish_non_exhaustive()
+    }
+}
+
+/// A value of `RULE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MetaValue {
+    /// Text.
+    Text(String),
+    /// A truth value.
+    Flag(bool),
+}
+
+/// A problem with `RULE`, shown at the word `near` in the file.
+#[must_use]
+pub fn metadata_error(file: &Arc<SourceFile>, near: &str, message: &str) -> ScriptError {
+    let at = file.text().find(near).unwrap_or(0);
+    ScriptError::Metadata {
+        file: file.clone(),
+        at: (at..at + near.len().min(file.text().len() - at)).into(),
+        message: message.to_owned(),
+        help: "例: const RULE = #{ severity: \"error\", on: \"vendors[]\" };".to_owned(),
+    }
+}
+
+/// Each function touches what the functions it calls touch.
+fn close_over_calls(library: &mut BTreeMap<String, Uses>) {
+    loop {
+        let before: usize = library.values().map(|uses| uses.reads.len() + uses.params.len() + uses.calls.len()).sum();
+        for name in library.keys().cloned().collect::<Vec<_>>() {
+            let called: Vec<Uses> = library[&name].calls.iter().filter_map(|call| library.get(call).cloned()).collect();
+            if let Some(uses) = library.get_mut(&name) {
+                called.iter().for_each(|found| uses.absorb(found));
+            }
+        }
+        let after: usize = library.values().map(|uses| uses.reads.len() + uses.params.len() + uses.calls.len()).sum();
+        if after == before {
+            return;
+        }
+    }
+}
+
+/// The absent value whose use ended a check; `None` for errors of the rule.
+fn stopped_by(error: &EvalAltResult) -> Option<Absent> {
+    let mut inner = error;
+    while let EvalAltResult::ErrorInFunctionCall(_, _, cause, _) = inner {
+        inner = cause;
+    }
+    let unit = |found: &str| found == "()" || found.contains("for type '()'");
+    match inner {
+        EvalAltResult::ErrorTerminated(token, _) => match token.read_lock::<Stop>().as_deref() {
+            Some(Stop::Absent(what)) => Some(what.clone()),
+            _ => None,
+        },
+        // rhai itself met a unit: in a condition, or before a `.`; it is the one that was read last.
+        EvalAltResult::ErrorMismatchDataType(_, found, _) if unit(found) => run::with(|run| run.last_absent().cloned()),
+        EvalAltResult::ErrorDotExpr(message, _) if unit(message) => run::with(|run| run.last_absent().cloned()),
+        EvalAltResult::ErrorIndexingType(message, _) if message.contains("()") => run::with(|run| run.last_absent().cloned()),
+        _ => None,
+    }
+}
+
+fn limit(engine: &mut Engine) {
+    engine.set_max_operations(Limits::OPERATIONS);
+    engine.set_max_call_levels(Limits::CALL_LEVELS);
+    engine.set_max_expr_depths(Limits::EXPRESSION_DEPTH, Limits::EXPRESSION_DEPTH);
+    engine.set_max_string_size(Limits::TEXT);
+    engine.set_max_array_size(Limits::ARRAY);
+    engine.set_max_map_size(Limits::MAP);
+    engine.set_max_variables(Limits::VARIABLES);
+    engine.set_max_modules(0);
+    engine.set_max_strings_interned(0);
+    engine.set_optimization_level(OptimizationLevel::Simple);
+    engine.set_fast_operators(false);
+    engine.set_fail_on_invalid_map_property(true);
+    engine.set_module_resolver(rhai::module_resolvers::DummyModuleResolver::new());
+    for word in ["eval", "import", "export", "try", "catch", "spawn"] {
+        engine.disable_symbol(word);
+    }
+    engine.on_progress(|operations| {
+        (operations % Limits::CLOCK == 0 && run::out_of_time()).then(|| Dynamic::from(Stop::Time))
+    });
+}
+
+/// A getter for each field name of the schema: twice as fast as one indexer for all.
+fn register_fields(engine: &mut Engine, schema: &Schema) {
+    let names: BTreeSet<&str> =
+        schema.shapes().flat_map(|shape| shape.properties.iter().map(|&(key, _)| schema.symbols().name(key))).collect();
+    for name in names {
+        if let Some(symbol) = schema.symbols().get(name) {
+            engine.register_get(name, move |handle: &mut Handle| value::field(*handle, symbol));
+        }
+    }
+}
+
+/// `for x in …` over lists of the inventory and ranges; an absent list ends the check.
+fn register_iterators(engine: &mut Engine) {
+    type Items = Box<dyn Iterator<Item = Result<Dynamic, Box<EvalAltResult>>>>;
+    let mut module = Module::new();
+    let each = |list: Dynamic| -> Items {
+        match value::elements(&list) {
+            Ok(items) => Box::new(items.into_iter().map(Ok)),
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        }
+    };
+    for kind in [TypeId::of::<Handle>(), TypeId::of::<rhai::Array>(), TypeId::of::<()>()] {
+        module.set_iter_result(kind, each);
+    }
+    module.set_iterable::<std::ops::Range<i64>>();
+    module.set_iterable::<std::ops::RangeInclusive<i64>>();
+    engine.register_global_module(module.into());
+}
+
+/// A closure that captures a variable makes it shared, and a shared variable cannot be read by a closure while a method
+/// chain stands on it. Records and dates never change, so a copy is the same: `system.vendors.any(|v| f(v, system))`
+/// works wherever it stands.
+fn share_captured_records(engine: &mut Engine) {
+    #[allow(deprecated, reason = "the API is marked volatile, not deprecated; there is no other way to see a variable")]
+    engine.on_var(|name, _, context| {
+        let Some(value) = context.scope().get(name).filter(|value| value.is_shared()) else { return Ok(None) };
+        if let Some(handle) = value.read_lock::<Handle>() {
+            return Ok(Some(Dynamic::from(*handle)));
+        }
+        Ok(value.read_lock::<Day>().map(|day| Dynamic::from(*day)))
+    });
+}

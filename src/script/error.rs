@@ -1,0 +1,270 @@
+//! What can be wrong with a rule's script, each at its place in the `.rhai` file, with the chain of calls that led there.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use miette::{Diagnostic, SourceSpan};
+use rhai::{EvalAltResult, ParseError, Position};
+use thiserror::Error;
+
+use crate::source::SourceFile;
+
+/// A broken rule. It is never a pass: the run ends with exit code 2, and the other rules still run.
+#[derive(Debug, Error, Diagnostic)]
+pub enum ScriptError {
+    /// Not a script.
+    #[error("スクリプトの構文が正しくありません: {message}")]
+    #[diagnostic(code(rule::syntax))]
+    Syntax {
+        /// The file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The place.
+        #[label(primary, "ここで読めなくなりました")]
+        at: SourceSpan,
+        /// What rhai says.
+        message: String,
+        /// What to do.
+        #[help]
+        help: Option<String>,
+    },
+    /// `RULE` is not there or not as it must be.
+    #[error("{message}")]
+    #[diagnostic(code(rule::metadata))]
+    Metadata {
+        /// The file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The place.
+        #[label(primary, "ここ")]
+        at: SourceSpan,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+    /// A field, function, list or parameter that does not exist.
+    #[error("{message}")]
+    #[diagnostic(code(rule::unknown_name))]
+    UnknownName {
+        /// The file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The place.
+        #[label(primary, "この名前")]
+        at: SourceSpan,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+    /// Two libraries with one function.
+    #[error("関数 `{name}` が二つの lib にあります")]
+    #[diagnostic(code(rule::duplicate_function), help("どちらかの名前を変えてください"))]
+    DuplicateFunction {
+        /// The later file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The later place.
+        #[label(primary, "二つ目")]
+        at: SourceSpan,
+        /// Its name.
+        name: String,
+    },
+    /// It failed while it ran.
+    #[error("ルール {rule} が止まりました: {message}")]
+    #[diagnostic(code(rule::runtime))]
+    Runtime {
+        /// The rule.
+        rule: String,
+        /// The file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The place.
+        #[label(primary, "ここで止まりました")]
+        at: SourceSpan,
+        /// Why.
+        message: String,
+        /// What to do.
+        #[help]
+        help: Option<String>,
+        /// Who called.
+        #[related]
+        calls: Vec<CallSite>,
+    },
+    /// It reached a limit.
+    #[error("ルール {rule} が上限に達しました: {message}")]
+    #[diagnostic(code(rule::limit), help("繰り返しや再帰が終わるか、組み立てる値が大きくなりすぎないかを確認してください"))]
+    Limit {
+        /// The rule.
+        rule: String,
+        /// The file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The place.
+        #[label(primary, "ここで上限に達しました")]
+        at: SourceSpan,
+        /// Which.
+        message: String,
+        /// Who called.
+        #[related]
+        calls: Vec<CallSite>,
+    },
+}
+
+/// A place from which a function was called.
+#[derive(Debug, Error, Diagnostic)]
+#[error("{function} の呼び出し元")]
+#[diagnostic(severity(Advice))]
+pub struct CallSite {
+    /// What was called.
+    function: String,
+    /// The file.
+    #[source_code]
+    file: Arc<SourceFile>,
+    /// The place.
+    #[label(primary, "ここから呼ばれました")]
+    at: SourceSpan,
+}
+
+/// A script with its file, to place what rhai reports by line and column.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The script's file.
+    pub file: &'a Arc<SourceFile>,
+}
+
+impl Place<'_> {
+    /// The bytes at a position, `length` bytes long but not past the line.
+    pub fn span(&self, at: Position, length: usize) -> SourceSpan {
+        span(self.file, at, length)
+    }
+
+    /// A name that does not exist.
+    pub fn name_error(&self, at: Position, length: usize, message: String, help: String) -> ScriptError {
+        ScriptError::UnknownName { file: self.file.clone(), at: self.span(at, length), message, help }
+    }
+
+    /// What the parser says.
+    pub fn syntax(&self, error: &ParseError) -> ScriptError {
+        let message = error.err_type().to_string();
+        let help = message.contains("closure").then(|| "閉包は |x| 式 の形で書きます".to_owned());
+        ScriptError::Syntax { file: self.file.clone(), at: self.span(error.position(), 1), message, help }
+    }
+}
+
+fn span(file: &SourceFile, at: Position, length: usize) -> SourceSpan {
+    let line = at.line().unwrap_or(1) as u32;
+    let range = file.line(line).unwrap_or(0..0);
+    let text = file.slice(range.start, range.end);
+    let column = at.position().unwrap_or(1).saturating_sub(1);
+    let start = text.char_indices().nth(column).map_or(text.len(), |(at, _)| at);
+    let end = text.floor_char_boundary((start + length).min(text.len()));
+    SourceSpan::new((range.start as usize + start).into(), end.saturating_sub(start))
+}
+
+/// The files of all scripts, by the name rhai knows them by.
+pub type Files = HashMap<String, Arc<SourceFile>>;
+
+/// Turns what ended a rule into an error of ours. `file` is the rule's own script.
+pub fn runtime(rule: &str, file: &Arc<SourceFile>, files: &Files, error: &EvalAltResult) -> ScriptError {
+    let mut calls = Vec::new();
+    let mut here = file.clone();
+    let mut inner = error;
+    while let EvalAltResult::ErrorInFunctionCall(name, source, cause, at) = inner {
+        if !at.is_none() {
+            let site = CallSite { function: shown_function(name), file: here.clone(), at: span(&here, *at, 1) };
+            calls.insert(0, site);
+        }
+        if let Some(next) = files.get(source.as_str()) {
+            here = next.clone();
+        }
+        inner = cause;
+    }
+    // The engine's own call of `check` is no place in a script.
+    calls.retain(|call| call.function != "check");
+    let at = span(&here, inner.position(), 1);
+    let rule = rule.to_owned();
+    match limit(inner) {
+        Some(message) => ScriptError::Limit { rule, file: here, at, message, calls },
+        None => {
+            let (message, help) = words(inner);
+            ScriptError::Runtime { rule, file: here, at, message, help, calls }
+        }
+    }
+}
+
+/// A verdict that was made and not returned.
+pub fn dropped(rule: &str, file: &Arc<SourceFile>, files: &Files, at: Position, source: Option<&str>) -> ScriptError {
+    let file = source.and_then(|source| files.get(source)).unwrap_or(file).clone();
+    ScriptError::Runtime {
+        rule: rule.to_owned(),
+        at: span(&file, at, 4),
+        file,
+        message: "作られた判定が返されていません".to_owned(),
+        help: Some("`return fail(…)` と書くか、配列に集めて最後に返してください".to_owned()),
+        calls: Vec::new(),
+    }
+}
+
+fn shown_function(name: &str) -> String {
+    if name.starts_with("anon$") { "閉包".to_owned() } else { name.to_owned() }
+}
+
+fn limit(error: &EvalAltResult) -> Option<String> {
+    use EvalAltResult as E;
+    Some(match error {
+        E::ErrorTooManyOperations(_) => format!("演算が {} 回を超えました", super::Limits::OPERATIONS),
+        E::ErrorStackOverflow(_) => format!("呼び出しが {} 段を超えました", super::Limits::CALL_LEVELS),
+        E::ErrorTooManyVariables(_) => "変数が多すぎます".to_owned(),
+        E::ErrorDataTooLarge(kind, _) => format!("値が大きすぎます（{kind}）"),
+        E::ErrorTerminated(..) => format!("{} 秒を超えました", super::Limits::SECONDS),
+        _ => return None,
+    })
+}
+
+fn words(error: &EvalAltResult) -> (String, Option<String>) {
+    use EvalAltResult as E;
+    let own = |help: &str| Some(help.to_owned());
+    match error {
+        E::ErrorRuntime(value, _) => (value.to_string(), None),
+        E::ErrorVariableNotFound(name, _) => {
+            (format!("変数 {name} はありません"), own("スクリプトの最上位の const は関数の中から見えません"))
+        }
+        E::ErrorFunctionNotFound(signature, _) => {
+            (format!("この引数の関数はありません: {signature}"), own("引数の数と型を rules/README.md で確認してください"))
+        }
+        E::ErrorMismatchDataType(wanted, found, _) => {
+            (format!("{} が必要な所に {} があります", shown_type(wanted), shown_type(found)), None)
+        }
+        E::ErrorDataRace(name, _) => {
+            let name = name.trim_matches(['\'', ' ']);
+            (
+                format!("変数 {name} は、この呼び出しの中の閉包からも使われています"),
+                own("`let copy = …;` として、閉包の中では copy を使ってください"),
+            )
+        }
+        E::ErrorAssignmentToConstant(name, _) => {
+            (format!("{name} には代入できません"), own("閉包が使う記録の変数には代入できません。別の変数にしてください"))
+        }
+        E::ErrorDotExpr(..) | E::ErrorPropertyNotFound(..) | E::ErrorIndexingType(..) => {
+            ("この値から項目は取り出せません".to_owned(), own("マップ（記録）だけが `.項目` を持ちます"))
+        }
+        E::ErrorFor(_) => ("この値は一つずつ取り出せません".to_owned(), own("for はリスト、配列、範囲に使います")),
+        E::ErrorArrayBounds(size, index, _) => (format!("{index} 番目はありません（{size} 件）"), None),
+        E::ErrorArithmetic(..) => ("計算できません（0 での割り算か、範囲を超えました）".to_owned(), None),
+        other => (other.to_string(), None),
+    }
+}
+
+fn shown_type(name: &str) -> &str {
+    match name {
+        "bool" => "真偽値",
+        "()" => "()",
+        "string" | "&str" => "文字列",
+        "i64" => "整数",
+        other => other,
+    }
+}

@@ -1,0 +1,154 @@
+//! What one evaluation knows and notes: the inventory, the date, the parameters; which nodes were read, which were not
+//! there. Scripts reach it through their thread, because native functions of the engine carry no state of their own.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use rhai::{Dynamic, ImmutableString, Position};
+
+use crate::catalog::{Params, Requirement};
+use crate::date::Date;
+use crate::inventory::Inventory;
+use crate::node::NodeId;
+use crate::schema::Schema;
+
+/// Everything a check may know.
+#[derive(Clone)]
+pub struct Facts {
+    /// The records.
+    pub inventory: Arc<Inventory>,
+    /// Their schema.
+    pub schema: Arc<Schema>,
+    /// The date of the check.
+    pub today: Date,
+    /// The parameters.
+    pub params: Arc<Params>,
+}
+
+/// A value that is not there to be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// A key that a map does not have, or has without a value.
+    Missing {
+        /// The map.
+        node: NodeId,
+        /// The key.
+        key: Arc<str>,
+    },
+    /// A value that the schema refused.
+    Unreadable(NodeId),
+    /// The text is no id of the list.
+    Unresolved {
+        /// The text.
+        node: NodeId,
+        /// The list's path.
+        list: Arc<str>,
+    },
+}
+
+/// The notes of one evaluation.
+pub struct Run {
+    /// What may be known.
+    pub facts: Facts,
+    /// The requirement the rule runs for.
+    pub requirement: Option<Arc<Requirement>>,
+    /// When the rule's time is up.
+    pub deadline: Instant,
+    /// Nodes read for the subject at hand, in the order of reading, with repeats.
+    pub reads: Vec<NodeId>,
+    /// Dates read that say something was done, and lie ahead.
+    pub future: Vec<NodeId>,
+    /// Absent values handed out for the subject at hand; a unit's tag is -1 minus the index.
+    absent: Vec<Absent>,
+    /// Where in the script each verdict of this subject was made.
+    pub made: Vec<(Position, Option<String>)>,
+    /// One string for each text node, so that its address tells the node; kept alive for the whole rule.
+    strings: HashMap<NodeId, ImmutableString>,
+    addresses: HashMap<usize, NodeId>,
+}
+
+thread_local! {
+    static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
+}
+
+/// Runs `body` with `run` as the thread's evaluation, and gives the notes back.
+pub fn within<T>(run: Run, body: impl FnOnce() -> T) -> (T, Run) {
+    RUN.with(|slot| slot.replace(Some(run)));
+    let result = body();
+    let run = RUN.with(RefCell::take).expect("the evaluation that was put there");
+    (result, run)
+}
+
+/// The notes at hand.
+///
+/// # Panics
+/// Outside of [`within`]: native functions are called by scripts only.
+pub fn with<T>(body: impl FnOnce(&mut Run) -> T) -> T {
+    RUN.with(|slot| body(slot.borrow_mut().as_mut().expect("scripts run inside an evaluation")))
+}
+
+/// True when the rule's time is up; false outside of an evaluation.
+pub fn out_of_time() -> bool {
+    RUN.with(|slot| slot.borrow().as_ref().is_some_and(|run| Instant::now() >= run.deadline))
+}
+
+impl Run {
+    /// An evaluation without notes.
+    pub fn new(facts: Facts, requirement: Option<Arc<Requirement>>, deadline: Instant) -> Self {
+        Self {
+            facts,
+            requirement,
+            deadline,
+            reads: Vec::new(),
+            future: Vec::new(),
+            absent: Vec::new(),
+            made: Vec::new(),
+            strings: HashMap::new(),
+            addresses: HashMap::new(),
+        }
+    }
+
+    /// Forgets the notes of the subject before.
+    pub fn next_subject(&mut self) {
+        self.reads.clear();
+        self.future.clear();
+        self.absent.clear();
+        self.made.clear();
+    }
+
+    /// The text of a node as a string that knows it.
+    pub fn string(&mut self, node: NodeId) -> ImmutableString {
+        if let Some(string) = self.strings.get(&node) {
+            return string.clone();
+        }
+        let string: ImmutableString = self.facts.inventory.tree.text(node).unwrap_or_default().into();
+        self.addresses.insert(string.as_str().as_ptr() as usize, node);
+        self.strings.insert(node, string.clone());
+        string
+    }
+
+    /// The node a string came from.
+    pub fn node_of(&self, text: &str) -> Option<NodeId> {
+        self.addresses.get(&(text.as_ptr() as usize)).copied()
+    }
+
+    /// A unit value that knows what is not there.
+    pub fn absent(&mut self, what: Absent) -> Dynamic {
+        self.absent.push(what);
+        let mut unit = Dynamic::UNIT;
+        unit.set_tag(-(self.absent.len() as i32));
+        unit
+    }
+
+    /// What a unit value stands for.
+    pub fn absent_of(&self, tag: i32) -> Option<&Absent> {
+        usize::try_from(-i64::from(tag) - 1).ok().and_then(|at| self.absent.get(at))
+    }
+
+    /// The absent value that was handed out last.
+    pub fn last_absent(&self) -> Option<&Absent> {
+        self.absent.last()
+    }
+}

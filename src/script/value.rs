@@ -1,0 +1,254 @@
+//! Nodes in; the values scripts work with out, each knowing its node, and back from a value to its place.
+//!
+//! Maps and lists are a [`Handle`]; dates a [`Day`]; other scalars are native values: booleans and numbers carry the node
+//! in their tag, strings in their address, and what is absent is a unit whose tag says what is absent.
+
+use std::sync::Arc;
+
+use rhai::{Dynamic, EvalAltResult, ImmutableString, Position};
+
+use super::run::{self, Absent, Run};
+use crate::date::{self, Date};
+use crate::node::{Kind, NodeId, Symbol, Value};
+use crate::schema::{Schema, When};
+use crate::suggest::did_you_mean;
+
+/// A map or a list of the inventory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handle(pub NodeId);
+
+/// A date; `node` is 0 when it was computed.
+#[derive(Clone, Copy, Debug)]
+pub struct Day {
+    /// The date.
+    pub date: Date,
+    /// The node it was read from, or 0.
+    pub node: u32,
+}
+
+/// Something a verdict can point at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A node.
+    Node(NodeId),
+    /// A key that a map does not have.
+    Missing(NodeId, Arc<str>),
+}
+
+/// Why a check ended before its end. Not catchable by scripts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// A value was used that is not there: a finding, not an error of the rule.
+    Absent(Absent),
+    /// The rule's time is up.
+    Time,
+}
+
+/// The error that ends a check.
+pub type Failure = Box<EvalAltResult>;
+
+/// An error of the rule with words of ours.
+pub fn misuse(message: impl Into<String>) -> Failure {
+    EvalAltResult::ErrorRuntime(Dynamic::from(message.into()), Position::NONE).into()
+}
+
+/// The end of a check because a value is absent.
+pub fn stop(what: Absent) -> Failure {
+    EvalAltResult::ErrorTerminated(Dynamic::from(Stop::Absent(what)), Position::NONE).into()
+}
+
+/// Ends the check when `value` is an absent value of the inventory; a plain `()` passes.
+pub fn refuse_absent(value: &Dynamic) -> Result<(), Failure> {
+    if value.is_unit() && value.tag() < 0 {
+        let what = run::with(|run| run.absent_of(value.tag()).cloned());
+        return what.map_or(Ok(()), |what| Err(stop(what)));
+    }
+    Ok(())
+}
+
+/// The value of a node.
+pub fn of_node(run: &mut Run, node: NodeId) -> Dynamic {
+    let inventory = run.facts.inventory.clone();
+    let tree = &inventory.tree;
+    let shape = tree.shape(node);
+    if shape == Schema::BAD {
+        return run.absent(Absent::Unreadable(node));
+    }
+    let kind = tree.kind(node);
+    if !matches!(kind, Kind::Map | Kind::List) {
+        run.reads.push(node);
+    }
+    let mut value = match tree.value(node) {
+        Value::Map | Value::List => return Dynamic::from(Handle(node)),
+        Value::Text(_) => {
+            if let Some(date) = tree.date(node) {
+                let done = run.facts.schema.shape(shape).is_some_and(|shape| shape.when == Some(When::Done));
+                if done && date > run.facts.today {
+                    run.future.push(node);
+                }
+                return Dynamic::from(Day { date, node: node.0 });
+            }
+            return Dynamic::from(run.string(node));
+        }
+        Value::Null => return absent_value(run, node),
+        Value::Bool(value) => Dynamic::from_bool(value),
+        Value::Int(value) => Dynamic::from_int(value),
+        Value::Float(value) => Dynamic::from_float(value),
+    };
+    value.set_tag(node.0 as i32);
+    value
+}
+
+/// A key without a value is like a key that is not there.
+fn absent_value(run: &mut Run, node: NodeId) -> Dynamic {
+    let tree = &run.facts.inventory.tree;
+    let what = match tree.key(node) {
+        Some(key) => Absent::Missing { node: tree.parent(node), key: tree.symbols().name(key).into() },
+        None => Absent::Unreadable(node),
+    };
+    run.absent(what)
+}
+
+/// The value under a key of a map, given by the symbol the schema has for it.
+pub fn field(handle: Handle, key: Symbol) -> Result<Dynamic, Failure> {
+    run::with(|run| {
+        let inventory = run.facts.inventory.clone();
+        if let Some(node) = inventory.tree.get(handle.0, key) {
+            return Ok(of_node(run, node));
+        }
+        let schema = run.facts.schema.clone();
+        let name = schema.symbols().name(key);
+        missing_field(run, handle, name)
+    })
+}
+
+/// The value under a key given by name.
+pub fn field_named(handle: Handle, key: &str) -> Result<Dynamic, Failure> {
+    run::with(|run| {
+        let inventory = run.facts.inventory.clone();
+        match inventory.tree.get_named(handle.0, key) {
+            Some(node) => Ok(of_node(run, node)),
+            None => missing_field(run, handle, key),
+        }
+    })
+}
+
+/// A key that is not there: absent when the schema knows it for this map, an error of the rule when it does not.
+fn missing_field(run: &mut Run, handle: Handle, name: &str) -> Result<Dynamic, Failure> {
+    let (schema, tree) = (&run.facts.schema, &run.facts.inventory.tree);
+    if tree.kind(handle.0) != Kind::Map {
+        return Err(misuse(format!("リストに `.{name}` はありません（項目を取り出してから読んでください）")));
+    }
+    let shape = tree.shape(handle.0);
+    let known = schema.symbols().get(name).and_then(|symbol| schema.property(shape, symbol));
+    if known.is_none() && schema.shape(shape).is_some_and(|shape| shape.closed) {
+        let near = did_you_mean(name, schema.keys(shape)).unwrap_or_default();
+        let place = schema.shape(shape).map_or("", |shape| shape.path.as_str());
+        return Err(misuse(format!("{place} に `{name}` という項目はありません。{near}")));
+    }
+    Ok(run.absent(Absent::Missing { node: handle.0, key: name.into() }))
+}
+
+/// Where a value stands.
+///
+/// # Errors
+/// A value that was computed has no place.
+pub fn spot(value: &Dynamic) -> Result<Spot, Failure> {
+    let node = if let Some(handle) = value.read_lock::<Handle>() {
+        Some(handle.0)
+    } else if let Some(day) = value.read_lock::<Day>() {
+        (day.node != 0).then_some(NodeId(day.node))
+    } else if let Some(text) = value.read_lock::<ImmutableString>() {
+        run::with(|run| run.node_of(&text))
+    } else if value.is_unit() {
+        return match run::with(|run| run.absent_of(value.tag()).cloned()) {
+            Some(Absent::Missing { node, key }) => Ok(Spot::Missing(node, key)),
+            Some(Absent::Unreadable(node) | Absent::Unresolved { node, .. }) => Ok(Spot::Node(node)),
+            None => Err(misuse("() には場所がありません。記録から読んだ値を渡してください")),
+        };
+    } else {
+        (value.tag() > 0).then(|| NodeId(value.tag() as u32))
+    };
+    node.map(Spot::Node).ok_or_else(|| misuse("計算した値には場所がありません。記録から読んだ値を渡してください"))
+}
+
+/// The values of a list, an array, or nothing else.
+pub fn elements(list: &Dynamic) -> Result<Vec<Dynamic>, Failure> {
+    if let Some(handle) = list.read_lock::<Handle>() {
+        return items(*handle);
+    }
+    if let Some(array) = list.read_lock::<rhai::Array>() {
+        return Ok(array.clone());
+    }
+    refuse_absent(list)?;
+    Err(misuse(format!("{} はリストではありません", type_name(list))))
+}
+
+/// The values of a list of the inventory.
+pub fn items(handle: Handle) -> Result<Vec<Dynamic>, Failure> {
+    run::with(|run| {
+        let inventory = run.facts.inventory.clone();
+        if inventory.tree.kind(handle.0) != Kind::List {
+            return Err(misuse("マップは一つずつ取り出せません。リストを渡してください"));
+        }
+        run.reads.push(handle.0);
+        Ok(inventory.tree.items(handle.0).iter().map(|&item| of_node(run, item)).collect())
+    })
+}
+
+/// What a value is called in messages.
+pub fn type_name(value: &Dynamic) -> &'static str {
+    if value.is_unit() {
+        "()"
+    } else if value.is_bool() {
+        "真偽値"
+    } else if value.is_int() {
+        "整数"
+    } else if value.is_float() {
+        "小数"
+    } else if value.is_string() {
+        "文字列"
+    } else if value.is_array() {
+        "配列"
+    } else if value.is_map() {
+        "オブジェクト"
+    } else if value.is::<Day>() {
+        "日付"
+    } else if let Some(handle) = value.read_lock::<Handle>() {
+        let kind = run::with(|run| run.facts.inventory.tree.kind(handle.0));
+        if kind == Kind::List { "リスト" } else { "マップ" }
+    } else if value.is::<super::verdict::Verdict>() {
+        "判定"
+    } else {
+        "関数"
+    }
+}
+
+/// A value as messages show it.
+pub fn text(value: &Dynamic) -> String {
+    if let Some(handle) = value.read_lock::<Handle>() {
+        return run::with(|run| run.facts.inventory.tree.path(handle.0));
+    }
+    if let Some(day) = value.read_lock::<Day>() {
+        return day.date.to_string();
+    }
+    if value.is_unit() {
+        return "（記録なし）".to_owned();
+    }
+    if let Some(array) = value.read_lock::<rhai::Array>() {
+        return array.iter().map(text).collect::<Vec<_>>().join("、");
+    }
+    value.to_string()
+}
+
+impl Day {
+    /// A computed date.
+    pub fn computed(date: Date) -> Self {
+        Self { date, node: 0 }
+    }
+
+    /// Days from `other` to this.
+    pub fn days_from(self, other: Self) -> i64 {
+        date::days_from(self.date, other.date)
+    }
+}

@@ -1,0 +1,94 @@
+//! `--select` and `--ignore` in; which rules run and are reported out.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::pack::Pack;
+use crate::suggest::did_you_mean;
+
+/// Which rules are wanted. A word is a rule, a requirement, a group, or the beginning of one up to `/`, `-` or `.`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Only these; empty is all.
+    pub select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+}
+
+/// A word that names nothing.
+#[derive(Debug, Error, Diagnostic)]
+#[error("{word} に当たるルールも遵守事項もありません")]
+#[diagnostic(code(select::unknown))]
+pub struct UnknownSelector {
+    /// The word.
+    word: String,
+    /// What to do.
+    #[help]
+    help: String,
+}
+
+/// Codes that no rule script has.
+const SCHEMA_CODES: [&str; 11] = [
+    "schema/unknown-key",
+    "schema/type",
+    "schema/enum",
+    "schema/date",
+    "schema/required",
+    "schema/items",
+    "schema/empty",
+    "schema/pattern",
+    "schema/range",
+    "ref/unresolved",
+    "ref/duplicate",
+];
+
+impl Selection {
+    /// True when a finding or rule with this id is wanted.
+    #[must_use]
+    pub fn wants(&self, id: &str) -> bool {
+        let named = |words: &[String]| words.iter().any(|word| begins(id, word));
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+
+    /// Refuses words that name nothing: a typo must not switch a check off, or all the others.
+    ///
+    /// # Errors
+    /// The first such word.
+    pub fn check(&self, pack: &Pack) -> Result<(), UnknownSelector> {
+        let requirements = pack.requirements.iter().map(|r| r.id.as_str());
+        let ids: Vec<&str> =
+            pack.rules.iter().map(|rule| &*rule.id).chain(requirements).chain(SCHEMA_CODES).chain(["ref/requirement"]).collect();
+        for word in self.select.iter().chain(&self.ignore) {
+            if !ids.iter().any(|id| begins(id, word)) {
+                let near = did_you_mean(word, ids.iter().copied());
+                let help = near.unwrap_or_else(|| "`junshu list rules` と `junshu list requirements` で確認してください".to_owned());
+                return Err(UnknownSelector { word: word.clone(), help });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// True when `word` is `id` or its beginning up to a boundary.
+fn begins(id: &str, word: &str) -> bool {
+    let word = word.trim_end_matches("/*").trim_end_matches('/');
+    id.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '-', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_end_at_boundaries() {
+        let id = "GOV-5.1-2/certificate-valid";
+        for word in [id, "GOV-5.1-2", "GOV-5.1", "GOV-5", "GOV", "GOV-5.1-2/", "GOV-5.1-2/*"] {
+            assert!(begins(id, word), "{word}");
+        }
+        for word in ["GOV-5.1-2/cert", "GOV-5.", "GO", "GOV-5.1-22", "5.1"] {
+            assert!(!begins(id, word), "{word}");
+        }
+        let selection = Selection { select: vec!["GOV-5".to_owned()], ignore: vec!["GOV-5.1-2".to_owned()] };
+        assert!(selection.wants("GOV-5.1-1/x") && !selection.wants(id) && !selection.wants("GOV-3.4.1-1/x"));
+    }
+}
