@@ -7,7 +7,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(pub u32);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Names {
     list: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
@@ -27,7 +27,7 @@ impl Names {
 #[derive(Debug, Default, Clone)]
 pub struct Symbols {
     known: Arc<Names>,
-    own: Arc<Names>,
+    own: Names,
 }
 
 impl Symbols {
@@ -40,7 +40,7 @@ impl Symbols {
                 known.add(name);
             }
         }
-        Self { known: Arc::new(known), own: Arc::default() }
+        Self { known: Arc::new(known), own: Names::default() }
     }
 
     /// The number of a name, given one when it has none.
@@ -48,8 +48,7 @@ impl Symbols {
         if let Some(symbol) = self.get(name) {
             return symbol;
         }
-        let own = Arc::get_mut(&mut self.own).expect("symbols are interned before the tree is shared");
-        Symbol(self.known.list.len() as u32 + own.add(name))
+        Symbol(self.known.list.len() as u32 + self.own.add(name))
     }
 
     /// The number of a name, when it has one.
