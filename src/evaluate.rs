@@ -85,17 +85,20 @@ fn pool() -> &'static rayon::ThreadPool {
 /// Judges an inventory.
 #[must_use]
 pub fn evaluate(pack: &Pack, inventory: &Arc<Inventory>, request: &Request) -> Assessment {
-    let facts = Facts {
-        inventory: inventory.clone(),
-        schema: pack.schema.clone(),
-        today: request.today,
-        params: request.params.clone(),
-    };
-    let run = Evaluation { pack, facts, request, gaps: keys::gaps(pack, inventory) };
+    let run = Evaluation::new(pack, inventory, request);
     let wanted: Vec<&Rule> = run.needed();
     let mut results: Vec<RuleResult<'_>> = pool().install(|| wanted.par_iter().map(|rule| run.rule(rule, None)).collect());
     results.extend(run.attestations());
     run.conclude(results)
+}
+
+/// Asks for the signature of one requirement; what came, and how the rule broke, if it did.
+#[must_use]
+pub fn attest(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, requirement: &Arc<Requirement>) -> (Vec<Finding>, Option<ScriptError>) {
+    let run = Evaluation::new(pack, inventory, request);
+    let Some(rule) = &pack.attestation else { return (Vec::new(), None) };
+    let result = pool().install(|| run.rule(rule, Some(requirement)));
+    (result.findings, result.broken.map(|error| *error))
 }
 
 struct Evaluation<'p, 'r> {
@@ -106,7 +109,17 @@ struct Evaluation<'p, 'r> {
     gaps: BTreeMap<String, keys::Gap>,
 }
 
-impl<'p> Evaluation<'p, '_> {
+impl<'p, 'r> Evaluation<'p, 'r> {
+    fn new(pack: &'p Pack, inventory: &Arc<Inventory>, request: &'r Request) -> Self {
+        let facts = Facts {
+            inventory: inventory.clone(),
+            schema: pack.schema.clone(),
+            today: request.today,
+            params: request.params.clone(),
+        };
+        Self { pack, facts, request, gaps: keys::gaps(pack, inventory) }
+    }
+
     fn selected(&self, rule: &Rule) -> bool {
         self.request.selection.wants(&rule.id)
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::node::{NodeId, Tree};
+use crate::node::{NodeId, Style, Tree};
 use crate::source::Span;
 
 /// How much a finding weighs.
@@ -163,14 +163,14 @@ impl Place {
     }
 }
 
-/// Where a missing key of `node` is shown: the first entry of a map (usually its id), a one-line map itself.
+/// Where a missing key of `node` is shown: the first entry of a block map (usually its id), a one-line map itself.
 fn inside(tree: &Tree, node: NodeId) -> Span {
-    let span = tree.span(node);
+    let one_line = |span: Span| !tree.sources().text(span).contains('\n');
     match tree.entries(node).next() {
-        Some(first) if tree.sources().text(span).contains('\n') => {
+        Some(first) if tree.style(node) == Style::Plain || !one_line(tree.span(node)) => {
             let value = tree.span(first.value);
             let pair = Span::new(first.key.file, first.key.start, value.end.max(first.key.end));
-            if tree.sources().text(pair).contains('\n') { first.key } else { pair }
+            if one_line(pair) { pair } else { first.key }
         }
         _ => tree.place(node),
     }

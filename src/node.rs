@@ -215,13 +215,14 @@ impl Tree {
         (id < end).then_some(alias)
     }
 
-    /// The place a diagnostic underlines for this node: a scalar or a one-line container itself, else its key, else
+    /// The place a diagnostic underlines for this node: a scalar or a one-line flow container itself, else its key, else
     /// its first entry. Never empty where the file has a character to show.
     #[must_use]
     pub fn place(&self, id: NodeId) -> Span {
         let span = self.span(id);
         let text = self.sources.text(span);
-        if !text.is_empty() && !text.contains('\n') {
+        let block = matches!(self.kind(id), Kind::Map | Kind::List) && self.style(id) == Style::Plain;
+        if !block && !text.is_empty() && !text.contains('\n') {
             return span;
         }
         if let Some(key) = self.key_span(id) {

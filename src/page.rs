@@ -40,6 +40,8 @@ pub struct Case {
     pub today: Option<Date>,
     /// Parameters it changes.
     pub params: BTreeMap<String, String>,
+    /// The requirement it is run for, where the rule is run for many (signatures).
+    pub requirement: Option<String>,
     /// What must be flagged.
     pub marks: Vec<Mark>,
 }
@@ -175,14 +177,17 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
         yaml: file.text()[block.body.clone()].to_owned(),
         today: None,
         params: BTreeMap::new(),
+        requirement: None,
         marks: Vec::new(),
     };
     for option in block.info.split_whitespace().skip(1) {
         let (key, value) = option.split_once('=').ok_or_else(|| format!("`{option}` は `名前=値` の形ではありません"))?;
-        if key == "today" {
-            case.today = Some(date::parse_iso(value).ok_or_else(|| format!("today の `{value}` は日付ではありません"))?);
-        } else {
-            case.params.insert(key.to_owned(), value.to_owned());
+        match key {
+            "today" => case.today = Some(date::parse_iso(value).ok_or_else(|| format!("today の `{value}` は日付ではありません"))?),
+            "requirement" => case.requirement = Some(value.to_owned()),
+            _ => {
+                case.params.insert(key.to_owned(), value.to_owned());
+            }
         }
     }
     for (number, line) in (1..).zip(case.yaml.lines()) {

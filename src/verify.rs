@@ -7,10 +7,10 @@ use thiserror::Error;
 
 use crate::catalog::Params;
 use crate::date::Date;
-use crate::evaluate::{Request, evaluate};
+use crate::evaluate::{Request, attest, evaluate};
 use crate::finding::{Finding, Severity};
 use crate::inventory::{Inventory, InventoryError};
-use crate::pack::Pack;
+use crate::pack::{ATTESTATION, Pack};
 use crate::page::{Case, Mark, Page};
 use crate::rule::Rule;
 use crate::script::ScriptError;
@@ -182,12 +182,27 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got
     }
     let selection = Selection { select: vec![rule.id.to_string()], ignore: Vec::new() };
     let request = Request { today: case.today.unwrap_or(today), selection, params, evidence: false };
-    let assessment = evaluate(pack, &Arc::new(inventory), &request);
-    if !assessment.broken.is_empty() {
-        return Err(assessment.broken.into_iter().map(Failure::Script).collect());
+    let inventory = Arc::new(inventory);
+    let (findings, broken) = if &*rule.id == ATTESTATION {
+        let requirement = case.requirement.as_deref().and_then(|id| pack.requirement(id));
+        let requirement = requirement.ok_or_else(|| vec![unnamed(rule, case)])?;
+        let (findings, broken) = attest(pack, &inventory, &request, requirement);
+        (findings, broken.into_iter().collect())
+    } else {
+        let assessment = evaluate(pack, &inventory, &request);
+        (assessment.findings, assessment.broken)
+    };
+    if !broken.is_empty() {
+        return Err(broken.into_iter().map(Failure::Script).collect());
     }
-    let own = |finding: &&Finding| finding.rule == rule.id || finding.rule.ends_with("/missing-key") || finding.rule.ends_with("/empty-key");
-    Ok(assessment.findings.iter().filter(own).map(got).collect())
+    let names = [rule.id.rsplit('/').next().unwrap_or_default(), "missing-key", "empty-key"];
+    let own = |finding: &&Finding| finding.rule.rsplit('/').next().is_some_and(|name| names.contains(&name));
+    Ok(findings.iter().filter(own).map(got).collect())
+}
+
+fn unnamed(rule: &Rule, case: &Case) -> Failure {
+    let problem = "どの遵守事項の署名かを、yaml の後に requirement=GOV-… で書きます".to_owned();
+    Failure::Broken { rule: rule.id.clone(), file: rule.page.file.clone(), at: case.range.clone().into(), problem, help: None }
 }
 
 fn params(pack: &Pack, rule: &Rule, case: &Case) -> Result<Arc<Params>, Failure> {
@@ -227,8 +242,6 @@ fn blanked(page: &Page, case: &Case) -> String {
     let text = page.file.text();
     let blank = |part: &str| part.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect::<String>();
     let (before, after) = (blank(&text[..case.range.start]), blank(&text[case.range.end..]));
-    // A blank before the first line would indent it.
-    let before: String = before.chars().collect();
     format!("{before}{}{}", &text[case.range.clone()], after.trim_end_matches(' '))
 }
 

@@ -37,7 +37,7 @@ pub fn gaps(pack: &Pack, inventory: &Inventory) -> BTreeMap<String, Gap> {
         let value = tree.get(NodeId::ROOT, symbol);
         let Some(value) = value.filter(|&value| tree.kind(value) != Kind::Null) else {
             let place = value.map_or_else(|| Place::missing(tree, NodeId::ROOT, key), |empty| Place::of(tree, empty));
-            let message = format!("{label} の記録がありません");
+            let message = format!("{label}の記録がありません");
             let list = shape.is_some_and(|shape| shape.items.is_some());
             let help = if list && shape.is_some_and(|shape| shape.may_be_empty) {
                 format!("最上位に `{key}:` を書いてください。一件もなければ `{key}: []` と書きます")
@@ -53,7 +53,7 @@ pub fn gaps(pack: &Pack, inventory: &Inventory) -> BTreeMap<String, Gap> {
             None => false,
         };
         if must && tree.kind(value) == Kind::List && tree.size(value) == 0 {
-            let message = format!("{label} が空です");
+            let message = format!("{label}が空です");
             let help = format!("`{key}` は一件以上記録してください");
             let place = Place::of(tree, value);
             gaps.insert(key.to_owned(), Gap { code: "empty-key", place, message, help });

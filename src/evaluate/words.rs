@@ -11,15 +11,15 @@ pub fn absent(facts: &Facts, absent: &Absent) -> Words {
     match absent {
         Absent::Missing { node, key } => {
             let label = facts.schema.label(facts.inventory.tree.shape(*node), key);
-            (format!("{} に {label} が記録されていません", holder(facts, *node)), Some(format!("`{key}:` を書いてください")))
+            (format!("{}に{label}が記録されていません", holder(facts, *node)), Some(format!("`{key}:` を書いてください")))
         }
         Absent::Unreadable(node) => {
             let text = facts.inventory.tree.source_text(*node);
-            (format!("{} の値を読めないため、確かめられません（いまは {text}）", name(facts, *node)), None)
+            (format!("{}の値を読めないため、確かめられません（いまは {text}）", name(facts, *node)), None)
         }
         Absent::Unresolved { node, list } => {
             let text = facts.inventory.tree.text(*node).unwrap_or_default();
-            (format!("{} の {text} が {list} にないため、確かめられません", name(facts, *node)), None)
+            (format!("{}の {text} が {list} にないため、確かめられません", name(facts, *node)), None)
         }
     }
 }
@@ -27,7 +27,7 @@ pub fn absent(facts: &Facts, absent: &Absent) -> Words {
 /// A date in the future was read as evidence.
 pub fn future(facts: &Facts, node: NodeId) -> (String, String) {
     let date = facts.inventory.tree.text(node).unwrap_or_default();
-    let message = format!("{} が未来の日付です（{date}）。済んだことの記録になりません", name(facts, node));
+    let message = format!("{}が未来の日付です（{date}）。済んだことの記録になりません", name(facts, node));
     (message, format!("実際に行った日（{} 以前）を書いてください", facts.today))
 }
 
@@ -38,7 +38,7 @@ pub fn mirrored(other: &Requirement) -> String {
 
 /// No rule of a requirement had anything to look at.
 pub fn nothing_to_check(facts: &Facts, list: NodeId) -> (String, String) {
-    let message = format!("{} に、この項目で見るべき記録が一件もありません", name(facts, list));
+    let message = format!("{}に、この項目で見るべき記録が一件もありません", name(facts, list));
     (message, "記録がないことは、充足していることを示しません。記録を加えてください".to_owned())
 }
 
@@ -58,7 +58,7 @@ fn holder(facts: &Facts, map: NodeId) -> String {
     let tree = &facts.inventory.tree;
     let id = tree.get_named(map, "id").and_then(|id| tree.text(id));
     match id {
-        Some(id) => format!("{} {id}", name(facts, map)),
+        Some(id) => format!("{} {id} ", name(facts, map)),
         None => name(facts, map),
     }
 }

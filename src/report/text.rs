@@ -15,6 +15,9 @@ use crate::source::SourceFile;
 use clean::clean;
 use excerpt::Label;
 
+/// Columns of wording and help.
+const WIDTH: usize = 110;
+
 /// How text is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -178,14 +181,31 @@ fn wording(out: &mut String, report: &Report<'_>, findings: &[&Finding], look: L
         let labels: Vec<&str> = seen.iter().map(|requirement| requirement.label.as_str()).collect();
         return writeln!(out, "  {} {}", look.strong("遵守事項"), labels.join("、"));
     }
-    seen.iter().try_for_each(|r| writeln!(out, "  {} {}", look.strong(&format!("遵守事項 {}", r.label)), r.text))
+    seen.iter().try_for_each(|requirement| {
+        let lead = format!("遵守事項 {}", requirement.label);
+        let text = wrapped(&format!("{lead} {}", requirement.text), "  ", "    ");
+        writeln!(out, "{}", text.replacen(&lead, &look.strong(&lead), 1))
+    })
+}
+
+/// Lines of at most [`WIDTH`] columns, broken where Japanese may be broken.
+fn wrapped(text: &str, first: &str, rest: &str) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_separator(textwrap::WordSeparator::UnicodeBreakProperties);
+    textwrap::fill(text, options)
 }
 
 fn help_text(out: &mut String, help: &str, look: Look) -> fmt::Result {
-    let help = clean(help);
-    let mut lines = help.lines();
-    writeln!(out, "  {} {}", look.help("対処:"), lines.next().unwrap_or_default())?;
-    lines.try_for_each(|line| writeln!(out, "        {line}"))
+    let lead = "対処:";
+    let rest = " ".repeat(8);
+    for (at, line) in clean(help).lines().enumerate() {
+        // Only the first line is prose; what follows is often YAML to copy.
+        let line = if at == 0 { wrapped(&format!("{lead} {line}"), "  ", &rest) } else { format!("{rest}{line}") };
+        writeln!(out, "{}", if at == 0 { line.replacen(lead, &look.help(lead), 1) } else { line })?;
+    }
+    Ok(())
 }
 
 /// Any diagnostic in the same look: header, excerpts, help, then what is related.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::condition::{Condition, Test};
@@ -27,6 +28,7 @@ impl Schema {
             shapes: vec![Shape::default(), Shape::default()],
             symbols: Symbols::known(names.iter().map(String::as_str)),
             lists: Vec::new(),
+            patterns: BTreeMap::new(),
         };
         compiler.gather_lists(&json, "", 0);
         let root = compiler.shape(&json, "", 0)?;
@@ -46,6 +48,7 @@ struct Compiler<'n> {
     shapes: Vec<Shape>,
     symbols: Symbols,
     lists: Vec<String>,
+    patterns: BTreeMap<String, Regex>,
 }
 
 impl Compiler<'_> {
@@ -118,7 +121,7 @@ impl Compiler<'_> {
             "enum" => shape.choices = value.as_array().cloned().ok_or_else(|| bad(self))?,
             "const" => shape.choices = vec![value.clone()],
             "format" if value == "date" => shape.date = true,
-            "pattern" => shape.pattern = value.as_str().and_then(|p| regex::Regex::new(p).ok()).map(Some).ok_or_else(|| bad(self))?,
+            "pattern" => shape.pattern = Some(value.as_str().and_then(|text| self.pattern(text)).ok_or_else(|| bad(self))?),
             "minLength" => shape.min_length = value.as_u64().ok_or_else(|| bad(self))?,
             "minimum" => shape.minimum = value.as_f64(),
             "maximum" => shape.maximum = value.as_f64(),
@@ -145,6 +148,16 @@ impl Compiler<'_> {
             _ => return Err(self.error(&path, format!("キーワード {key} は使えません"))),
         }
         Ok(())
+    }
+
+    /// One automaton for each pattern, however many shapes have it.
+    fn pattern(&mut self, text: &str) -> Option<Regex> {
+        if let Some(pattern) = self.patterns.get(text) {
+            return Some(pattern.clone());
+        }
+        let pattern = Regex::new(text).ok()?;
+        self.patterns.insert(text.to_owned(), pattern.clone());
+        Some(pattern)
     }
 
     fn child(&mut self, json: &Value, path: &str, depth: usize) -> Result<ShapeId, SchemaError> {

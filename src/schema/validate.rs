@@ -314,7 +314,7 @@ impl<'a> Walk<'a> {
     fn holder(&self, map: NodeId) -> String {
         let id = self.schema.symbols.get("id").and_then(|key| self.tree.get(map, key)).and_then(|id| self.tree.text(id));
         match id {
-            Some(id) => format!("{} {id}", self.name(map)),
+            Some(id) => format!("{} {id} ", self.name(map)),
             None => self.name(map),
         }
     }

@@ -22,7 +22,7 @@ pub fn wrong_type(tree: &Tree, node: NodeId, name: &str, wanted: &[Type]) -> Wor
         Kind::List => "リスト",
     };
     let wanted_names: Vec<&str> = wanted.iter().map(type_name).collect();
-    let message = format!("{name} は{}で書きます（いまは{found}）", wanted_names.join("か"));
+    let message = format!("{name}は{}で書きます（いまは{found}）", wanted_names.join("か"));
     let text = tree.source_text(node);
     let help = match (wanted.first(), tree.kind(node)) {
         (Some(Type::String), Kind::Int | Kind::Float | Kind::Bool) => {
@@ -67,7 +67,7 @@ fn half_width_number(text: &str) -> Option<i64> {
 
 pub fn date(text: &str, name: String) -> Words {
     let text = text.trim_matches(['"', '\'']);
-    let message = format!("{name} は YYYY-MM-DD の日付で書きます（いまは {text}）");
+    let message = format!("{name}は YYYY-MM-DD の日付で書きます（いまは {text}）");
     let help = match date::suggest_iso(text) {
         Some(date) => format!("{date} と書いてください"),
         None if looks_like_iso(text) => format!("{text} という日はありません。日付を確認してください"),
@@ -81,7 +81,7 @@ fn looks_like_iso(text: &str) -> bool {
 }
 
 pub fn unknown_key(key: &str, holder: &str, known: &[&str]) -> Words {
-    let message = format!("{holder} に {key} というキーはありません");
+    let message = format!("{holder}に {key} というキーはありません");
     let help = match nearest(key, known.iter().copied()) {
         Some(near) => format!("もしかして {near} ですか？"),
         None => format!("使えるキー: {}", known.join(", ")),
@@ -91,7 +91,7 @@ pub fn unknown_key(key: &str, holder: &str, known: &[&str]) -> Words {
 
 pub fn missing(label: &str, key: &str, holder: &str, shape: Option<&Shape>, why: Option<&str>) -> Words {
     let why = why.map(|why| format!("（{why}）")).unwrap_or_default();
-    let message = format!("{holder} に {label} がありません{why}");
+    let message = format!("{holder}に{label}がありません{why}");
     let help = shape.map(|shape| format!("{key}: {} を書いてください", example(shape)));
     (message, help)
 }
@@ -120,7 +120,7 @@ fn plain(value: &serde_json::Value) -> String {
 
 pub fn not_a_choice(text: &str, name: &str, shape: &Shape) -> Words {
     let choices: Vec<String> = shape.choices.iter().map(plain).collect();
-    let message = format!("{name} に {text} は使えません");
+    let message = format!("{name}に {text} は使えません");
     let allowed = format!("使える値: {}", choices.join(", "));
     let help = match nearest(text, choices.iter().map(String::as_str)) {
         Some(near) => format!("もしかして {near} ですか？ {allowed}"),
@@ -130,24 +130,24 @@ pub fn not_a_choice(text: &str, name: &str, shape: &Shape) -> Words {
 }
 
 pub fn pattern(text: &str, name: &str) -> String {
-    format!("{name} の {text} は決められた形ではありません")
+    format!("{name}の {text} は決められた形ではありません")
 }
 
 pub fn empty(name: &str) -> String {
-    format!("{name} が空です")
+    format!("{name}が空です")
 }
 
 pub fn empty_item(name: &str) -> String {
-    format!("{name} に値のない項目があります")
+    format!("{name}に値のない項目があります")
 }
 
 pub fn too_few(name: &str, least: u64, why: Option<&str>) -> String {
     let why = why.map(|why| format!("（{why}）")).unwrap_or_default();
-    format!("{name} は {least} 件以上書きます{why}")
+    format!("{name}は {least} 件以上書きます{why}")
 }
 
 pub fn too_many(name: &str, most: u64) -> String {
-    format!("{name} は {most} 件までです")
+    format!("{name}は {most} 件までです")
 }
 
 pub fn none_of(labels: &[String]) -> String {
@@ -161,7 +161,7 @@ pub fn out_of_range(text: &str, name: &str, shape: &Shape) -> String {
         (None, Some(high)) => format!("{high} 以下"),
         (None, None) => String::new(),
     };
-    format!("{name} は {range}です（いまは {text}）")
+    format!("{name}は {range}です（いまは {text}）")
 }
 
 pub fn duplicate(id: &str, list: &str) -> (String, String) {

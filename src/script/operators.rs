@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use rhai::{Array, Dynamic, ImmutableString};
 
 use super::registry::Registry;
-use super::value::{Day, Failure, Handle, misuse, refuse_absent, text, type_name};
+use super::value::{Day, Failure, Handle, elements, misuse, refuse_absent, text, type_name};
 
 pub fn register(registry: &mut Registry) {
     type Compare = fn(Ordering) -> bool;
@@ -96,8 +96,11 @@ fn add(a: Dynamic, b: Dynamic) -> Result<Dynamic, Failure> {
         let joined = format!("{}{}", text(&a), text(&b));
         return Ok(Dynamic::from(joined));
     }
-    if let (Some(left), Some(right)) = (a.read_lock::<Array>(), b.read_lock::<Array>()) {
-        return Ok(Dynamic::from_array(left.iter().chain(right.iter()).cloned().collect()));
+    let is_list = |value: &Dynamic| value.is::<Array>() || value.is::<Handle>();
+    if is_list(&a) && is_list(&b) {
+        let mut joined = elements(&a)?;
+        joined.extend(elements(&b)?);
+        return Ok(Dynamic::from_array(joined));
     }
     arithmetic("+", &a, &b, i64::checked_add, |a, b| a + b)
 }
