@@ -136,7 +136,9 @@ impl ParamValue {
             Self::Int(_) => text.parse().map(Self::Int).map_err(|_| "整数"),
             Self::Float(_) => text.parse().ok().filter(|f: &f64| f.is_finite()).map(Self::Float).ok_or("数値"),
             Self::Text(_) => Ok(Self::Text(text.to_owned())),
-            Self::List(_) => Ok(Self::List(text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect())),
+            Self::List(_) => Ok(Self::List(
+                text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
+            )),
         }
     }
 }

@@ -129,7 +129,14 @@ fn command() -> clap::Command {
             .subcommand_value_name("コマンド")
             .disable_help_flag(true)
             .disable_version_flag(true)
-            .arg(clap::Arg::new("help").short('h').long("help").action(ArgAction::Help).help("この説明を出す").help_heading("その他"));
+            .arg(
+                clap::Arg::new("help")
+                    .short('h')
+                    .long("help")
+                    .action(ArgAction::Help)
+                    .help("この説明を出す")
+                    .help_heading("その他"),
+            );
         if !names.is_empty() {
             let version = clap::Arg::new("version").short('V').long("version").action(ArgAction::Version);
             command = command.arg(version.help("版を出す").help_heading("その他"));

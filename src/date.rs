@@ -21,6 +21,18 @@ pub fn days_from(a: Date, b: Date) -> i64 {
     a.duration_since(b).as_hours() / 24
 }
 
+/// The date so many days later; `None` outside of the calendar.
+#[must_use]
+pub fn plus_days(date: Date, days: i64) -> Option<Date> {
+    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// The date so many years later, the last day of February for a leap day; `None` outside of the calendar.
+#[must_use]
+pub fn plus_years(date: Date, years: i64) -> Option<Date> {
+    date.checked_add(jiff::Span::new().try_years(years).ok()?).ok()
+}
+
 /// An era: its name, its letter, the Gregorian year before its first, and its first day (改元の日).
 struct Era {
     name: &'static str,
@@ -106,7 +118,17 @@ mod tests {
 
     #[test]
     fn the_ways_hospitals_write_dates() {
-        for text in ["2026/4/1", "2026.4.1", "2026年4月1日", "R8.4.1", "r8.4.1", "令和8年4月1日", "２０２６／４／１", "20260401", "令和８年４月１日"] {
+        for text in [
+            "2026/4/1",
+            "2026.4.1",
+            "2026年4月1日",
+            "R8.4.1",
+            "r8.4.1",
+            "令和8年4月1日",
+            "２０２６／４／１",
+            "20260401",
+            "令和８年４月１日",
+        ] {
             suggests(text, "2026-04-01");
         }
         suggests("令和元年5月1日", "2019-05-01");
@@ -118,7 +140,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_gets_no_suggestion() {
-        for text in ["", "2026-02-30", "令和1年4月30日", "H1.1.7", "2026/13/1", "4/1", "未定", "R8.4", "2026/4/1/2", "Rx.4.1"] {
+        for text in
+            ["", "2026-02-30", "令和1年4月30日", "H1.1.7", "2026/13/1", "4/1", "未定", "R8.4", "2026/4/1/2", "Rx.4.1"]
+        {
             assert_eq!(suggest_iso(text), None, "{text}");
         }
     }
@@ -126,7 +150,16 @@ mod tests {
     #[test]
     fn iso_is_strict() {
         assert!(parse_iso("2024-02-29").is_some());
-        for text in ["2023-02-29", "2026-2-30", "2026-04-1", " 2026-04-01", "２０２６-04-01", "2026/04/01", "+026-04-01", "2026-00-10"] {
+        for text in [
+            "2023-02-29",
+            "2026-2-30",
+            "2026-04-1",
+            " 2026-04-01",
+            "２０２６-04-01",
+            "2026/04/01",
+            "+026-04-01",
+            "2026-00-10",
+        ] {
             assert_eq!(parse_iso(text), None, "{text}");
         }
     }

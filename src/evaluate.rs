@@ -2,6 +2,7 @@
 //!
 //! Rules run in parallel and know nothing of each other; their findings are put in the order of the files afterwards.
 
+mod conclude;
 mod keys;
 mod words;
 
@@ -15,7 +16,7 @@ use crate::date::Date;
 use crate::finding::{Finding, Place, Related, Severity};
 use crate::inventory::Inventory;
 use crate::node::NodeId;
-use crate::outcome::{Outcome, Tally};
+use crate::outcome::Outcome;
 use crate::pack::{ATTESTATION, Pack};
 use crate::rule::{About, Rule};
 use crate::script::{Absent, Facts, Judged, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
@@ -87,14 +88,20 @@ fn pool() -> &'static rayon::ThreadPool {
 pub fn evaluate(pack: &Pack, inventory: &Arc<Inventory>, request: &Request) -> Assessment {
     let run = Evaluation::new(pack, inventory, request);
     let wanted: Vec<&Rule> = run.needed();
-    let mut results: Vec<RuleResult<'_>> = pool().install(|| wanted.par_iter().map(|rule| run.rule(rule, None)).collect());
+    let mut results: Vec<RuleResult<'_>> =
+        pool().install(|| wanted.par_iter().map(|rule| run.rule(rule, None)).collect());
     results.extend(run.attestations());
     run.conclude(results)
 }
 
 /// Asks for the signature of one requirement; what came, and how the rule broke, if it did.
 #[must_use]
-pub fn attest(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, requirement: &Arc<Requirement>) -> (Vec<Finding>, Option<ScriptError>) {
+pub fn attest(
+    pack: &Pack,
+    inventory: &Arc<Inventory>,
+    request: &Request,
+    requirement: &Arc<Requirement>,
+) -> (Vec<Finding>, Option<ScriptError>) {
     let run = Evaluation::new(pack, inventory, request);
     let Some(rule) = &pack.attestation else { return (Vec::new(), None) };
     let result = pool().install(|| run.rule(rule, Some(requirement)));
@@ -137,7 +144,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     /// The rule for signatures, once for each selected requirement that needs one.
     fn attestations(&self) -> Vec<RuleResult<'p>> {
         let Some(rule) = &self.pack.attestation else { return Vec::new() };
-        let due = |r: &&Arc<Requirement>| r.attest.is_some() && self.pack.rules_of(&r.id).any(|rule| self.selected(rule));
+        let due =
+            |r: &&Arc<Requirement>| r.attest.is_some() && self.pack.rules_of(&r.id).any(|rule| self.selected(rule));
         self.pack.requirements.iter().filter(due).map(|requirement| self.rule(rule, Some(requirement))).collect()
     }
 
@@ -162,11 +170,13 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         }
         let tree = &self.facts.inventory.tree;
         let subjects = path.select(tree);
-        let may_be_empty = |list: &NodeId| self.pack.schema.shape(tree.shape(*list)).is_some_and(|shape| shape.may_be_empty);
+        let may_be_empty =
+            |list: &NodeId| self.pack.schema.shape(tree.shape(*list)).is_some_and(|shape| shape.may_be_empty);
         let (lawful, bare): (Vec<NodeId>, Vec<NodeId>) = subjects.empty.iter().partition(|list| may_be_empty(list));
         result.lawfully_empty = !lawful.is_empty() && bare.is_empty();
         result.bare = bare;
-        let judged = self.pack.engine.judge(&rule.id, &rule.script, &self.facts, result.requirement.as_ref(), &subjects.nodes);
+        let judged =
+            self.pack.engine.judge(&rule.id, &rule.script, &self.facts, result.requirement.as_ref(), &subjects.nodes);
         self.gather(&mut result, judged);
         result
     }
@@ -213,7 +223,11 @@ impl<'p, 'r> Evaluation<'p, 'r> {
 
     /// The severity of `fail`.
     fn severity(&self, rule: &Rule) -> Severity {
-        let raised = rule.metadata.error_if.as_ref().is_some_and(|name| self.facts.params.get(name) == Some(&ParamValue::Bool(true)));
+        let raised = rule
+            .metadata
+            .error_if
+            .as_ref()
+            .is_some_and(|name| self.facts.params.get(name) == Some(&ParamValue::Bool(true)));
         if raised { Severity::Error } else { rule.metadata.severity }
     }
 
@@ -240,7 +254,10 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             Weight::Info => finding.severity = Severity::Info,
             Weight::Rule | Weight::Skip => {}
         }
-        let notes = verdict.notes.iter().map(|(spot, message)| Related { message: message.clone(), place: self.place(Some(spot)) });
+        let notes = verdict
+            .notes
+            .iter()
+            .map(|(spot, message)| Related { message: message.clone(), place: self.place(Some(spot)) });
         finding.related.extend(notes);
         finding
     }
@@ -265,138 +282,5 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             Absent::Unreadable(node) | Absent::Unresolved { node, .. } => Place::of(tree, *node),
         };
         self.finding(result, place, message, help)
-    }
-
-    fn conclude(&self, mut results: Vec<RuleResult<'p>>) -> Assessment {
-        let mut assessed: BTreeMap<&str, Assessed> = BTreeMap::new();
-        for requirement in &self.pack.requirements {
-            assessed.insert(&requirement.id, self.assess(requirement, &results));
-        }
-        for rule in self.pack.rules.iter().filter(|rule| self.selected(rule)) {
-            let About::SameAs(other) = &rule.metadata.about else { continue };
-            let mirror = self.mirror(rule, &assessed[other.as_str()], &results);
-            results.push(mirror);
-            if let Some(requirement) = self.pack.requirement(&rule.group) {
-                assessed.insert(&requirement.id, self.assess(requirement, &results));
-            }
-        }
-        let rules = results.iter().filter(|r| self.selected(r.rule)).map(|r| &r.rule.id).collect::<BTreeSet<_>>().len();
-        let requirements: Vec<Assessed> = self.pack.requirements.iter().filter_map(|r| assessed.remove(r.id.as_str())).collect();
-        let mut findings: Vec<Finding> = Vec::new();
-        findings.extend(self.bare(&requirements, &results));
-        let schema = self.facts.inventory.findings.iter();
-        findings.extend(schema.filter(|finding| self.request.selection.wants(&finding.rule)).cloned());
-        let mut broken = Vec::new();
-        for result in results {
-            if self.selected(result.rule) || &*result.rule.id == ATTESTATION {
-                findings.extend(result.findings);
-            }
-            broken.extend(result.broken.map(|error| *error));
-        }
-        self.order(&mut findings);
-        Assessment { requirements, findings, broken, rules }
-    }
-
-    /// By file and place, then by requirement and rule.
-    fn order(&self, findings: &mut Vec<Finding>) {
-        let rank: BTreeMap<&str, usize> = self.pack.requirements.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
-        findings.sort_by_cached_key(|finding| {
-            let requirement = finding.requirement.as_deref().and_then(|id| rank.get(id)).map_or(0, |at| at + 1);
-            let span = finding.place.span;
-            (span, finding.place.missing.clone(), requirement, finding.rule.clone(), finding.message.clone())
-        });
-        // A gap is found by every rule of a requirement that reads the key; it is one finding of the requirement.
-        findings.dedup_by(|a, b| a.rule == b.rule && a.place == b.place && a.message == b.message);
-    }
-
-    fn assess(&self, requirement: &Arc<Requirement>, results: &[RuleResult<'p>]) -> Assessed {
-        let mine = || results.iter().filter(|r| r.requirement.as_ref().is_some_and(|mine| mine.id == requirement.id));
-        let mut tally = Tally { complete: self.complete(requirement, results), ..Tally::default() };
-        let mut evidence = Vec::new();
-        let mut bare = false;
-        let mut lawful = false;
-        for result in mine() {
-            let signature = &*result.rule.id == ATTESTATION;
-            for finding in &result.findings {
-                let missing_signature = signature && finding.rule.ends_with(ATTESTATION);
-                match finding.severity {
-                    Severity::Error if missing_signature => tally.unsigned = true,
-                    Severity::Error => tally.errors += 1,
-                    Severity::Warning => tally.warnings += 1,
-                    Severity::Info => {}
-                }
-            }
-            if !signature {
-                tally.checked += result.checked;
-                bare |= !result.bare.is_empty();
-                lawful |= result.lawfully_empty;
-                evidence.extend(&result.evidence);
-            }
-        }
-        if tally.checked == 0 && tally.complete && (bare || !lawful) {
-            tally.errors += 1;
-        }
-        evidence.sort_unstable();
-        evidence.dedup();
-        Assessed { requirement: requirement.clone(), outcome: tally.outcome(), checked: tally.checked, evidence }
-    }
-
-    /// True when every check of the requirement was run to its end.
-    fn complete(&self, requirement: &Requirement, results: &[RuleResult<'p>]) -> bool {
-        let mut rules = self.pack.rules_of(&requirement.id).peekable();
-        let any = rules.peek().is_some();
-        let all = rules.all(|rule| self.selected(rule));
-        let compiled = !self.pack.broken.iter().any(|broken| *broken.group == *requirement.id)
-            && !(requirement.attest.is_some() && self.pack.broken.iter().any(|broken| &*broken.group == ATTESTATION));
-        let ran = results
-            .iter()
-            .filter(|r| r.requirement.as_ref().is_some_and(|mine| mine.id == requirement.id))
-            .all(|r| r.broken.is_none());
-        any && all && compiled && ran
-    }
-
-    /// A rule that fails exactly when another requirement is not met: it points at that one's first error.
-    fn mirror(&self, rule: &'p Rule, other: &Assessed, results: &[RuleResult<'p>]) -> RuleResult<'p> {
-        let mut mirror = RuleResult {
-            rule,
-            requirement: self.pack.requirement(&rule.group).cloned(),
-            findings: Vec::new(),
-            checked: other.checked,
-            evidence: other.evidence.clone(),
-            lawfully_empty: other.outcome == Outcome::NotApplicable,
-            bare: Vec::new(),
-            broken: None,
-        };
-        if matches!(other.outcome, Outcome::Unmet | Outcome::Unattested) {
-            let mut errors: Vec<&Finding> = results
-                .iter()
-                .filter(|r| r.requirement.as_ref().is_some_and(|r| r.id == other.requirement.id))
-                .flat_map(|r| &r.findings)
-                .filter(|finding| finding.severity == Severity::Error)
-                .collect();
-            errors.sort_by_key(|finding| (finding.place.span, finding.rule.clone()));
-            let place = errors.first().map_or_else(|| self.place(None), |finding| finding.place.clone());
-            let message = words::mirrored(&other.requirement);
-            mirror.findings.push(self.finding(&mirror, place, message, None));
-        }
-        mirror
-    }
-
-    /// For each requirement that had nothing to look at and may not: where the list is bare.
-    fn bare(&self, requirements: &[Assessed], results: &[RuleResult<'p>]) -> Vec<Finding> {
-        let mut found = Vec::new();
-        for assessed in requirements.iter().filter(|a| a.outcome == Outcome::Unmet && a.checked == 0) {
-            let mine = || results.iter().filter(|r| r.requirement.as_ref().is_some_and(|r| r.id == assessed.requirement.id));
-            if mine().any(|r| r.findings.iter().any(|finding| finding.severity == Severity::Error)) {
-                continue;
-            }
-            let list = mine().flat_map(|r| r.bare.first()).next().copied().unwrap_or(NodeId::ROOT);
-            let (message, help) = words::nothing_to_check(&self.facts, list);
-            let rule = format!("{}/nothing-to-check", assessed.requirement.id);
-            let place = Place::of(&self.facts.inventory.tree, list);
-            let finding = Finding::new(rule, Severity::Error, place, message);
-            found.push(Finding { requirement: Some(assessed.requirement.id.as_str().into()), help: Some(help), ..finding });
-        }
-        found
     }
 }

@@ -4,7 +4,7 @@
 //! The documents of one file (`---`) count as files of their own, in their order.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
@@ -26,7 +26,16 @@ pub struct Inventory {
     pub findings: Vec<Finding>,
     /// Number of files read.
     pub files: usize,
+    /// Records by the value of a field, made when a rule first asks.
+    joins: Joins,
 }
+
+/// For one list and one field: the records that have a value there, with the node of the value.
+type Join = HashMap<Box<str>, Vec<(NodeId, NodeId)>>;
+
+/// Joins made so far, by list and field.
+#[derive(Debug, Default)]
+struct Joins(Mutex<HashMap<(String, String), Arc<Join>>>);
 
 /// Something that keeps an inventory from being read.
 #[derive(Debug, Error, Diagnostic)]
@@ -52,10 +61,7 @@ pub enum InventoryError {
     },
     /// A key that may stand once, in two places.
     #[error("キー `{key}` が二つのファイルにあります")]
-    #[diagnostic(
-        code(inventory::twice),
-        help("リスト以外のキーは一か所にだけ書けます。どちらかへまとめてください")
-    )]
+    #[diagnostic(code(inventory::twice), help("リスト以外のキーは一か所にだけ書けます。どちらかへまとめてください"))]
     Twice {
         /// The key.
         key: String,
@@ -108,7 +114,36 @@ impl Inventory {
         }
         let mut tree = builder.finish(top);
         let (findings, index) = schema.validate(&mut tree, requirements);
-        Ok(Self { tree, index, findings, files: count })
+        Ok(Self { tree, index, findings, files: count, joins: Joins::default() })
+    }
+}
+
+impl Inventory {
+    /// The records of the list at `list` whose field is `value`, or is a list that holds it; each with the node of the
+    /// value. The first question about a field reads the list once; every other one is a look-up.
+    ///
+    /// # Panics
+    /// When a thread panicked while it made a join.
+    #[must_use]
+    pub fn having(&self, list: &str, field: &str, value: &str) -> Vec<(NodeId, NodeId)> {
+        let mut joins = self.joins.0.lock().expect("joins are made without panic");
+        let join = joins.entry((list.to_owned(), field.to_owned())).or_insert_with(|| Arc::new(self.join(list, field)));
+        join.get(value).cloned().unwrap_or_default()
+    }
+
+    fn join(&self, list: &str, field: &str) -> Join {
+        let (tree, mut join) = (&self.tree, Join::new());
+        let list = list.split('.').try_fold(NodeId::ROOT, |at, key| tree.get_named(at, key));
+        for &record in list.map_or(&[][..], |list| tree.items(list)) {
+            let Some(value) = tree.get_named(record, field) else { continue };
+            let values = if tree.kind(value) == Kind::List { tree.items(value) } else { &[value][..] };
+            for &value in values {
+                if let Some(text) = tree.text(value) {
+                    join.entry(text.into()).or_default().push((record, value));
+                }
+            }
+        }
+        join
     }
 }
 

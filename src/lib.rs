@@ -1,4 +1,33 @@
-//! junshu
+//! junshu (遵守): the records of a hospital, kept as YAML, against the 遵守事項 of the Ministry's guideline.
+//!
+//! One direction, no back edges. What goes in at the left comes out at the right, and every value keeps its place:
+//!
+//! ```text
+//! files ─► source ─► yaml ─► node ─► inventory (merge, schema, references) ─┐
+//! rules ─► page, script ─► rule ─► pack ────────────────────────────────────┤► evaluate ─► finding ─► report ─► text, json
+//! today, parameters, selection ─────────────────────────────────────────────┘
+//! ```
+//!
+//! - [`source`] is the only reader of files; a [`source::Span`] is the only location type of the core.
+//! - [`yaml`] is the only module that names the YAML parser, [`script`] the only one that names rhai.
+//! - The engine knows nothing about hospitals: catalog, schema, rules, parameters and words of rules are data of the
+//!   [`pack`].
+//! - Only the command line reads the clock and the environment, and prints.
+//! - Adding a rule is adding two files under `rules/`; nothing lists them.
+//!
+//! `tests/layers.rs` keeps the table of who may use whom, and the one home of each foreign crate.
+//!
+//! ```
+//! use junshu::{check, evaluate::Request, pack::{Pack, PackSource}, select::Selection, source::SourceFile};
+//!
+//! let pack = Pack::load(&PackSource::Embedded, &[], &[]).unwrap();
+//! let today = junshu::date::parse_iso("2026-11-22").unwrap();
+//! let request = Request { today, selection: Selection::default(), params: pack.params.clone(), evidence: false };
+//! let (facility, broken) = check(&pack, "{}", vec![SourceFile::new("empty.yaml", "{}")], &request).unwrap();
+//! assert!(broken.is_empty());
+//! assert!(facility.findings.iter().any(|finding| &*finding.rule == "GOV-5.1-2/missing-key"));
+//! ```
+
 pub mod catalog;
 pub mod date;
 pub mod evaluate;
@@ -18,3 +47,31 @@ pub mod source;
 pub mod suggest;
 pub mod verify;
 pub mod yaml;
+
+use std::sync::Arc;
+
+use evaluate::{Request, evaluate};
+use inventory::{Inventory, InventoryError};
+use pack::Pack;
+use report::Facility;
+use script::ScriptError;
+use source::SourceFile;
+
+/// Reads and judges the records of one facility: its files, in the order of their names, shown under `root`.
+///
+/// Gives what was found, and the rules that broke while they ran.
+///
+/// # Errors
+/// Everything that keeps the records from being read. Nothing is judged then: a missing file must not look like a
+/// missing record.
+pub fn check(
+    pack: &Pack,
+    root: impl Into<String>,
+    files: Vec<SourceFile>,
+    request: &Request,
+) -> Result<(Facility, Vec<ScriptError>), Vec<InventoryError>> {
+    let inventory = Arc::new(Inventory::load(files, &pack.schema, &pack.requirement_ids())?);
+    let mut assessment = evaluate(pack, &inventory, request);
+    let broken = std::mem::take(&mut assessment.broken);
+    Ok((Facility::new(pack, root.into(), inventory, assessment), broken))
+}

@@ -135,7 +135,10 @@ pub enum PackError {
     Page(#[from] PageError),
     /// No rule in a folder.
     #[error("{name} にルールがありません")]
-    #[diagnostic(code(pack::no_rules), help("ルールは フォルダ/名前.rhai と 名前.md の二つのファイルです。rules/README.md を見てください"))]
+    #[diagnostic(
+        code(pack::no_rules),
+        help("ルールは フォルダ/名前.rhai と 名前.md の二つのファイルです。rules/README.md を見てください")
+    )]
     NoRules {
         /// The folder.
         name: String,
@@ -185,7 +188,8 @@ impl Pack {
         let about: PackInfo = typed(folder.file("pack.yaml").map_err(one)?).map_err(one)?;
         let catalog: Catalog = typed(folder.file("catalog.yaml").map_err(one)?).map_err(one)?;
         let schema_file = folder.file("schema.yaml").map_err(one)?;
-        let schema = Schema::compile(schema_file.name(), typed(schema_file).map_err(one)?).map_err(|e| one(e.into()))?;
+        let schema =
+            Schema::compile(schema_file.name(), typed(schema_file).map_err(one)?).map_err(|e| one(e.into()))?;
         let params = parameters(&about, given)?;
         let mut libraries = folder.libraries.clone();
         let mut scripts = folder.rules;
@@ -238,7 +242,8 @@ impl Pack {
                 Err(errors) => self.break_rule(&group, errors),
             }
         }
-        let order: BTreeMap<&str, usize> = self.requirements.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
+        let order: BTreeMap<&str, usize> =
+            self.requirements.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
         self.rules.sort_by_key(|rule| (order.get(&*rule.group).copied().unwrap_or(usize::MAX), rule.id.clone()));
     }
 
@@ -255,7 +260,8 @@ impl Pack {
         };
         let (ast, values) = self.engine.metadata(&script).map_err(one)?;
         let metadata = Metadata::read(&script, values).map_err(one)?;
-        let title = rule::title(&script).ok_or_else(|| one(metadata_error(&script, "//", "最初の行に `//! 題` がありません")))?;
+        let title = rule::title(&script)
+            .ok_or_else(|| one(metadata_error(&script, "//", "最初の行に `//! 題` がありません")))?;
         let subject = match &metadata.about {
             About::Nodes(path) => Some(path.shape(&self.schema).map_err(|(key, known)| {
                 let near = did_you_mean(&key, known.iter().map(String::as_str)).unwrap_or_default();
@@ -266,8 +272,14 @@ impl Pack {
             }
             About::SameAs(_) => None,
         };
-        if let Some(name) = metadata.error_if.as_deref().filter(|name| !matches!(self.params.get(*name), Some(ParamValue::Bool(_)))) {
-            return Err(one(metadata_error(&script, name, &format!("error_if の {name} は真偽値のパラメータではありません"))));
+        if let Some(name) =
+            metadata.error_if.as_deref().filter(|name| !matches!(self.params.get(*name), Some(ParamValue::Bool(_))))
+        {
+            return Err(one(metadata_error(
+                &script,
+                name,
+                &format!("error_if の {name} は真偽値のパラメータではありません"),
+            )));
         }
         let title = title.to_owned();
         let compiled = self.engine.finish(&script, ast, &self.schema, &self.params, subject);
@@ -324,7 +336,8 @@ fn group_of(id: &str) -> &str {
 /// Reads a typed file of the pack.
 fn typed<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, PackError> {
     let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
-    serde_yaml::from_str(text).map_err(|error| PackError::File { name: file.name().to_owned(), problem: error.to_string() })
+    serde_yaml::from_str(text)
+        .map_err(|error| PackError::File { name: file.name().to_owned(), problem: error.to_string() })
 }
 
 fn parameters(about: &PackInfo, given: &[(String, String)]) -> Result<Params, Vec<PackError>> {
@@ -334,15 +347,19 @@ fn parameters(about: &PackInfo, given: &[(String, String)]) -> Result<Params, Ve
         let given = format!("{name}={text}");
         let Some(default) = about.parameters.get(name).map(|p| &p.default) else {
             let names = about.parameters.keys().map(String::as_str);
-            let help = did_you_mean(name, names).or_else(|| Some("`junshu explain 遵守事項` がパラメータを示します".to_owned()));
-            errors.push(PackError::Param { given, problem: format!("パラメータ {name} はありません"), help });
+            let help = did_you_mean(name, names)
+                .or_else(|| Some("`junshu explain 遵守事項` がパラメータを示します".to_owned()));
+            errors
+                .push(PackError::Param { given, problem: format!("パラメータ {name} はありません"), help });
             continue;
         };
         match default.parse_like(text) {
             Ok(value) => {
                 params.insert(name.clone(), value);
             }
-            Err(wanted) => errors.push(PackError::Param { given, problem: format!("値は{wanted}です"), help: None }),
+            Err(wanted) => {
+                errors.push(PackError::Param { given, problem: format!("値は{wanted}です"), help: None })
+            }
         }
     }
     if errors.is_empty() { Ok(params) } else { Err(errors) }

@@ -84,7 +84,9 @@ impl Page {
         let find = |level: HeadingLevel, name: &str| {
             sections.iter().find(|s| s.level == level && (name.is_empty() || s.title == name))
         };
-        let need = |name: &str| find(HeadingLevel::H2, name).ok_or_else(|| error(start.clone(), format!("`## {name}` がありません")));
+        let need = |name: &str| {
+            find(HeadingLevel::H2, name).ok_or_else(|| error(start.clone(), format!("`## {name}` がありません")))
+        };
         let title = find(HeadingLevel::H1, "").ok_or_else(|| error(start.clone(), "`# 題` がありません".to_owned()))?;
         let text = |section: &Section| file.text()[section.body.clone()].trim().to_owned();
         let (why, fix, examples) = (need("なぜ")?, need("直し方")?, need("例")?);
@@ -181,9 +183,13 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
         marks: Vec::new(),
     };
     for option in block.info.split_whitespace().skip(1) {
-        let (key, value) = option.split_once('=').ok_or_else(|| format!("`{option}` は `名前=値` の形ではありません"))?;
+        let (key, value) =
+            option.split_once('=').ok_or_else(|| format!("`{option}` は `名前=値` の形ではありません"))?;
         match key {
-            "today" => case.today = Some(date::parse_iso(value).ok_or_else(|| format!("today の `{value}` は日付ではありません"))?),
+            "today" => {
+                case.today =
+                    Some(date::parse_iso(value).ok_or_else(|| format!("today の `{value}` は日付ではありません"))?)
+            }
             "requirement" => case.requirement = Some(value.to_owned()),
             _ => {
                 case.params.insert(key.to_owned(), value.to_owned());
@@ -200,7 +206,8 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
 fn mark(line: &str, number: u32) -> Option<Mark> {
     const MARKS: [(&str, Severity); 3] =
         [("# fail:", Severity::Error), ("# warn:", Severity::Warning), ("# info:", Severity::Info)];
-    let (at, mark, severity) = MARKS.into_iter().find_map(|(mark, severity)| line.rfind(mark).map(|at| (at, mark, severity)))?;
+    let (at, mark, severity) =
+        MARKS.into_iter().find_map(|(mark, severity)| line.rfind(mark).map(|at| (at, mark, severity)))?;
     let words = line[at + mark.len()..].trim().to_owned();
     Some(Mark { line: number, severity, words })
 }

@@ -10,16 +10,16 @@ mod lint;
 mod operators;
 mod registry;
 mod run;
+mod sandbox;
 mod value;
 mod verdict;
 
-use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Module, OptimizationLevel, Scope};
+use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Module, Scope};
 
 pub use error::{CallSite, ScriptError};
 pub use lint::Uses;
@@ -35,7 +35,7 @@ use error::{Files, Place};
 use lint::Known;
 use registry::Registry;
 use run::Run;
-use value::{Day, Handle, Stop};
+use value::Stop;
 
 /// The limits of every script, the same in debug and release builds.
 pub struct Limits;
@@ -111,21 +111,31 @@ impl ScriptEngine {
     /// What is wrong with the libraries.
     pub fn new(schema: &Schema, params: &Params, libraries: &[Arc<SourceFile>]) -> Result<Self, Vec<ScriptError>> {
         let mut registry = Registry { engine: Engine::new_raw(), names: BTreeSet::new() };
-        limit(&mut registry.engine);
+        sandbox::limit(&mut registry.engine);
         functions::register(&mut registry);
         operators::register(&mut registry);
         verdict::register(&mut registry);
-        register_fields(&mut registry.engine, schema);
-        register_iterators(&mut registry.engine);
-        share_captured_records(&mut registry.engine);
+        sandbox::register_fields(&mut registry.engine, schema);
+        sandbox::register_iterators(&mut registry.engine);
+        sandbox::share_captured_records(&mut registry.engine);
         let names = registry.names.iter().map(|&name| name.to_owned()).collect();
-        let mut this =
-            Self { engine: registry.engine, names, objects: BTreeSet::new(), files: Files::new(), library: BTreeMap::new() };
+        let mut this = Self {
+            engine: registry.engine,
+            names,
+            objects: BTreeSet::new(),
+            files: Files::new(),
+            library: BTreeMap::new(),
+        };
         this.load_libraries(schema, params, libraries)?;
         Ok(this)
     }
 
-    fn load_libraries(&mut self, schema: &Schema, params: &Params, libraries: &[Arc<SourceFile>]) -> Result<(), Vec<ScriptError>> {
+    fn load_libraries(
+        &mut self,
+        schema: &Schema,
+        params: &Params,
+        libraries: &[Arc<SourceFile>],
+    ) -> Result<(), Vec<ScriptError>> {
         let mut errors = Vec::new();
         let mut compiled = Vec::new();
         let mut own = BTreeSet::new();
@@ -136,7 +146,11 @@ impl ScriptEngine {
                         if !own.insert((def.name.to_string(), def.params.len())) {
                             let place = Place { file };
                             let at = place.span(def.body.start_position(), 1);
-                            errors.push(ScriptError::DuplicateFunction { file: file.clone(), at, name: def.name.to_string() });
+                            errors.push(ScriptError::DuplicateFunction {
+                                file: file.clone(),
+                                at,
+                                name: def.name.to_string(),
+                            });
                         }
                         self.names.insert(def.name.to_string());
                     }
@@ -176,7 +190,8 @@ impl ScriptEngine {
     /// A script that cannot be parsed or whose metadata is wrong.
     pub fn metadata(&mut self, file: &Arc<SourceFile>) -> Result<(AST, BTreeMap<String, MetaValue>), ScriptError> {
         let ast = self.parse(file)?;
-        let constant = ast.iter_literal_variables(true, false).find(|(name, ..)| *name == "RULE").map(|(_, _, value)| value);
+        let constant =
+            ast.iter_literal_variables(true, false).find(|(name, ..)| *name == "RULE").map(|(_, _, value)| value);
         let Some(map) = constant.and_then(|value| value.try_cast::<rhai::Map>()) else {
             return Err(metadata_error(file, "RULE", "`const RULE = #{ … };` がないか、値が直接書かれていません"));
         };
@@ -198,7 +213,14 @@ impl ScriptEngine {
     ///
     /// # Errors
     /// Every name in it that does not exist; a missing `check`.
-    pub fn finish(&self, file: &Arc<SourceFile>, ast: AST, schema: &Schema, params: &Params, subject: Option<ShapeId>) -> Result<Script, Vec<ScriptError>> {
+    pub fn finish(
+        &self,
+        file: &Arc<SourceFile>,
+        ast: AST,
+        schema: &Schema,
+        params: &Params,
+        subject: Option<ShapeId>,
+    ) -> Result<Script, Vec<ScriptError>> {
         let place = Place { file };
         let known = Known { schema, params, functions: &self.names, objects: &self.objects };
         let (functions, mut errors) = lint::lint(&ast, &place, &known, subject);
@@ -220,7 +242,14 @@ impl ScriptEngine {
 
     /// Runs `check` on each subject.
     #[must_use]
-    pub fn judge(&self, rule: &str, script: &Script, facts: &Facts, requirement: Option<&Arc<Requirement>>, subjects: &[NodeId]) -> Judged {
+    pub fn judge(
+        &self,
+        rule: &str,
+        script: &Script,
+        facts: &Facts,
+        requirement: Option<&Arc<Requirement>>,
+        subjects: &[NodeId],
+    ) -> Judged {
         let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
         let run = Run::new(facts.clone(), requirement.cloned(), deadline);
         let (judged, _) = run::within(run, || {
@@ -255,7 +284,8 @@ impl ScriptEngine {
                 },
             }
         }
-        let (mut reads, mut future) = run::with(|run| (std::mem::take(&mut run.reads), std::mem::take(&mut run.future)));
+        let (mut reads, mut future) =
+            run::with(|run| (std::mem::take(&mut run.reads), std::mem::take(&mut run.future)));
         for list in [&mut reads, &mut future] {
             list.sort_unstable();
             list.dedup();
@@ -350,72 +380,9 @@ fn stopped_by(error: &EvalAltResult) -> Option<Absent> {
         // rhai itself met a unit: in a condition, or before a `.`; it is the one that was read last.
         EvalAltResult::ErrorMismatchDataType(_, found, _) if unit(found) => run::with(|run| run.last_absent().cloned()),
         EvalAltResult::ErrorDotExpr(message, _) if unit(message) => run::with(|run| run.last_absent().cloned()),
-        EvalAltResult::ErrorIndexingType(message, _) if message.contains("()") => run::with(|run| run.last_absent().cloned()),
+        EvalAltResult::ErrorIndexingType(message, _) if message.contains("()") => {
+            run::with(|run| run.last_absent().cloned())
+        }
         _ => None,
     }
-}
-
-fn limit(engine: &mut Engine) {
-    engine.set_max_operations(Limits::OPERATIONS);
-    engine.set_max_call_levels(Limits::CALL_LEVELS);
-    engine.set_max_expr_depths(Limits::EXPRESSION_DEPTH, Limits::EXPRESSION_DEPTH);
-    engine.set_max_string_size(Limits::TEXT);
-    engine.set_max_array_size(Limits::ARRAY);
-    engine.set_max_map_size(Limits::MAP);
-    engine.set_max_variables(Limits::VARIABLES);
-    engine.set_max_modules(0);
-    engine.set_max_strings_interned(0);
-    engine.set_optimization_level(OptimizationLevel::Simple);
-    engine.set_fast_operators(false);
-    engine.set_fail_on_invalid_map_property(true);
-    engine.set_module_resolver(rhai::module_resolvers::DummyModuleResolver::new());
-    for word in ["eval", "import", "export", "try", "catch", "spawn"] {
-        engine.disable_symbol(word);
-    }
-    engine.on_progress(|operations| {
-        (operations % Limits::CLOCK == 0 && run::out_of_time()).then(|| Dynamic::from(Stop::Time))
-    });
-}
-
-/// A getter for each field name of the schema: twice as fast as one indexer for all.
-fn register_fields(engine: &mut Engine, schema: &Schema) {
-    let names: BTreeSet<&str> =
-        schema.shapes().flat_map(|shape| shape.properties.iter().map(|&(key, _)| schema.symbols().name(key))).collect();
-    for name in names {
-        if let Some(symbol) = schema.symbols().get(name) {
-            engine.register_get(name, move |handle: &mut Handle| value::field(*handle, symbol));
-        }
-    }
-}
-
-/// `for x in …` over lists of the inventory and ranges; an absent list ends the check.
-fn register_iterators(engine: &mut Engine) {
-    type Items = Box<dyn Iterator<Item = Result<Dynamic, Box<EvalAltResult>>>>;
-    let mut module = Module::new();
-    let each = |list: Dynamic| -> Items {
-        match value::elements(&list) {
-            Ok(items) => Box::new(items.into_iter().map(Ok)),
-            Err(error) => Box::new(std::iter::once(Err(error))),
-        }
-    };
-    for kind in [TypeId::of::<Handle>(), TypeId::of::<rhai::Array>(), TypeId::of::<()>()] {
-        module.set_iter_result(kind, each);
-    }
-    module.set_iterable::<std::ops::Range<i64>>();
-    module.set_iterable::<std::ops::RangeInclusive<i64>>();
-    engine.register_global_module(module.into());
-}
-
-/// A closure that captures a variable makes it shared, and a shared variable cannot be read by a closure while a method
-/// chain stands on it. Records and dates never change, so a copy is the same: `system.vendors.any(|v| f(v, system))`
-/// works wherever it stands.
-fn share_captured_records(engine: &mut Engine) {
-    #[allow(deprecated, reason = "the API is marked volatile, not deprecated; there is no other way to see a variable")]
-    engine.on_var(|name, _, context| {
-        let Some(value) = context.scope().get(name).filter(|value| value.is_shared()) else { return Ok(None) };
-        if let Some(handle) = value.read_lock::<Handle>() {
-            return Ok(Some(Dynamic::from(*handle)));
-        }
-        Ok(value.read_lock::<Day>().map(|day| Dynamic::from(*day)))
-    });
 }

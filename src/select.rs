@@ -56,12 +56,20 @@ impl Selection {
     /// The first such word.
     pub fn check(&self, pack: &Pack) -> Result<(), UnknownSelector> {
         let requirements = pack.requirements.iter().map(|r| r.id.as_str());
-        let ids: Vec<&str> =
-            pack.rules.iter().map(|rule| &*rule.id).chain(requirements).chain(SCHEMA_CODES).chain(["ref/requirement"]).collect();
+        let ids: Vec<&str> = pack
+            .rules
+            .iter()
+            .map(|rule| &*rule.id)
+            .chain(requirements)
+            .chain(SCHEMA_CODES)
+            .chain(["ref/requirement"])
+            .collect();
         for word in self.select.iter().chain(&self.ignore) {
             if !ids.iter().any(|id| begins(id, word)) {
                 let near = did_you_mean(word, ids.iter().copied());
-                let help = near.unwrap_or_else(|| "`junshu list rules` と `junshu list requirements` で確認してください".to_owned());
+                let help = near.unwrap_or_else(|| {
+                    "`junshu list rules` と `junshu list requirements` で確認してください".to_owned()
+                });
                 return Err(UnknownSelector { word: word.clone(), help });
             }
         }

@@ -14,8 +14,8 @@ use miette::{Diagnostic, MietteError, MietteSpanContents, SourceCode, SourceSpan
 use thiserror::Error;
 
 pub use decode::Encoding;
-pub use lines::Position;
 use lines::LineIndex;
+pub use lines::Position;
 pub use walk::{Input, discover};
 
 /// The number of a file inside its [`Sources`].
@@ -159,7 +159,8 @@ impl SourceFile {
     /// Every [`SourceError`] a single file can have.
     pub fn read(path: &Path, name: impl Into<String>) -> Result<Self, SourceError> {
         let name = name.into();
-        let unreadable = |error: &std::io::Error| SourceError::Unreadable { name: name.clone(), reason: error.to_string() };
+        let unreadable =
+            |error: &std::io::Error| SourceError::Unreadable { name: name.clone(), reason: error.to_string() };
         let meta = std::fs::metadata(path).map_err(|e| unreadable(&e))?;
         if !meta.is_file() {
             let reason = "通常のファイルではありません".to_owned();
@@ -226,7 +227,8 @@ impl SourceCode for SourceFile {
         let to = self.line(to_row).ok_or(MietteError::OutOfBounds)?;
         let data = self.slice(from.start, to.end.max(end));
         let shown = SourceSpan::new((from.start as usize).into(), data.len());
-        let (line, column) = if before == 0 { (first.line - 1, first.column - 1) } else { (self.position(from.start).line - 1, 0) };
+        let (line, column) =
+            if before == 0 { (first.line - 1, first.column - 1) } else { (self.position(from.start).line - 1, 0) };
         let contents = MietteSpanContents::new_named(
             self.name.clone(),
             data.as_bytes(),

@@ -112,7 +112,10 @@ pub enum Failure {
     Script(ScriptError),
     /// Not enough cases.
     #[error("{rule} のページに{lacks}の例がありません")]
-    #[diagnostic(code(test::no_case), help("`## 例` に、指摘のない例と、`# fail: 言葉` の印のある例を少なくとも一つずつ書いてください"))]
+    #[diagnostic(
+        code(test::no_case),
+        help("`## 例` に、指摘のない例と、`# fail: 言葉` の印のある例を少なくとも一つずつ書いてください")
+    )]
     NoCase {
         /// The rule.
         rule: Arc<str>,
@@ -148,7 +151,8 @@ fn enough(rule: &Rule, failures: &mut Vec<Failure>) {
     let page = &rule.page;
     let clean = page.cases.iter().any(|case| case.marks.is_empty());
     let flagged = page.cases.iter().any(|case| !case.marks.is_empty());
-    for lacks in [(!clean).then_some("指摘のない"), (!flagged).then_some("指摘のある")].into_iter().flatten() {
+    for lacks in [(!clean).then_some("指摘のない"), (!flagged).then_some("指摘のある")].into_iter().flatten()
+    {
         let heading = page.file.text().lines().next().map_or(0, str::len);
         let (rule, file) = (rule.id.clone(), page.file.clone());
         failures.push(Failure::NoCase { rule, file, at: (0..heading).into(), lacks });
@@ -176,7 +180,14 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got
         finding: finding.clone(),
     };
     let marked = |line: u32| case.marks.iter().any(|mark| mark.line == line);
-    let wrong: Vec<Failure> = inventory.findings.iter().filter(|f| is_typo(f)).map(got).filter(|got| !marked(got.line)).map(|got| broken(rule, &got)).collect();
+    let wrong: Vec<Failure> = inventory
+        .findings
+        .iter()
+        .filter(|f| is_typo(f))
+        .map(got)
+        .filter(|got| !marked(got.line))
+        .map(|got| broken(rule, &got))
+        .collect();
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -202,7 +213,13 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got
 
 fn unnamed(rule: &Rule, case: &Case) -> Failure {
     let problem = "どの遵守事項の署名かを、yaml の後に requirement=GOV-… で書きます".to_owned();
-    Failure::Broken { rule: rule.id.clone(), file: rule.page.file.clone(), at: case.range.clone().into(), problem, help: None }
+    Failure::Broken {
+        rule: rule.id.clone(),
+        file: rule.page.file.clone(),
+        at: case.range.clone().into(),
+        problem,
+        help: None,
+    }
 }
 
 fn params(pack: &Pack, rule: &Rule, case: &Case) -> Result<Arc<Params>, Failure> {
@@ -225,7 +242,8 @@ fn params(pack: &Pack, rule: &Rule, case: &Case) -> Result<Arc<Params>, Failure>
 
 /// What a case must be free of: it is an example of a record, but only of what the rule reads.
 fn is_typo(finding: &Finding) -> bool {
-    ["schema/unknown-key", "schema/type", "schema/enum", "schema/date", "schema/pattern", "schema/range"].contains(&&*finding.rule)
+    ["schema/unknown-key", "schema/type", "schema/enum", "schema/date", "schema/pattern", "schema/range"]
+        .contains(&&*finding.rule)
 }
 
 fn broken(rule: &Rule, got: &Got) -> Failure {

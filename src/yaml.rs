@@ -109,7 +109,11 @@ impl Reader<'_, '_> {
             Event::MappingEnd | Event::SequenceEnd => self.close(span),
             Event::Alias(anchor) => self.alias(anchor, span),
             Event::UnresolvedAlias(name) => {
-                self.errors.push(YamlError::UnknownAnchor { file: self.source.clone(), at: self.span(span).range(), name: name.into() });
+                self.errors.push(YamlError::UnknownAnchor {
+                    file: self.source.clone(),
+                    at: self.span(span).range(),
+                    name: name.into(),
+                });
                 self.placeholder(span);
             }
             _ => {}

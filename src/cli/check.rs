@@ -6,12 +6,12 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use junshu::date::Date;
-use junshu::evaluate::{Request, evaluate};
+use junshu::evaluate::Request;
 use junshu::finding::Severity;
 use junshu::inventory::Inventory;
 use junshu::node::NodeId;
 use junshu::pack::Pack;
-use junshu::report::{Facility, Report, json, text};
+use junshu::report::{Report, json, text};
 use junshu::select::Selection;
 use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
@@ -93,7 +93,8 @@ pub fn run(options: &Options) -> Exit {
         complain(&error, color);
         return Exit::Failed;
     }
-    let mut report = Report { pack: &pack, today: open::today(options.today), facilities: Vec::new(), errors: Vec::new() };
+    let mut report =
+        Report { pack: &pack, today: open::today(options.today), facilities: Vec::new(), errors: Vec::new() };
     judge(options, selection, &mut report);
     report.errors.iter().for_each(|error| complain(error.as_ref(), color));
     if let Err(error) = write(options, &report) {
@@ -125,22 +126,19 @@ fn judge(options: &Options, selection: Selection, report: &mut Report<'_>) {
             return;
         }
     };
-    let inventory = match Inventory::load(files, &pack.schema, &pack.requirement_ids()) {
-        Ok(inventory) => Arc::new(inventory),
-        Err(errors) => {
-            report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _));
-            return;
-        }
-    };
-    if let Some(error) = other_edition(options, pack, &inventory) {
-        report.errors.push(Box::new(error));
-        return;
-    }
     let evidence = options.format == Format::Json;
     let request = Request { today: report.today, selection, params: pack.params.clone(), evidence };
-    let mut assessment = evaluate(pack, &inventory, &request);
-    report.errors.extend(assessment.broken.drain(..).map(|error| Box::new(error) as _));
-    report.facilities.push(Facility::new(pack, open::root(&options.paths), inventory, assessment));
+    match junshu::check(pack, open::root(&options.paths), files, &request) {
+        Ok((facility, broken)) => {
+            if let Some(error) = other_edition(options, pack, &facility.inventory) {
+                report.errors.push(Box::new(error));
+                return;
+            }
+            report.errors.extend(broken.into_iter().map(|error| Box::new(error) as _));
+            report.facilities.push(facility);
+        }
+        Err(errors) => report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _)),
+    }
 }
 
 /// The records name the edition they follow; another pack answers only when it was asked for by name.
@@ -170,7 +168,10 @@ fn write(options: &Options, report: &Report<'_>) -> std::io::Result<()> {
     match &options.output {
         None => terminal::print(|out| body(out, terminal::stdout_look(&options.look))),
         Some(path) => {
-            let look = text::Look { color: options.look.color == terminal::Color::Always, ..terminal::stdout_look(&options.look) };
+            let look = text::Look {
+                color: options.look.color == terminal::Color::Always,
+                ..terminal::stdout_look(&options.look)
+            };
             terminal::save(path, |out| body(out, look))
         }
     }

@@ -56,11 +56,21 @@ fn explain_rule(pack: &Pack, rule: &Rule, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "\n遵守事項 {}\n  {}", requirement.label, requirement.text)?;
     }
     parameters(pack, &rule.script.uses().params, out)?;
-    writeln!(out, "\n## なぜ\n\n{}\n\n## 直し方\n\n{}\n\n## 例\n\n{}", rule.page.why, rule.page.fix, rule.page.examples().trim())
+    writeln!(
+        out,
+        "\n## なぜ\n\n{}\n\n## 直し方\n\n{}\n\n## 例\n\n{}",
+        rule.page.why,
+        rule.page.fix,
+        rule.page.examples().trim()
+    )
 }
 
 fn explain_requirement(pack: &Pack, requirement: &Requirement, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# {} {}\n\n{}\n\n{}", requirement.id, requirement.label, requirement.section_title, requirement.text)?;
+    writeln!(
+        out,
+        "# {} {}\n\n{}\n\n{}",
+        requirement.id, requirement.label, requirement.section_title, requirement.text
+    )?;
     if let Some(note) = &requirement.note {
         writeln!(out, "\n注: {note}")?;
     }
@@ -89,7 +99,11 @@ fn parameters(pack: &Pack, names: &BTreeSet<String>, out: &mut dyn Write) -> io:
     for (name, parameter) in names.iter().filter_map(|name| Some((name, pack.about.parameters.get(name)?))) {
         let value = pack.params.get(name).unwrap_or(&parameter.default);
         let unit = parameter.unit.as_deref().unwrap_or_default();
-        let changed = if *value == parameter.default { String::new() } else { format!("（既定: {}{unit}）", parameter.default) };
+        let changed = if *value == parameter.default {
+            String::new()
+        } else {
+            format!("（既定: {}{unit}）", parameter.default)
+        };
         writeln!(out, "- {name} = {value}{unit}{changed}: {}\n  出典: {}", parameter.doc, parameter.source)?;
     }
     Ok(())

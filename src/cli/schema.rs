@@ -27,7 +27,9 @@ enum What {
 pub fn run(options: &Options) -> Exit {
     let text = match options.what {
         What::Report => Some(json::SCHEMA.trim_end().to_owned()),
-        What::Inventory => open::pack(&options.pack, &[], options.look.color).map(|pack| format!("{:#}", pack.schema.json())),
+        What::Inventory => {
+            open::pack(&options.pack, &[], options.look.color).map(|pack| format!("{:#}", pack.schema.json()))
+        }
     };
     let printed = text.map(|text| terminal::print(|out| writeln!(out, "{text}")));
     if matches!(printed, Some(Ok(()))) { Exit::Clean } else { Exit::Failed }

@@ -35,7 +35,9 @@ pub fn run(options: &Options) -> Exit {
     let Some(pack) = open::pack(&options.pack, &options.folders, options.look.color) else { return Exit::Failed };
     let selection = Selection { select: options.filter.clone(), ignore: Vec::new() };
     let folders: Vec<String> = options.folders.iter().map(|path| display_name(path)).collect();
-    let inside = |rule: &Rule| folders.is_empty() || folders.iter().any(|folder| rule.page.file.name().starts_with(folder.as_str()));
+    let inside = |rule: &Rule| {
+        folders.is_empty() || folders.iter().any(|folder| rule.page.file.name().starts_with(folder.as_str()))
+    };
     let verified = verify(&pack, TODAY, |rule| inside(rule) && selection.wants(&rule.id));
     let look = terminal::stdout_look(&options.look);
     let printed = terminal::print(|out| {

@@ -62,7 +62,9 @@ fn message(error: &clap::Error) -> String {
         ErrorKind::ArgumentConflict => {
             format!("{arg} と {} は一緒に使えません", text(error, ContextKind::PriorArg).unwrap_or_default())
         }
-        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("{arg} の値の数が違います"),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("{arg} の値の数が違います")
+        }
         ErrorKind::InvalidUtf8 => "引数が UTF-8 ではありません".to_owned(),
         _ => format!("{arg} の指定が正しくありません"),
     }
@@ -71,7 +73,9 @@ fn message(error: &clap::Error) -> String {
 fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
     match error.get(kind)? {
         ContextValue::String(text) => Some(format!("`{text}`")),
-        ContextValue::Strings(texts) if !texts.is_empty() => Some(texts.iter().map(|t| format!("`{t}`")).collect::<Vec<_>>().join(", ")),
+        ContextValue::Strings(texts) if !texts.is_empty() => {
+            Some(texts.iter().map(|t| format!("`{t}`")).collect::<Vec<_>>().join(", "))
+        }
         _ => None,
     }
 }

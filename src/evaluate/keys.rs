@@ -21,7 +21,8 @@ pub struct Gap {
 impl Gap {
     /// The finding for one requirement or group that reads the key.
     pub fn finding(&self, group: &str) -> Finding {
-        let finding = Finding::new(format!("{group}/{}", self.code), Severity::Error, self.place.clone(), self.message.clone());
+        let finding =
+            Finding::new(format!("{group}/{}", self.code), Severity::Error, self.place.clone(), self.message.clone());
         Finding { help: Some(self.help.clone()), ..finding }
     }
 }

@@ -11,7 +11,10 @@ pub fn absent(facts: &Facts, absent: &Absent) -> Words {
     match absent {
         Absent::Missing { node, key } => {
             let label = facts.schema.label(facts.inventory.tree.shape(*node), key);
-            (format!("{}に{label}が記録されていません", holder(facts, *node)), Some(format!("`{key}:` を書いてください")))
+            (
+                format!("{}に{label}が記録されていません", holder(facts, *node)),
+                Some(format!("`{key}:` を書いてください")),
+            )
         }
         Absent::Unreadable(node) => {
             let text = facts.inventory.tree.source_text(*node);

@@ -227,7 +227,8 @@ impl Builder {
 
     /// Takes back the entries of the open map whose key is `symbol`.
     pub fn take(&mut self, frame: &Frame, symbol: Symbol) -> Vec<NodeId> {
-        let (taken, kept): (Vec<_>, Vec<_>) = self.entries.drain(frame.base..).partition(|entry| entry.symbol == symbol);
+        let (taken, kept): (Vec<_>, Vec<_>) =
+            self.entries.drain(frame.base..).partition(|entry| entry.symbol == symbol);
         self.entries.extend(kept);
         taken.into_iter().map(|entry| entry.value).collect()
     }
@@ -249,8 +250,7 @@ impl Builder {
     fn add(&mut self, parent: Option<&mut Frame>, span: Span, style: Style, kind: Kind, bits: u64) -> NodeId {
         let id = self.next();
         let (a, b) = (bits as u32, (bits >> 32) as u32);
-        let data =
-            Data { start: span.start, end: span.end, parent: id, slot: 0, a, b, shape: ShapeId(0), kind, style };
+        let data = Data { start: span.start, end: span.end, parent: id, slot: 0, a, b, shape: ShapeId(0), kind, style };
         self.tree.nodes.push(data);
         self.attach(parent, id);
         id

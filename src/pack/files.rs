@@ -51,7 +51,8 @@ impl Folder {
 
     /// A folder of rules that is no pack; scripts at its top get its name as their group.
     pub fn read_rules(path: &Path) -> Result<Self, PackError> {
-        let group = path.canonicalize().ok().and_then(|p| p.file_name().map(|name| name.to_string_lossy().into_owned()));
+        let group =
+            path.canonicalize().ok().and_then(|p| p.file_name().map(|name| name.to_string_lossy().into_owned()));
         Self::sort(display_name(path), on_disk(path)?, &group.unwrap_or_default())
     }
 
@@ -65,7 +66,8 @@ impl Folder {
 
     /// Sorts files by their path. `group` is the group of scripts at the top; empty means the top holds none.
     fn sort(name: String, files: BTreeMap<String, Arc<SourceFile>>, group: &str) -> Result<Self, PackError> {
-        let mut folder = Self { name, top: BTreeMap::new(), libraries: Vec::new(), rules: Vec::new(), attestation: None };
+        let mut folder =
+            Self { name, top: BTreeMap::new(), libraries: Vec::new(), rules: Vec::new(), attestation: None };
         for (path, file) in &files {
             let page = |stem: &str| files.get(&format!("{stem}.md")).cloned();
             match (path.rsplit_once('/'), path.strip_suffix(".rhai")) {
@@ -75,7 +77,8 @@ impl Folder {
                     folder.rules.push(rule);
                 }
                 (None, Some("attestation")) if group.is_empty() => {
-                    let rule = ScriptFile { id: "attestation".to_owned(), script: file.clone(), page: page("attestation") };
+                    let rule =
+                        ScriptFile { id: "attestation".to_owned(), script: file.clone(), page: page("attestation") };
                     folder.attestation = Some(rule);
                 }
                 (None, Some(stem)) if !group.is_empty() => {

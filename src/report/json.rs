@@ -238,7 +238,10 @@ fn identity(tree: &Tree, place: &Place) -> String {
             Some(key) => format!(".{}", tree.symbols().name(key)),
             None => {
                 let id = tree.get_named(at, "id").and_then(|id| tree.text(id)).map(str::to_owned);
-                format!("[{}]", id.or_else(|| tree.text(at).map(str::to_owned)).unwrap_or_else(|| tree.slot(at).to_string()))
+                format!(
+                    "[{}]",
+                    id.or_else(|| tree.text(at).map(str::to_owned)).unwrap_or_else(|| tree.slot(at).to_string())
+                )
             }
         };
         steps.push(step);
@@ -267,7 +270,15 @@ fn error_out(error: &(dyn Diagnostic + Send + Sync)) -> ErrorOut {
 
 fn summary(report: &Report<'_>) -> SummaryOut {
     let summary = report.summary();
-    let requirements = Outcome::ALL.iter().zip(summary.outcomes).map(|(outcome, count)| (outcome.name().to_owned(), count.into()));
-    let findings = Severity::ALL.iter().map(|&severity| (severity.name().to_owned(), summary.severities[severity as usize].into()));
-    SummaryOut { requirements: requirements.collect(), findings: findings.collect(), files: summary.files, rules: summary.rules }
+    let requirements =
+        Outcome::ALL.iter().zip(summary.outcomes).map(|(outcome, count)| (outcome.name().to_owned(), count.into()));
+    let findings = Severity::ALL
+        .iter()
+        .map(|&severity| (severity.name().to_owned(), summary.severities[severity as usize].into()));
+    SummaryOut {
+        requirements: requirements.collect(),
+        findings: findings.collect(),
+        files: summary.files,
+        rules: summary.rules,
+    }
 }

@@ -83,7 +83,8 @@ pub fn render(report: &Report<'_>, look: Look, out: &mut dyn std::io::Write) -> 
 fn blocks(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     let mut blocks: Vec<Vec<&Finding>> = Vec::new();
     for finding in findings {
-        let same = |first: &Finding| first.place.span == finding.place.span && first.place.missing == finding.place.missing;
+        let same =
+            |first: &Finding| first.place.span == finding.place.span && first.place.missing == finding.place.missing;
         match blocks.last_mut() {
             Some(block) if same(block[0]) => block.push(finding),
             _ => blocks.push(vec![finding]),
@@ -148,7 +149,11 @@ fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
             continue;
         }
         done.push(key);
-        let codes: Vec<&str> = findings.iter().filter(|f| f.message == finding.message && f.severity == finding.severity).map(|f| &*f.rule).collect();
+        let codes: Vec<&str> = findings
+            .iter()
+            .filter(|f| f.message == finding.message && f.severity == finding.severity)
+            .map(|f| &*f.rule)
+            .collect();
         let (code, blocked) = shared_code(&codes);
         let head = look.severity(finding.severity, &format!("{}[{code}]", finding.severity));
         writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&clean(&finding.message)))?;
@@ -267,7 +272,11 @@ fn outcomes(facility: &Facility, look: Look) -> String {
             Outcome::MetWithWarnings => look.severity(Severity::Warning, name.trim_end()),
             _ => name.trim_end().to_owned(),
         };
-        let _ = writeln!(out, "{painted}{pad} {:<13} {}（確認 {}）", assessed.requirement.id, assessed.requirement.label, assessed.checked);
+        let _ = writeln!(
+            out,
+            "{painted}{pad} {:<13} {}（確認 {}）",
+            assessed.requirement.id, assessed.requirement.label, assessed.checked
+        );
     }
     out
 }

@@ -36,7 +36,8 @@ impl Schema {
         let strings = |key: &str| json.get(key).map(strings).unwrap_or_default();
         let required_keys = strings("x-required").iter().filter_map(|key| compiler.symbols.get(key)).collect();
         let groups = json.get("x-namespace").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let namespaces = groups.iter().map(|group| compiler.list_numbers(&self::strings(group), "")).collect::<Result<_, _>>()?;
+        let namespaces =
+            groups.iter().map(|group| compiler.list_numbers(&self::strings(group), "")).collect::<Result<_, _>>()?;
         let Compiler { shapes, symbols, lists, .. } = compiler;
         Ok(Self { json, shapes, symbols, lists, namespaces, required_keys })
     }
@@ -121,7 +122,9 @@ impl Compiler<'_> {
             "enum" => shape.choices = value.as_array().cloned().ok_or_else(|| bad(self))?,
             "const" => shape.choices = vec![value.clone()],
             "format" if value == "date" => shape.date = true,
-            "pattern" => shape.pattern = Some(value.as_str().and_then(|text| self.pattern(text)).ok_or_else(|| bad(self))?),
+            "pattern" => {
+                shape.pattern = Some(value.as_str().and_then(|text| self.pattern(text)).ok_or_else(|| bad(self))?)
+            }
             "minLength" => shape.min_length = value.as_u64().ok_or_else(|| bad(self))?,
             "minimum" => shape.minimum = value.as_f64(),
             "maximum" => shape.maximum = value.as_f64(),
@@ -196,7 +199,8 @@ impl Compiler<'_> {
         };
         let when = self.test(test, path)?;
         let description = then.get("description").and_then(Value::as_str).map(str::to_owned);
-        let mut condition = Condition { when: Some(when), required: Vec::new(), min_items: Vec::new(), holds: None, description };
+        let mut condition =
+            Condition { when: Some(when), required: Vec::new(), min_items: Vec::new(), holds: None, description };
         for (key, value) in then.as_object().into_iter().flatten() {
             match key.as_str() {
                 "description" => {}

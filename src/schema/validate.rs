@@ -10,7 +10,14 @@ use crate::node::{Kind, NodeId, ShapeId, Symbol, Tree, Value};
 use crate::suggest::nearest;
 
 pub fn run(schema: &Schema, tree: &mut Tree, requirements: &[Arc<str>]) -> (Vec<Finding>, Index) {
-    let mut walk = Walk { schema, tree, requirements, found: Vec::new(), index: Index::new(schema.lists.len()), references: Vec::new() };
+    let mut walk = Walk {
+        schema,
+        tree,
+        requirements,
+        found: Vec::new(),
+        index: Index::new(schema.lists.len()),
+        references: Vec::new(),
+    };
     walk.required_keys();
     walk.node(NodeId::ROOT, Schema::ROOT);
     walk.namespaces();
@@ -119,7 +126,8 @@ impl<'a> Walk<'a> {
             if let Some(test) = condition.holds.as_ref().filter(|test| !test.passes(self.tree, node)) {
                 let mut keys = Vec::new();
                 test.keys(&mut keys);
-                let labels: Vec<String> = keys.iter().map(|&key| self.schema.label(shape_id, self.schema.symbols.name(key))).collect();
+                let labels: Vec<String> =
+                    keys.iter().map(|&key| self.schema.label(shape_id, self.schema.symbols.name(key))).collect();
                 let place = Place::missing(self.tree, node, self.schema.symbols.name(keys[0]));
                 self.report("schema/required", place, words::none_of(&labels), None);
             }
@@ -265,7 +273,9 @@ impl<'a> Walk<'a> {
                         .index
                         .ids(second)
                         .into_iter()
-                        .filter_map(|id| Some((id.to_owned(), self.index.find(first, id)?, self.index.find(second, id)?)))
+                        .filter_map(|id| {
+                            Some((id.to_owned(), self.index.find(first, id)?, self.index.find(second, id)?))
+                        })
                         .collect();
                     let lists = format!("{} と {}", self.schema.lists[first], self.schema.lists[second]);
                     for (id, one, two) in both {
@@ -312,7 +322,8 @@ impl<'a> Walk<'a> {
 
     /// The map that holds something, for 「…の中」.
     fn holder(&self, map: NodeId) -> String {
-        let id = self.schema.symbols.get("id").and_then(|key| self.tree.get(map, key)).and_then(|id| self.tree.text(id));
+        let id =
+            self.schema.symbols.get("id").and_then(|key| self.tree.get(map, key)).and_then(|id| self.tree.text(id));
         match id {
             Some(id) => format!("{} {id} ", self.name(map)),
             None => self.name(map),

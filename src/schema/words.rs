@@ -29,8 +29,11 @@ pub fn wrong_type(tree: &Tree, node: NodeId, name: &str, wanted: &[Type]) -> Wor
             Some(format!("引用符で囲んでください: \"{text}\"（囲まないと 1.10 は 1.1 に、0123 は 123 になります）"))
         }
         (Some(Type::Boolean), Kind::Text) => boolean(text).map(|value| format!("{value} と書いてください")),
-        (Some(Type::Integer), Kind::Text) => half_width_number(tree.text(node).unwrap_or_default()).map(|n| format!("引用符なしの半角数字で {n} と書いてください")),
-        (Some(Type::Array), Kind::Text | Kind::Map | Kind::Int) => Some("項目の前に `- ` を付けるか、[ ] で囲んでください".to_owned()),
+        (Some(Type::Integer), Kind::Text) => half_width_number(tree.text(node).unwrap_or_default())
+            .map(|n| format!("引用符なしの半角数字で {n} と書いてください")),
+        (Some(Type::Array), Kind::Text | Kind::Map | Kind::Int) => {
+            Some("項目の前に `- ` を付けるか、[ ] で囲んでください".to_owned())
+        }
         (Some(Type::Object), Kind::List) => Some("`- ` を付けずに `キー: 値` を並べてください".to_owned()),
         _ => None,
     };
@@ -58,10 +61,15 @@ fn boolean(text: &str) -> Option<bool> {
 }
 
 fn half_width_number(text: &str) -> Option<i64> {
-    let half: String = text.trim().chars().map(|c| match c {
-        '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
-        c => c,
-    }).filter(|&c| c != ',').collect();
+    let half: String = text
+        .trim()
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
+            c => c,
+        })
+        .filter(|&c| c != ',')
+        .collect();
     half.parse().ok()
 }
 
@@ -77,7 +85,8 @@ pub fn date(text: &str, name: String) -> Words {
 }
 
 fn looks_like_iso(text: &str) -> bool {
-    text.len() == 10 && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
 }
 
 pub fn unknown_key(key: &str, holder: &str, known: &[&str]) -> Words {
@@ -178,6 +187,9 @@ pub fn unresolved(id: &str, lists: &[&str], near: Option<&str>) -> (String, Stri
 }
 
 pub fn no_requirement(id: &str, near: Option<&str>) -> (String, String) {
-    let help = near.map_or_else(|| "`junshu list requirements` で番号を確認してください".to_owned(), |near| format!("もしかして {near} ですか？"));
+    let help = near.map_or_else(
+        || "`junshu list requirements` で番号を確認してください".to_owned(),
+        |near| format!("もしかして {near} ですか？"),
+    );
     (format!("{id} という遵守事項はありません"), help)
 }

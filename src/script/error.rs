@@ -96,7 +96,10 @@ pub enum ScriptError {
     },
     /// It reached a limit.
     #[error("ルール {rule} が上限に達しました: {message}")]
-    #[diagnostic(code(rule::limit), help("繰り返しや再帰が終わるか、組み立てる値が大きくなりすぎないかを確認してください"))]
+    #[diagnostic(
+        code(rule::limit),
+        help("繰り返しや再帰が終わるか、組み立てる値が大きくなりすぎないかを確認してください")
+    )]
     Limit {
         /// The rule.
         rule: String,
@@ -233,9 +236,10 @@ fn words(error: &EvalAltResult) -> (String, Option<String>) {
         E::ErrorVariableNotFound(name, _) => {
             (format!("変数 {name} はありません"), own("スクリプトの最上位の const は関数の中から見えません"))
         }
-        E::ErrorFunctionNotFound(signature, _) => {
-            (format!("この引数の関数はありません: {signature}"), own("引数の数と型を rules/README.md で確認してください"))
-        }
+        E::ErrorFunctionNotFound(signature, _) => (
+            format!("この引数の関数はありません: {signature}"),
+            own("引数の数と型を rules/README.md で確認してください"),
+        ),
         E::ErrorMismatchDataType(wanted, found, _) => {
             (format!("{} が必要な所に {} があります", shown_type(wanted), shown_type(found)), None)
         }
@@ -246,9 +250,10 @@ fn words(error: &EvalAltResult) -> (String, Option<String>) {
                 own("`let copy = …;` として、閉包の中では copy を使ってください"),
             )
         }
-        E::ErrorAssignmentToConstant(name, _) => {
-            (format!("{name} には代入できません"), own("閉包が使う記録の変数には代入できません。別の変数にしてください"))
-        }
+        E::ErrorAssignmentToConstant(name, _) => (
+            format!("{name} には代入できません"),
+            own("閉包が使う記録の変数には代入できません。別の変数にしてください"),
+        ),
         E::ErrorDotExpr(..) | E::ErrorPropertyNotFound(..) | E::ErrorIndexingType(..) => {
             ("この値から項目は取り出せません".to_owned(), own("マップ（記録）だけが `.項目` を持ちます"))
         }

@@ -9,7 +9,7 @@ use super::registry::Registry;
 use super::run::{self, Absent};
 use super::value::{self, Day, Failure, Handle, elements, field_named, misuse, of_node, refuse_absent, type_name};
 use crate::catalog::ParamValue;
-use crate::date;
+use crate::date::{self, Date};
 use crate::node::{Kind, NodeId};
 use crate::path::Path;
 
@@ -77,7 +77,9 @@ fn lists(registry: &mut Registry) {
         }
         Ok(Dynamic::UNIT)
     });
-    registry.function("first", |list: Dynamic| Ok::<_, Failure>(elements(&list)?.into_iter().next().unwrap_or(Dynamic::UNIT)));
+    registry.function("first", |list: Dynamic| {
+        Ok::<_, Failure>(elements(&list)?.into_iter().next().unwrap_or(Dynamic::UNIT))
+    });
     registry.function("last", |list: Dynamic| Ok::<_, Failure>(elements(&list)?.pop().unwrap_or(Dynamic::UNIT)));
     registry.function("push", |array: &mut Array, item: Dynamic| array.push(item));
     registry.function("newest", |list: Dynamic, field: ImmutableString| extreme(&list, &field, Ordering::is_gt));
@@ -108,10 +110,13 @@ fn searches(registry: &mut Registry) {
     registry.function("len", |value: Dynamic| size(&value));
     registry.function("is_empty", |value: Dynamic| size(&value).map(|size| size == 0));
     registry.function("contains", |value: Dynamic, wanted: Dynamic| {
-        if let (Some(text), Some(part)) = (value.read_lock::<ImmutableString>(), wanted.read_lock::<ImmutableString>()) {
+        if let (Some(text), Some(part)) = (value.read_lock::<ImmutableString>(), wanted.read_lock::<ImmutableString>())
+        {
             return Ok(text.contains(part.as_str()));
         }
-        if let (Some(handle), Some(key)) = (value.read_lock::<Handle>().map(|h| *h), wanted.read_lock::<ImmutableString>()) {
+        if let (Some(handle), Some(key)) =
+            (value.read_lock::<Handle>().map(|h| *h), wanted.read_lock::<ImmutableString>())
+        {
             let map = run::with(|run| run.facts.inventory.tree.kind(handle.0) == Kind::Map);
             if map {
                 return Ok(!field_named(handle, &key)?.is_unit());
@@ -176,7 +181,8 @@ fn texts(registry: &mut Registry) {
     const ASKS: [(&str, Ask); 2] =
         [("starts_with", |text, part| text.starts_with(part)), ("ends_with", |text, part| text.ends_with(part))];
     for (name, ask) in ASKS {
-        registry.function(name, move |value: Dynamic, part: ImmutableString| text_of(&value).map(|text| ask(&text, &part)));
+        registry
+            .function(name, move |value: Dynamic, part: ImmutableString| text_of(&value).map(|text| ask(&text, &part)));
     }
     type Change = fn(&str) -> String;
     const CHANGES: [(&str, Change); 3] =
@@ -219,8 +225,8 @@ fn dates(registry: &mut Registry) {
         Ok::<_, Failure>(Day::computed(date))
     });
     registry.function("days_from", |a: Dynamic, b: Dynamic| Ok::<_, Failure>(day_of(&a)?.days_from(day_of(&b)?)));
-    registry.function("plus_days", |a: Dynamic, days: Dynamic| moved(&a, &days, |n| jiff::Span::new().try_days(n)));
-    registry.function("plus_years", |a: Dynamic, years: Dynamic| moved(&a, &years, |n| jiff::Span::new().try_years(n)));
+    registry.function("plus_days", |a: Dynamic, days: Dynamic| moved(&a, &days, date::plus_days));
+    registry.function("plus_years", |a: Dynamic, years: Dynamic| moved(&a, &years, date::plus_years));
 }
 
 fn day_of(value: &Dynamic) -> Result<Day, Failure> {
@@ -229,12 +235,11 @@ fn day_of(value: &Dynamic) -> Result<Day, Failure> {
     day.ok_or_else(|| misuse(format!("{}は日付ではありません", type_name(value))))
 }
 
-fn moved(day: &Dynamic, by: &Dynamic, span: fn(i64) -> Result<jiff::Span, jiff::Error>) -> Result<Day, Failure> {
+fn moved(day: &Dynamic, by: &Dynamic, plus: fn(Date, i64) -> Option<Date>) -> Result<Day, Failure> {
     let day = day_of(day)?;
     refuse_absent(by)?;
     let by = by.as_int().map_err(|_| misuse("日数・年数は整数です"))?;
-    let date = span(by).and_then(|span| day.date.checked_add(span));
-    date.map(Day::computed).map_err(|_| misuse("日付の範囲を超えました"))
+    plus(day.date, by).map(Day::computed).ok_or_else(|| misuse("日付の範囲を超えました"))
 }
 
 fn records(registry: &mut Registry) {
@@ -251,11 +256,16 @@ fn records(registry: &mut Registry) {
     registry.function("keys", |handle: Handle| {
         run::with(|run| {
             let tree = &run.facts.inventory.tree;
-            tree.entries(handle.0).map(|entry| Dynamic::from(tree.symbols().name(entry.symbol).to_owned())).collect::<Array>()
+            tree.entries(handle.0)
+                .map(|entry| Dynamic::from(tree.symbols().name(entry.symbol).to_owned()))
+                .collect::<Array>()
         })
     });
     registry.function("at", |path: ImmutableString| at(&path));
     registry.function("find", |list: ImmutableString, id: Dynamic| find(&list, &id));
+    registry.function("having", |list: ImmutableString, field: ImmutableString, value: Dynamic| {
+        having(&list, &field, &value)
+    });
     registry.function("param", |name: ImmutableString| {
         let value = run::with(|run| run.facts.params.get(name.as_str()).cloned());
         value.map(param).ok_or_else(|| misuse(format!("パラメータ {name} はありません")))
@@ -317,4 +327,15 @@ fn find(list: &str, id: &Dynamic) -> Result<Dynamic, Failure> {
             None => Ok(Dynamic::UNIT),
         }
     })
+}
+
+/// The records of a list whose field is this text, or holds it.
+fn having(list: &str, field: &str, value: &Dynamic) -> Result<Array, Failure> {
+    let text = text_of(value)?;
+    Ok(run::with(|run| {
+        let inventory = run.facts.inventory.clone();
+        let found = inventory.having(list, field, &text);
+        run.reads.extend(found.iter().map(|&(_, value)| value));
+        found.into_iter().map(|(record, _)| of_node(run, record)).collect()
+    }))
 }

@@ -65,7 +65,12 @@ pub fn object_keys(ast: &AST) -> BTreeSet<String> {
 }
 
 /// Reads a script; `subject` is the shape of the parameter of `check`.
-pub fn lint(ast: &AST, place: &Place<'_>, known: &Known<'_>, subject: Option<ShapeId>) -> (BTreeMap<String, Uses>, Vec<ScriptError>) {
+pub fn lint(
+    ast: &AST,
+    place: &Place<'_>,
+    known: &Known<'_>,
+    subject: Option<ShapeId>,
+) -> (BTreeMap<String, Uses>, Vec<ScriptError>) {
     let mut functions: Vec<(String, Position, Position)> = Vec::new();
     let mut bindings = HashMap::new();
     let mut own = BTreeSet::new();
@@ -80,7 +85,8 @@ pub fn lint(ast: &AST, place: &Place<'_>, known: &Known<'_>, subject: Option<Sha
         }
     }
     let objects = object_keys(ast);
-    let mut reader = Reader { place, known, own, objects, bindings, functions, uses: BTreeMap::new(), errors: Vec::new() };
+    let mut reader =
+        Reader { place, known, own, objects, bindings, functions, uses: BTreeMap::new(), errors: Vec::new() };
     // Bindings first: what a `let` or `for` gives a name is known wherever the name is used.
     ast.walk(&mut |path| {
         reader.bind(path);
@@ -167,7 +173,9 @@ impl Reader<'_> {
                 }
             }
             Some(ASTNode::Expr(Expr::Property(names, at))) => self.property(&names.2, *at),
-            Some(ASTNode::Expr(Expr::FnCall(call, at)) | ASTNode::Stmt(Stmt::FnCall(call, at))) => self.call(call, *at, false),
+            Some(ASTNode::Expr(Expr::FnCall(call, at)) | ASTNode::Stmt(Stmt::FnCall(call, at))) => {
+                self.call(call, *at, false)
+            }
             Some(ASTNode::Expr(Expr::MethodCall(call, at))) => self.call(call, *at, true),
             Some(ASTNode::Stmt(Stmt::Import(_, at) | Stmt::Export(_, at))) => {
                 let message = "import と export は使えません".to_owned();
@@ -191,7 +199,8 @@ impl Reader<'_> {
                 if map && !own && name != "parent" {
                     let path = schema.shape(base).map_or("", |shape| &shape.path).to_owned();
                     let keys: Vec<&str> = schema.keys(base).collect();
-                    let help = did_you_mean(name, keys.iter().copied()).unwrap_or_else(|| format!("ある項目: {}", keys.join(", ")));
+                    let help = did_you_mean(name, keys.iter().copied())
+                        .unwrap_or_else(|| format!("ある項目: {}", keys.join(", ")));
                     self.error(*at, name.len(), format!("{path} に `{name}` という項目はありません"), help);
                 }
             }
@@ -212,8 +221,10 @@ impl Reader<'_> {
         if symbols.get(name).is_some() || object || OTHER_PROPERTIES.contains(&name) {
             return;
         }
-        let names: BTreeSet<&str> = self.known.schema.shapes().flat_map(|s| s.properties.iter().map(|&(k, _)| symbols.name(k))).collect();
-        let help = did_you_mean(name, names).unwrap_or_else(|| "`junshu schema` で項目の名前を確認してください".to_owned());
+        let names: BTreeSet<&str> =
+            self.known.schema.shapes().flat_map(|s| s.properties.iter().map(|&(k, _)| symbols.name(k))).collect();
+        let help =
+            did_you_mean(name, names).unwrap_or_else(|| "`junshu schema` で項目の名前を確認してください".to_owned());
         self.error(at, name.len(), format!("`{name}` という項目は台帳にありません"), help);
     }
 
@@ -232,6 +243,7 @@ impl Reader<'_> {
         match (name, &call.args[..], method) {
             ("at", [path], false) => self.path_argument(path),
             ("find", [list, _], false) => self.list_argument(list),
+            ("having", [list, field, _], false) => self.join_arguments(list, field),
             ("param", [name], false) => self.param_argument(name),
             _ => {}
         }
@@ -240,10 +252,16 @@ impl Reader<'_> {
     fn path_argument(&mut self, argument: &Expr) {
         let Some((text, at)) = self.literal(argument, "at のパス") else { return };
         match Path::parse(&text) {
-            Err(part) => self.error(at, text.len() + 2, format!("パスの `{part}` を読めません"), "例: at(\"vendors[].certifications[]\")".to_owned()),
+            Err(part) => self.error(
+                at,
+                text.len() + 2,
+                format!("パスの `{part}` を読めません"),
+                "例: at(\"vendors[].certifications[]\")".to_owned(),
+            ),
             Ok(path) => {
                 if let Err((key, keys)) = path.shape(self.known.schema) {
-                    let help = did_you_mean(&key, keys.iter().map(String::as_str)).unwrap_or_else(|| format!("ある項目: {}", keys.join(", ")));
+                    let help = did_you_mean(&key, keys.iter().map(String::as_str))
+                        .unwrap_or_else(|| format!("ある項目: {}", keys.join(", ")));
                     self.error(at, text.len() + 2, format!("パス `{text}` の `{key}` は台帳にありません"), help);
                 } else if let Some(top) = path.top() {
                     self.uses(at).reads.insert(top.to_owned());
@@ -256,10 +274,28 @@ impl Reader<'_> {
         let Some((text, at)) = self.literal(argument, "find のリスト") else { return };
         let lists = self.known.schema.lists();
         if !lists.contains(&text) {
-            let help = did_you_mean(&text, lists.iter().map(String::as_str)).unwrap_or_else(|| format!("id で引けるリスト: {}", lists.join(", ")));
+            let help = did_you_mean(&text, lists.iter().map(String::as_str))
+                .unwrap_or_else(|| format!("id で引けるリスト: {}", lists.join(", ")));
             self.error(at, text.len() + 2, format!("`{text}` は id で引けるリストではありません"), help);
         } else if let Some(top) = text.split('.').next() {
             self.uses(at).reads.insert(top.to_owned());
+        }
+    }
+
+    /// A list by its path, and a field that its records have.
+    fn join_arguments(&mut self, list: &Expr, field: &Expr) {
+        self.path_argument(list);
+        let (Expr::StringConstant(list, _), Some((field, at))) = (list, self.literal(field, "having の項目")) else {
+            return;
+        };
+        let schema = self.known.schema;
+        let items = Path::parse(&format!("{list}[]")).ok().and_then(|path| path.shape(schema).ok());
+        let Some(items) = items else { return };
+        let keys: Vec<&str> = schema.keys(items).collect();
+        if !keys.contains(&field.as_str()) {
+            let help =
+                did_you_mean(&field, keys.iter().copied()).unwrap_or_else(|| format!("ある項目: {}", keys.join(", ")));
+            self.error(at, field.len() + 2, format!("{list}[] に `{field}` という項目はありません"), help);
         }
     }
 

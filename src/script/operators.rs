@@ -14,7 +14,8 @@ pub fn register(registry: &mut Registry) {
     const COMPARE: [(&str, Compare); 4] =
         [("<", Ordering::is_lt), ("<=", Ordering::is_le), (">", Ordering::is_gt), (">=", Ordering::is_ge)];
     for (name, holds) in COMPARE {
-        registry.operator(name, move |a: Dynamic, b: Dynamic| order(name, &a, &b).map(|o| Dynamic::from_bool(holds(o))));
+        registry
+            .operator(name, move |a: Dynamic, b: Dynamic| order(name, &a, &b).map(|o| Dynamic::from_bool(holds(o))));
     }
     registry.operator("==", |a: Dynamic, b: Dynamic| equal(&a, &b).map(Dynamic::from_bool));
     registry.operator("!=", |a: Dynamic, b: Dynamic| equal(&a, &b).map(|equal| Dynamic::from_bool(!equal)));

@@ -28,12 +28,20 @@ impl Registry {
     }
 
     /// A binary operator over all values.
-    pub fn operator(&mut self, name: &str, function: impl Fn(Dynamic, Dynamic) -> Result<Dynamic, Failure> + Send + Sync + 'static) {
+    pub fn operator(
+        &mut self,
+        name: &str,
+        function: impl Fn(Dynamic, Dynamic) -> Result<Dynamic, Failure> + Send + Sync + 'static,
+    ) {
         self.engine.register_fn(name, function);
     }
 
     /// A unary operator over all values.
-    pub fn unary(&mut self, name: &str, function: impl Fn(Dynamic) -> Result<Dynamic, Failure> + Send + Sync + 'static) {
+    pub fn unary(
+        &mut self,
+        name: &str,
+        function: impl Fn(Dynamic) -> Result<Dynamic, Failure> + Send + Sync + 'static,
+    ) {
         self.engine.register_fn(name, function);
     }
 }

@@ -52,8 +52,9 @@ pub fn register(registry: &mut Registry) {
         verdict.notes.push((spot(&place)?, text(&message)));
         Ok::<_, Failure>(verdict)
     });
-    registry.function("help", |verdict: Verdict, help: ImmutableString| {
-        Verdict { help: Some(help.trim().to_owned()), ..verdict }
+    registry.function("help", |verdict: Verdict, help: ImmutableString| Verdict {
+        help: Some(help.trim().to_owned()),
+        ..verdict
     });
 }
 

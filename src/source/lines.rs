@@ -121,7 +121,9 @@ mod tests {
     fn lines_leave_out_their_break() {
         let text = "ab\r\n\nc";
         let index = LineIndex::new(text);
-        let lines: Vec<_> = (1..=index.count()).map(|n| &text[index.line(text, n).map(|r| r.start as usize..r.end as usize).unwrap()]).collect();
+        let lines: Vec<_> = (1..=index.count())
+            .map(|n| &text[index.line(text, n).map(|r| r.start as usize..r.end as usize).unwrap()])
+            .collect();
         assert_eq!(lines, ["ab", "", "c"]);
     }
 }

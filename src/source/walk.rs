@@ -48,7 +48,8 @@ fn below(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), Source
     }
     let walk = ignore::WalkBuilder::new(path).require_git(false).sort_by_file_path(Path::cmp).build();
     for entry in walk {
-        let entry = entry.map_err(|error| SourceError::Unreadable { name: display_name(path), reason: error.to_string() })?;
+        let entry =
+            entry.map_err(|error| SourceError::Unreadable { name: display_name(path), reason: error.to_string() })?;
         if is_yaml(entry.path()) && entry.path().is_file() {
             keep(entry.path(), found);
         }

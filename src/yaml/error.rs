@@ -154,20 +154,28 @@ fn visible(file: &SourceFile, offset: u32) -> u32 {
 fn words(kind: &ErrorKind) -> (&'static str, Option<&'static str>) {
     use ErrorKind as K;
     match kind {
-        K::TabNotAllowed | K::TabInBlockIndentation | K::TabInIndentation | K::TabInPlainScalar | K::TabAtBlockScalarStart => {
-            ("字下げにタブが使われています", Some("タブを半角スペースに置き換えてください"))
-        }
-        K::UnexpectedEofFlowSequence | K::UnexpectedEofFlowMapping | K::UnexpectedEofImplicitFlowMapping | K::UnclosedFlowCollection { .. } => {
+        K::TabNotAllowed
+        | K::TabInBlockIndentation
+        | K::TabInIndentation
+        | K::TabInPlainScalar
+        | K::TabAtBlockScalarStart => ("字下げにタブが使われています", Some("タブを半角スペースに置き換えてください")),
+        K::UnexpectedEofFlowSequence
+        | K::UnexpectedEofFlowMapping
+        | K::UnexpectedEofImplicitFlowMapping
+        | K::UnclosedFlowCollection { .. } => {
             ("`[` または `{` が閉じられていません", Some("対応する `]` または `}` を書いてください"))
         }
-        K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => ("引用符が閉じられていません", Some("値の終わりに引用符を書いてください")),
+        K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => {
+            ("引用符が閉じられていません", Some("値の終わりに引用符を書いてください"))
+        }
         K::MappingValueNotAllowed | K::InvalidColonPlacement | K::InvalidMappingValueWhitespace => (
             "ここに `: ` は書けません",
             Some("値に `: ` を含むときは値全体を引用符で囲んでください。字下げも確認してください"),
         ),
-        K::MappingKeyNotAllowed | K::ExpectedBlockMappingKey | K::SimpleKeyExpected | K::InvalidSimpleKey => {
-            ("キーのあるべき場所にキーがありません", Some("`キー: 値` の形と、前後の行との字下げの揃いを確認してください"))
-        }
+        K::MappingKeyNotAllowed | K::ExpectedBlockMappingKey | K::SimpleKeyExpected | K::InvalidSimpleKey => (
+            "キーのあるべき場所にキーがありません",
+            Some("`キー: 値` の形と、前後の行との字下げの揃いを確認してください"),
+        ),
         K::ExpectedBlockSequenceEntry | K::BlockSequenceEntryNotAllowed | K::BlockEntryInFlowCollection => {
             ("リストの `- ` の位置が正しくありません", Some("`- ` の字下げを同じリストの他の項目に揃えてください"))
         }
@@ -175,14 +183,19 @@ fn words(kind: &ErrorKind) -> (&'static str, Option<&'static str>) {
             ("`,` か閉じ括弧があるべき場所です", Some("項目の間は半角の `,` で区切ってください"))
         }
         K::MisplacedFlowCollectionEnd | K::MismatchedFlowCollectionEnd { .. } => ("閉じ括弧が対応していません", None),
-        K::InvalidIndentation | K::InvalidBlockScalarIndent | K::InvalidQuotedScalarIndent | K::InvalidFlowScalarIndent => {
+        K::InvalidIndentation
+        | K::InvalidBlockScalarIndent
+        | K::InvalidQuotedScalarIndent
+        | K::InvalidFlowScalarIndent => {
             ("字下げが正しくありません", Some("同じ階層の行は半角スペースの数を揃えてください"))
         }
         K::RecursionLimitExceeded => ("入れ子が深すぎます（上限 255 段）", None),
         K::UnknownQuotedScalarEscape | K::InvalidQuotedScalarHexEscape | K::InvalidUnicodeEscape => {
             ("引用符の中の `\\` の書き方が正しくありません", Some("`\\` をそのまま書くには単引用符 ' で囲んでください"))
         }
-        K::ExpectedDocumentStart => ("文書の続きとして読めません", Some("前の行の字下げと `キー: 値` の形を確認してください")),
+        K::ExpectedDocumentStart => {
+            ("文書の続きとして読めません", Some("前の行の字下げと `キー: 値` の形を確認してください"))
+        }
         _ => ("YAML として読めません", Some("この行と前の行の字下げ、引用符、`:` の後の空白を確認してください")),
     }
 }

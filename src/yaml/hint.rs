@@ -20,7 +20,8 @@ pub fn cause(file: &SourceFile, offset: u32) -> Option<Cause> {
     (number.saturating_sub(LINES_ABOVE).max(1)..=number).rev().find_map(|n| {
         let range = file.line(n)?;
         let line = file.slice(range.start, range.end);
-        let (at, cause) = tab(line).or_else(|| wide_space(line)).or_else(|| wide_colon(line)).or_else(|| wide_comma(line))?;
+        let (at, cause) =
+            tab(line).or_else(|| wide_space(line)).or_else(|| wide_colon(line)).or_else(|| wide_comma(line))?;
         let start = range.start + at as u32;
         let end = start + line[at..].chars().next().map_or(0, char::len_utf8) as u32;
         let (message, label, help) = cause;
@@ -33,7 +34,14 @@ type Words = (&'static str, &'static str, &'static str);
 fn tab(line: &str) -> Option<(usize, Words)> {
     let indent = &line[..line.len() - line.trim_start().len()];
     let at = indent.find('\t')?;
-    Some((at, ("字下げにタブが使われています", "タブ", "タブを半角スペースに置き換えてください（YAML の字下げにタブは使えません）")))
+    Some((
+        at,
+        (
+            "字下げにタブが使われています",
+            "タブ",
+            "タブを半角スペースに置き換えてください（YAML の字下げにタブは使えません）",
+        ),
+    ))
 }
 
 fn wide_space(line: &str) -> Option<(usize, Words)> {

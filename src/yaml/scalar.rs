@@ -87,7 +87,9 @@ mod tests {
     fn the_core_schema() {
         case("~", Scalar::Null);
         case("true", Scalar::Bool(true));
-        for text in ["yes", "on", "1_000", "2026-04-01", "0b101", "1.2.3", "e3", "+", ".", "00-11", "90:30", "９８", "1e"] {
+        for text in
+            ["yes", "on", "1_000", "2026-04-01", "0b101", "1.2.3", "e3", "+", ".", "00-11", "90:30", "９８", "1e"]
+        {
             case(text, Scalar::Slice);
         }
         case("12", Scalar::Int(12));

@@ -35,7 +35,13 @@ pub struct Label {
 }
 
 /// Draws the labels of one file, neighbours in one excerpt. `above` lines of the file stand before this text.
-pub fn draw(out: &mut String, file: &SourceFile, above: u32, mut labels: Vec<Label>, theme: &GraphicalTheme) -> fmt::Result {
+pub fn draw(
+    out: &mut String,
+    file: &SourceFile,
+    above: u32,
+    mut labels: Vec<Label>,
+    theme: &GraphicalTheme,
+) -> fmt::Result {
     labels.sort_by_key(|label| (label.start, label.end));
     let mut groups: Vec<(u32, Vec<Label>)> = Vec::new();
     for label in labels {
@@ -60,7 +66,11 @@ pub fn draw(out: &mut String, file: &SourceFile, above: u32, mut labels: Vec<Lab
         handler.render_report(&mut drawn, &excerpt)?;
         // miette puts the (empty) message above; the excerpt starts at its corner.
         let from = drawn.find("╭─").and_then(|at| drawn[..at].rfind('\n')).map_or(0, |at| at + 1);
-        out.push_str(&HALF_WIDTH.iter().fold(drawn[from..].to_owned(), |text, (mark, stand_in)| text.replace(*stand_in, &mark.to_string())));
+        out.push_str(
+            &HALF_WIDTH
+                .iter()
+                .fold(drawn[from..].to_owned(), |text, (mark, stand_in)| text.replace(*stand_in, &mark.to_string())),
+        );
     }
     Ok(())
 }
@@ -114,7 +124,8 @@ impl Excerpt {
         for (at, c) in line[from..to].char_indices() {
             let here = offset as usize + from + at;
             let start = self.text.len();
-            let shown = HALF_WIDTH.iter().find(|(mark, _)| *mark == c).map_or_else(|| visible(c), |&(_, stand_in)| stand_in);
+            let shown =
+                HALF_WIDTH.iter().find(|(mark, _)| *mark == c).map_or_else(|| visible(c), |&(_, stand_in)| stand_in);
             self.text.push(shown);
             for (span, mark) in spans.iter_mut().zip(marks) {
                 if (mark.start as usize..mark.end.max(mark.start + 1) as usize).contains(&here) {
@@ -136,7 +147,8 @@ fn window(line: &str, offset: u32, marks: &[&Label]) -> (usize, usize) {
     if line.len() <= WIDTH || unicode_width::UnicodeWidthStr::width(line) <= WIDTH {
         return (0, line.len());
     }
-    let first = marks.iter().map(|mark| (mark.start.saturating_sub(offset)) as usize).min().unwrap_or(0).min(line.len());
+    let first =
+        marks.iter().map(|mark| (mark.start.saturating_sub(offset)) as usize).min().unwrap_or(0).min(line.len());
     let first = line.floor_char_boundary(first);
     let columns = |c: char| unicode_width::UnicodeWidthChar::width(c).unwrap_or(1);
     let (mut from, mut room) = (first, WIDTH / 3);
@@ -211,7 +223,10 @@ mod tests {
     fn column(line: &str, is: impl Fn(char) -> bool) -> usize {
         let before: String = line.chars().take_while(|&c| !is(c)).collect();
         // The right answer for half-width voiced marks is one column.
-        before.chars().map(|c| if matches!(c, 'ﾞ' | 'ﾟ') { 1 } else { unicode_width::UnicodeWidthChar::width(c).unwrap_or(0) }).sum()
+        before
+            .chars()
+            .map(|c| if matches!(c, 'ﾞ' | 'ﾟ') { 1 } else { unicode_width::UnicodeWidthChar::width(c).unwrap_or(0) })
+            .sum()
     }
 
     #[test]
