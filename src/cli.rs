@@ -31,7 +31,8 @@ impl From<Exit> for ExitCode {
 const ABOUT: &str = "遵守 (junshu): 病院の記録（YAML）を、医療情報システムの安全管理に関するガイドライン 経営管理編の遵守事項に照らして検査します。
 通信は一切しません。";
 
-const EXAMPLES: &str = "例:
+const EXAMPLES: &str = "
+例:
   junshu check hospital/                          記録のフォルダを検査する
   junshu check hospital/ --today 2026-11-22       日付を決めて検査する（CI では必ず指定）
   junshu check hospital/ --select GOV-5           5章だけを検査する
@@ -52,16 +53,21 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// 病院の記録を検査する
+    #[command(after_help = check::EXAMPLES)]
     Check(check::Options),
     /// ルールのページの例を実行する
+    #[command(after_help = test::EXAMPLES)]
     Test(test::Options),
     /// ルールまたは遵守事項を説明する
+    #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Options),
     /// ルールまたは遵守事項の一覧を出す
     List(list::Options),
     /// 台帳の JSON Schema を出す（エディタの補完用）
+    #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Options),
     /// シェルの補完スクリプトを出す
+    #[command(after_help = completions::EXAMPLES)]
     Completions(completions::Options),
 }
 
@@ -116,40 +122,36 @@ pub fn run() -> ExitCode {
 
 /// The command with clap's English words replaced.
 fn command() -> clap::Command {
-    fn japanese(command: clap::Command) -> clap::Command {
-        let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-        let template = if names.is_empty() {
-            "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}\n"
-        } else {
-            "{about}\n\n使い方: {usage}\n\n{all-args}\n{after-help}\n"
-        };
-        let mut command = command
-            .help_template(template)
-            .subcommand_help_heading("コマンド")
-            .subcommand_value_name("コマンド")
-            .disable_help_flag(true)
-            .disable_version_flag(true)
-            .arg(
-                clap::Arg::new("help")
-                    .short('h')
-                    .long("help")
-                    .action(ArgAction::Help)
-                    .help("この説明を出す")
-                    .help_heading("その他"),
-            );
-        if !names.is_empty() {
-            let version = clap::Arg::new("version").short('V').long("version").action(ArgAction::Version);
-            command = command.arg(version.help("版を出す").help_heading("その他"));
-        }
-        command = command.mut_args(|arg| {
-            let positional = arg.is_positional() && arg.get_help_heading().is_none();
-            let arg = arg.hide_possible_values(true).hide_default_value(true);
-            if positional { arg.help_heading("入力") } else { arg }
-        });
-        for name in names {
-            command = command.mut_subcommand(name, japanese);
-        }
-        command
+    japanese(Cli::command(), "")
+}
+
+/// `before` are the commands that this one stands under.
+fn japanese(command: clap::Command, before: &str) -> clap::Command {
+    let name = format!("{before} {}", command.get_name()).trim().to_owned();
+    let usage = command.clone().render_usage().to_string().replace("Usage: ", "").replace("[OPTIONS]", "[オプション]");
+    let usage = format!("{before} {usage}").trim().to_owned();
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let help = clap::Arg::new("help").short('h').long("help").action(ArgAction::Help);
+    let mut command = command
+        .help_template("{about}\n\n使い方: {usage}\n\n{all-args}{after-help}\n")
+        .subcommand_help_heading("コマンド")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(help.help("この説明を出す").help_heading("その他"));
+    if names.is_empty() {
+        command = command.override_usage(usage);
+    } else {
+        let version = clap::Arg::new("version").short('V').long("version").action(ArgAction::Version);
+        command = command.override_usage(format!("{name} コマンド [オプション]"));
+        command = command.arg(version.help("版を出す").help_heading("その他"));
     }
-    japanese(Cli::command())
+    command = command.mut_args(|arg| {
+        let positional = arg.is_positional() && arg.get_help_heading().is_none();
+        let arg = arg.hide_possible_values(true).hide_default_value(true);
+        if positional { arg.help_heading("入力").display_order(0) } else { arg }
+    });
+    for sub in names {
+        command = command.mut_subcommand(sub, |sub| japanese(sub, &name));
+    }
+    command
 }

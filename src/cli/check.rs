@@ -19,6 +19,19 @@ use thiserror::Error;
 use super::terminal::{self, complain};
 use super::{Exit, LookOptions, PackOptions, open};
 
+/// What stands under the help.
+pub const EXAMPLES: &str = "
+例:
+  junshu check hospital/ --today 2026-11-22            日付を決めて検査する
+  junshu check hospital/ 'group/*.yaml'                二か所の記録を一つの台帳として検査する
+  junshu check hospital/ --select GOV-5.1-2,GOV-3.4    遵守事項を選ぶ
+  junshu check hospital/ --ignore schema               形の指摘を除く
+  junshu check hospital/ --param max_age_days=180      間隔を厳しくする
+  junshu check hospital/ --rules my-rules/             自作のルールも使う
+  cat systems.yaml | junshu check - --stdin-filename systems.yaml
+
+終了コード: 0 指摘なし、1 指摘あり、2 検査できなかった";
+
 /// Options of `check`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {

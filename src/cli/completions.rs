@@ -5,6 +5,12 @@ use clap_complete::Shell;
 
 use super::{Exit, terminal};
 
+/// What stands under the help.
+pub const EXAMPLES: &str = "
+例:
+  junshu completions bash > /etc/bash_completion.d/junshu
+  junshu completions zsh > ~/.zfunc/_junshu";
+
 /// Options of `completions`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {

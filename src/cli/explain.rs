@@ -11,6 +11,12 @@ use junshu::suggest::did_you_mean;
 
 use super::{Exit, LookOptions, PackOptions, open, terminal};
 
+/// What stands under the help.
+pub const EXAMPLES: &str = "
+例:
+  junshu explain GOV-5.1-2                       遵守事項
+  junshu explain GOV-5.1-2/certificate-valid     ルール";
+
 /// Options of `explain`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {

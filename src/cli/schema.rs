@@ -5,6 +5,12 @@ use junshu::report::json;
 
 use super::{Exit, LookOptions, PackOptions, open, terminal};
 
+/// What stands under the help.
+pub const EXAMPLES: &str = "
+例（yaml-language-server）:
+  junshu schema > inventory.schema.json
+  記録の先頭に: # yaml-language-server: $schema=./inventory.schema.json";
+
 /// Options of `schema`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {

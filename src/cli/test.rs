@@ -15,6 +15,15 @@ use super::{Exit, LookOptions, PackOptions, open, terminal};
 /// The date of cases that name none: pages stay true when time goes on.
 const TODAY: Date = jiff::civil::date(2026, 11, 22);
 
+/// What stands under the help.
+pub const EXAMPLES: &str = "
+例:
+  junshu test                        パックのすべてのページ
+  junshu test --filter GOV-5.1-2     一つの遵守事項
+  junshu test my-rules/              自作のルールだけ
+
+終了コード: 0 ページのとおり、1 ページと違う、2 実行できなかった";
+
 /// Options of `test`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {

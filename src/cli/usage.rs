@@ -29,11 +29,16 @@ pub fn explain(error: &clap::Error) -> ExitCode {
             for (kind, lead) in [
                 (ContextKind::SuggestedArg, "もしかして"),
                 (ContextKind::SuggestedSubcommand, "もしかして"),
-                (ContextKind::SuggestedValue, "もしかして"),
                 (ContextKind::ValidValue, "使える値:"),
             ] {
                 if let Some(values) = text(error, kind) {
-                    eprintln!("  {lead} {values}");
+                    // clap lists suggestions from the worst to the best.
+                    let best = if kind == ContextKind::ValidValue {
+                        values.as_str()
+                    } else {
+                        values.rsplit(", ").next().unwrap_or_default()
+                    };
+                    eprintln!("  {lead} {best}");
                     break;
                 }
             }
