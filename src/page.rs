@@ -160,10 +160,9 @@ fn sections(text: &str) -> Vec<Section> {
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
-                if let (Some(block), Some(section)) = (block.take(), sections.last_mut()) {
-                    if block.info.split_whitespace().next() == Some("yaml") {
-                        section.yaml.push(block);
-                    }
+                let done = block.take().filter(|block| block.info.split_whitespace().next() == Some("yaml"));
+                if let (Some(block), Some(section)) = (done, sections.last_mut()) {
+                    section.yaml.push(block);
                 }
             }
             _ => {}

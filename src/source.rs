@@ -85,6 +85,13 @@ pub enum SourceError {
         /// The path or pattern as it was given.
         pattern: String,
     },
+    /// A link that leads out of the folder.
+    #[error("{name} はフォルダの外のファイルへのリンクです")]
+    #[diagnostic(code(input::outside), help("リンクをやめてファイルを置くか、そのファイルを直接指定してください"))]
+    Outside {
+        /// The link.
+        name: String,
+    },
     /// A glob pattern that cannot be read.
     #[error("パターン {pattern} が正しくありません: {reason}")]
     #[diagnostic(code(input::pattern), help("`**` はそれだけで一つの区切りにしてください。例: records/**/*.yaml"))]

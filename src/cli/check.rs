@@ -39,7 +39,7 @@ pub struct Options {
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     /// 標準入力を何という名前で示すか（既定: stdin.yaml）
-    #[arg(long, value_name = "NAME", default_value = "stdin.yaml", help_heading = "入力")]
+    #[arg(long, value_name = "NAME", default_value = "stdin.yaml", help_heading = "入力", display_order = 1)]
     stdin_filename: String,
     /// 検査する日 YYYY-MM-DD（既定: 今日）
     #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]

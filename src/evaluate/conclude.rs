@@ -93,13 +93,14 @@ impl<'p> Evaluation<'p, '_> {
         let mut rules = self.pack.rules_of(&requirement.id).peekable();
         let any = rules.peek().is_some();
         let all = rules.all(|rule| self.selected(rule));
-        let compiled = !self.pack.broken.iter().any(|broken| *broken.group == *requirement.id)
-            && !(requirement.attest.is_some() && self.pack.broken.iter().any(|broken| &*broken.group == ATTESTATION));
+        let signed = requirement.attest.is_some();
+        let mut broken = self.pack.broken.iter();
+        let broke = broken.any(|b| *b.group == *requirement.id || (signed && &*b.group == ATTESTATION));
         let ran = results
             .iter()
             .filter(|r| r.requirement.as_ref().is_some_and(|mine| mine.id == requirement.id))
             .all(|r| r.broken.is_none());
-        any && all && compiled && ran
+        any && all && !broke && ran
     }
 
     /// A rule that fails exactly when another requirement is not met: it points at that one's first error.

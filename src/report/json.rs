@@ -134,7 +134,7 @@ pub fn render(report: &Report<'_>, out: &mut dyn Write) -> std::io::Result<()> {
         },
         today: report.today.to_string(),
         facilities: report.facilities.iter().map(facility).collect(),
-        errors: report.problems().map(|problem| error_out(problem)).collect(),
+        errors: report.problems().map(error_out).collect(),
         summary: summary(report),
     };
     serde_json::to_writer_pretty(&mut *out, &root)?;

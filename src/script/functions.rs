@@ -200,7 +200,8 @@ fn texts(registry: &mut Registry) {
             return !text.trim().is_empty();
         }
         let list = value.is::<Handle>() || value.is_array();
-        !value.is_unit() && !(list && size(&value).is_ok_and(|size| size == 0))
+        let empty = list && size(&value).is_ok_and(|size| size == 0);
+        !value.is_unit() && !empty
     });
     registry.function("to_string", |value: Dynamic| value::text(&value));
     registry.function("version_at_least", |value: Dynamic, least: ImmutableString| {

@@ -51,10 +51,23 @@ fn below(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), Source
         let entry =
             entry.map_err(|error| SourceError::Unreadable { name: display_name(path), reason: error.to_string() })?;
         if is_yaml(entry.path()) && entry.path().is_file() {
+            stays_inside(path, entry.path(), entry.path_is_symlink())?;
             keep(entry.path(), found);
         }
     }
     Ok(())
+}
+
+/// A link in the records must not bring in a file from elsewhere.
+fn stays_inside(root: &Path, path: &Path, link: bool) -> Result<(), SourceError> {
+    let outside = || {
+        let (root, target) = (root.canonicalize().ok()?, path.canonicalize().ok()?);
+        (!target.starts_with(root)).then_some(())
+    };
+    match link.then(outside).flatten() {
+        Some(()) => Err(SourceError::Outside { name: display_name(path) }),
+        None => Ok(()),
+    }
 }
 
 fn matching(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), SourceError> {
