@@ -53,7 +53,7 @@ fn without(text: &str, key: &str, next: &str) -> String {
 }
 
 fn is_high(n: usize) -> bool {
-    n % 10 == 0
+    n.is_multiple_of(10)
 }
 
 fn contract(yaml: &mut String, first: usize, end: usize) {

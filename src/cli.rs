@@ -147,7 +147,8 @@ fn japanese(command: clap::Command, before: &str) -> clap::Command {
     }
     command = command.mut_args(|arg| {
         let positional = arg.is_positional() && arg.get_help_heading().is_none();
-        let arg = arg.hide_possible_values(true).hide_default_value(true);
+        let valued = arg.get_action().takes_values();
+        let arg = if valued { arg.hide_possible_values(true).hide_default_value(true) } else { arg };
         if positional { arg.help_heading("入力").display_order(0) } else { arg }
     });
     for sub in names {

@@ -1,0 +1,148 @@
+//! The pack and rules/README.md in; every executed example, and the laws that all rules keep, held against them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use junshu::date::{Date, parse_iso};
+use junshu::pack::{Pack, PackSource};
+use junshu::verify::verify;
+
+fn today() -> Date {
+    parse_iso("2026-11-22").expect("a date")
+}
+
+fn pack() -> Pack {
+    let pack = Pack::load(&PackSource::Embedded, &[], &[]).expect("the embedded pack loads");
+    assert!(pack.broken.is_empty(), "{:?}", pack.broken);
+    pack
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn every_case_of_every_page_turns_out_as_the_page_says() {
+    let verified = verify(&pack(), today(), |_| true);
+    let failures: Vec<String> = verified.failures.iter().map(|failure| format!("{failure}: {failure:?}")).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(verified.pages >= 53 && verified.cases >= 400, "{} pages, {} cases", verified.pages, verified.cases);
+}
+
+#[test]
+fn a_page_that_lies_is_caught() {
+    // The law above is worth what verify() can see: a rule that never fires must not pass its page.
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let source = root().join("rules/mhlw-6.0-gov");
+    copy(&source, folder.path());
+    let script = folder.path().join("GOV-5.1-2/certificate-valid.rhai");
+    let text = fs::read_to_string(&script).expect("the rule is there");
+    let mute = text.replace("fn check(", "fn check(cert) { }\nfn unused(");
+    assert_ne!(text, mute);
+    fs::write(&script, mute).expect("a temporary file can be written");
+    let pack = Pack::load(&PackSource::Folder(folder.path().to_owned()), &[], &[]).expect("the changed pack loads");
+    let verified = verify(&pack, today(), |rule| &*rule.id == "GOV-5.1-2/certificate-valid");
+    assert!(!verified.failures.is_empty());
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            fs::create_dir(&target).expect("a new folder");
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn names_of_checks_are_unique_and_titles_too() {
+    let pack = pack();
+    let (mut names, mut titles) = (BTreeSet::new(), BTreeSet::new());
+    for rule in &pack.rules {
+        let name = rule.id.rsplit('/').next().unwrap_or_default().to_owned();
+        assert!(names.insert(name), "{} has the name of another check", rule.id);
+        assert!(titles.insert(rule.title.clone()), "{} has the title of another rule", rule.id);
+        assert!(pack.requirement(&rule.group).is_some(), "{} stands under no requirement", rule.id);
+    }
+    assert_eq!(names.len(), 52);
+}
+
+#[test]
+fn the_first_fourteen_requirements_have_all_their_checks() {
+    let pack = pack();
+    let counts = [
+        ("GOV-1.3.1-1", 3),
+        ("GOV-1.3.2-1", 4),
+        ("GOV-3.4.1-1", 4),
+        ("GOV-3.4.1-2", 4),
+        ("GOV-3.4.1-3", 4),
+        ("GOV-3.4.2-1", 3),
+        ("GOV-3.4.2-2", 4),
+        ("GOV-3.4.3-1", 4),
+        ("GOV-3.4.3-2", 3),
+        ("GOV-5.1-1", 3),
+        ("GOV-5.1-2", 4),
+        ("GOV-5.2.1-1", 4),
+        ("GOV-5.2.2-1", 4),
+        ("GOV-5.3-1", 4),
+    ];
+    for (id, count) in counts {
+        assert_eq!(pack.rules_of(id).count(), count, "{id}");
+    }
+    assert_eq!(pack.requirements.len(), 49);
+    assert_eq!(pack.catalog.catalog.count, 49);
+}
+
+#[test]
+fn scripts_are_short() {
+    for rule in &pack().rules {
+        let script = root().join(format!("rules/mhlw-6.0-gov/{}.rhai", rule.id));
+        let lines = fs::read_to_string(&script).expect("a rule has a script").lines().count();
+        assert!(lines <= 60, "{} has {lines} lines", rule.id);
+    }
+}
+
+/// The fenced block of the README that follows the line with this file's name.
+fn block(readme: &str, file: &str) -> String {
+    let after = readme.split(&format!("`{file}`\n")).nth(1).unwrap_or_else(|| panic!("README.md shows {file}"));
+    let fence: String = after.trim_start().chars().take_while(|&c| c == '`').collect();
+    let body = after.split_once(&fence).expect("a fence").1;
+    let (_, body) = body.split_once('\n').expect("a fence ends its line");
+    body.split(&format!("\n{fence}\n")).next().expect("a block").to_owned() + "\n"
+}
+
+#[test]
+fn the_rule_in_the_readme_is_two_files_and_works() {
+    let readme = fs::read_to_string(root().join("rules/README.md")).expect("rules/README.md is there");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir_all(folder.path().join("my-rules/our-hospital")).expect("a new folder");
+    for file in ["my-rules/our-hospital/two-factor.rhai", "my-rules/our-hospital/two-factor.md"] {
+        fs::write(folder.path().join(file), block(&readme, file)).expect("a temporary file can be written");
+    }
+    let junshu = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_junshu"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("the binary runs");
+        let mut text = String::from_utf8(output.stdout).expect("text");
+        text.push_str(&String::from_utf8_lossy(&output.stderr));
+        (output.status.code(), text)
+    };
+    let (code, text) = junshu(&["test", "my-rules"]);
+    assert_eq!((code, text.as_str()), (Some(0), "1 ページ、3 例: すべてページのとおりです\n"));
+    let record = "systems:\n  - id: emr\n    remote_maintenance: { enabled: true, two_factor: false }\n";
+    fs::write(folder.path().join("records.yaml"), record).expect("a temporary file can be written");
+    let arguments =
+        ["check", "records.yaml", "--rules", "my-rules", "--select", "our-hospital", "--today", "2026-11-22"];
+    let (code, text) = junshu(&arguments);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("error[our-hospital/two-factor]: システム emr の遠隔保守に二要素認証がありません"), "{text}");
+    assert!(text.contains("records.yaml:3:54"), "{text}");
+}
