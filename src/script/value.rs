@@ -217,10 +217,10 @@ pub fn type_name(value: &Dynamic) -> &'static str {
     } else if let Some(handle) = value.read_lock::<Handle>() {
         let kind = run::with(|run| run.facts.inventory.tree.kind(handle.0));
         if kind == Kind::List { "リスト" } else { "マップ" }
-    } else if value.is::<super::verdict::Verdict>() {
-        "判定"
-    } else {
+    } else if value.is_fnptr() {
         "関数"
+    } else {
+        "判定"
     }
 }
 
