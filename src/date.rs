@@ -2,6 +2,8 @@
 
 pub use jiff::civil::Date;
 
+use crate::suggest::half_width;
+
 /// `YYYY-MM-DD` and nothing else: ten ASCII bytes that name a day of the calendar.
 #[must_use]
 pub fn parse_iso(text: &str) -> Option<Date> {
@@ -52,7 +54,7 @@ const ERAS: [Era; 5] = [
 /// The ISO date that a text such as `2026/4/1`, `R8.4.1`, `令和8年4月1日`, `２０２６年４月１日` or `20260401` means.
 #[must_use]
 pub fn suggest_iso(text: &str) -> Option<Date> {
-    let plain: String = text.trim().chars().map(to_half_width).filter(|c| !c.is_whitespace()).collect();
+    let plain: String = half_width(text.trim()).chars().filter(|c| !c.is_whitespace()).collect();
     let (era, rest) = era_of(&plain);
     let rest = rest.trim_end_matches('日');
     if let Some(compact) = compact(rest).filter(|_| era.is_none()) {
@@ -94,17 +96,6 @@ fn compact(text: &str) -> Option<Date> {
         return None;
     }
     parse_iso(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))
-}
-
-/// The half-width form of full-width ASCII and of the separators dates are written with.
-fn to_half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        '‐' | '‑' | '–' | '−' | 'ー' => '-',
-        '。' => '.',
-        c => c,
-    }
 }
 
 #[cfg(test)]

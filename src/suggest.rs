@@ -1,4 +1,4 @@
-//! A word that is not known and the words that are; the nearest one out.
+//! A word that is not known and the words that are; the nearest one out. Full-width text; its half-width form out.
 
 /// The nearest of `known`, when it is near enough to be meant: a third of the letters may differ, and at least one.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -14,6 +14,20 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// The end of a message: 「もしかして `…`」, or nothing.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(word, known).map(|near| format!("もしかして `{near}` ですか？"))
+}
+
+/// The half-width form of full-width letters, digits and signs, as office software for Japanese writes them.
+#[must_use]
+pub fn half_width(text: &str) -> String {
+    let half = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '‐' | '‑' | '–' | '−' | 'ー' => '-',
+        '。' => '.',
+        '、' => ',',
+        c => c,
+    };
+    text.chars().map(half).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{Shape, Type};
 use crate::date;
 use crate::node::{Kind, NodeId, Tree};
-use crate::suggest::nearest;
+use crate::suggest::{half_width, nearest};
 
 pub const FIRST: &str = "一度目はここです";
 pub const INVENTORY: &str = "台帳";
@@ -61,16 +61,7 @@ fn boolean(text: &str) -> Option<bool> {
 }
 
 fn half_width_number(text: &str) -> Option<i64> {
-    let half: String = text
-        .trim()
-        .chars()
-        .map(|c| match c {
-            '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
-            c => c,
-        })
-        .filter(|&c| c != ',')
-        .collect();
-    half.parse().ok()
+    half_width(text.trim()).replace(',', "").parse().ok()
 }
 
 pub fn date(text: &str, name: String) -> Words {
@@ -91,6 +82,15 @@ fn looks_like_iso(text: &str) -> bool {
 
 pub fn unknown_key(key: &str, holder: &str, known: &[&str]) -> Words {
     let message = format!("{holder}に {key} というキーはありません");
+    let plain = half_width(key);
+    if plain != key && known.contains(&plain.trim()) {
+        let what = if key.starts_with('\u{3000}') {
+            "行の先頭に全角スペースがあります。半角スペースにしてください"
+        } else {
+            "全角で書かれています"
+        };
+        return (message, Some(format!("{what}: {}", plain.trim())));
+    }
     let help = match nearest(key, known.iter().copied()) {
         Some(near) => format!("もしかして {near} ですか？"),
         None => format!("使えるキー: {}", known.join(", ")),
@@ -131,6 +131,15 @@ pub fn not_a_choice(text: &str, name: &str, shape: &Shape) -> Words {
     let choices: Vec<String> = shape.choices.iter().map(plain).collect();
     let message = format!("{name}に {text} は使えません");
     let allowed = format!("使える値: {}", choices.join(", "));
+    let plain = half_width(text);
+    if plain != text && plain.split(',').all(|part| choices.iter().any(|choice| choice == part.trim())) {
+        let what = if plain.contains(',') {
+            "項目は半角の `,` で区切ってください"
+        } else {
+            "半角で書いてください"
+        };
+        return (message, Some(format!("{what}: {plain}")));
+    }
     let help = match nearest(text, choices.iter().map(String::as_str)) {
         Some(near) => format!("もしかして {near} ですか？ {allowed}"),
         None => allowed,

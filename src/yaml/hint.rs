@@ -50,6 +50,18 @@ fn wide_space(line: &str) -> Option<(usize, Words)> {
     Some((at, ("字下げに全角スペースが使われています", "全角スペース", "半角スペースに置き換えてください")))
 }
 
+/// A list mark that is not the half-width one.
+fn wide_mark(line: &str) -> Option<(usize, Words)> {
+    let at = line.len() - line.trim_start().len();
+    let mark = line[at..].chars().next().filter(|c| "－−‐–—・".contains(*c))?;
+    let rest = &line[at + mark.len_utf8()..];
+    rest.starts_with([' ', '\u{3000}']).then_some(())?;
+    Some((
+        at,
+        ("リストの記号が半角の `-` ではありません", "この記号", "半角の `- `（ハイフンと空白）に置き換えてください"),
+    ))
+}
+
 /// A key followed by `：` where no half-width colon makes the line a `key: value` already.
 fn wide_colon(line: &str) -> Option<(usize, Words)> {
     let at = line.find('：')?;
