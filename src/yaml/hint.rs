@@ -20,8 +20,7 @@ pub fn cause(file: &SourceFile, offset: u32) -> Option<Cause> {
     (number.saturating_sub(LINES_ABOVE).max(1)..=number).rev().find_map(|n| {
         let range = file.line(n)?;
         let line = file.slice(range.start, range.end);
-        let (at, cause) =
-            tab(line).or_else(|| wide_space(line)).or_else(|| wide_colon(line)).or_else(|| wide_comma(line))?;
+        let (at, cause) = CAUSES.iter().find_map(|cause| cause(line))?;
         let start = range.start + at as u32;
         let end = start + line[at..].chars().next().map_or(0, char::len_utf8) as u32;
         let (message, label, help) = cause;
@@ -30,6 +29,9 @@ pub fn cause(file: &SourceFile, offset: u32) -> Option<Cause> {
 }
 
 type Words = (&'static str, &'static str, &'static str);
+
+/// What is looked for in a line, the likeliest first; each gives the place and the words.
+const CAUSES: [fn(&str) -> Option<(usize, Words)>; 5] = [tab, wide_space, wide_mark, wide_colon, wide_comma];
 
 fn tab(line: &str) -> Option<(usize, Words)> {
     let indent = &line[..line.len() - line.trim_start().len()];
