@@ -1,0 +1,30 @@
+//! Scripts and small inventories in; the laws of the rule engine, over the library's public API, judged.
+
+#[path = "engine/absent.rs"]
+mod absent;
+#[path = "engine/bench.rs"]
+mod bench;
+#[path = "engine/closures.rs"]
+mod closures;
+#[path = "engine/dates.rs"]
+mod dates;
+#[path = "engine/limits.rs"]
+mod limits;
+#[path = "engine/embedded.rs"]
+mod embedded;
+#[path = "engine/hostile.rs"]
+mod hostile;
+#[path = "engine/lint.rs"]
+mod lint;
+#[path = "engine/scratch.rs"]
+mod scratch;
+#[path = "engine/scratch2.rs"]
+mod scratch2;
+#[path = "engine/metadata.rs"]
+mod metadata;
+#[path = "engine/outcomes.rs"]
+mod outcomes;
+#[path = "engine/silent.rs"]
+mod silent;
+#[path = "engine/travel.rs"]
+mod travel;

@@ -1,0 +1,20 @@
+//! Texts, bytes and fixtures in; what the loader (source, yaml, node, inventory, schema) makes of them is judged.
+
+mod loader {
+    mod aliases;
+    mod bytes;
+    mod emit;
+    mod files;
+    mod given;
+    mod laws;
+    mod mutate;
+    mod oracle;
+    mod order;
+    mod places;
+    mod position;
+    mod recovery;
+    mod scalars;
+    mod schema;
+    mod sturdy;
+    mod tree;
+}

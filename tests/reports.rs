@@ -1,0 +1,11 @@
+//! Fixtures, hostile records and broken input in; what the reports say of them is judged by laws: schema, places, counts.
+
+mod reports {
+    mod agreement;
+    mod evidence;
+    mod exit;
+    mod given;
+    mod hostile;
+    mod position;
+    mod schema;
+}

@@ -1,0 +1,137 @@
+//! Records in; reports as values, as JSON and as text, and runs of the binary out, for the tests of the reports.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, OnceLock};
+
+use junshu::date::parse_iso;
+use junshu::evaluate::{Request, evaluate};
+use junshu::inventory::Inventory;
+use junshu::pack::{Pack, PackSource};
+use junshu::report::text::Look;
+use junshu::report::{Facility, Report, json, text};
+use junshu::select::Selection;
+use junshu::source::{SourceFile, discover};
+use serde_json::Value as Json;
+
+pub const TODAY: &str = "2026-11-22";
+pub const PLAIN: Look = Look { color: false, quiet: false, verbose: false };
+pub const FULL: Look = Look { color: false, quiet: false, verbose: true };
+pub const FIXTURES: [&str; 3] = ["hospital", "hospital-clean", "clinic"];
+
+/// The built-in pack, compiled once for all tests.
+pub fn pack() -> &'static Pack {
+    static PACK: OnceLock<Pack> = OnceLock::new();
+    PACK.get_or_init(|| Pack::load(&PackSource::Embedded, &[], &[]).expect("the built-in pack loads"))
+}
+
+/// The folder of a fixture.
+pub fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+/// The files below a folder, in the order of their names.
+pub fn files(folder: &Path) -> Vec<SourceFile> {
+    let found = discover(folder).expect("the folder has records");
+    found.into_iter().map(|file| SourceFile::read(&file.path, file.name).expect("the records are text")).collect()
+}
+
+/// The report on records that load, with evidence.
+pub fn judged(files: Vec<SourceFile>) -> Report<'static> {
+    let inventory = Inventory::load(files, &pack().schema, &pack().requirement_ids()).expect("the records load");
+    let inventory = Arc::new(inventory);
+    let today = parse_iso(TODAY).expect("a date");
+    let request = Request { today, selection: Selection::default(), params: pack().params.clone(), evidence: true };
+    let assessment = evaluate(pack(), &inventory, &request);
+    assert!(assessment.broken.is_empty(), "no rule breaks on these records");
+    let facility = Facility::new(pack(), "記録".to_owned(), inventory, assessment);
+    Report { pack: pack(), today, facilities: vec![facility], errors: Vec::new() }
+}
+
+/// The report on a fixture.
+pub fn fixture(name: &str) -> Report<'static> {
+    judged(files(&folder(name)))
+}
+
+/// The report on one text.
+pub fn records(text: &str) -> Report<'static> {
+    judged(vec![SourceFile::new("記録.yaml", text)])
+}
+
+pub fn json_text(report: &Report<'_>) -> String {
+    let mut out = Vec::new();
+    json::render(report, &mut out).expect("a vector takes everything");
+    String::from_utf8(out).expect("JSON is UTF-8")
+}
+
+pub fn as_json(report: &Report<'_>) -> Json {
+    serde_json::from_str(&json_text(report)).expect("the report is JSON")
+}
+
+pub fn as_text(report: &Report<'_>, look: Look) -> String {
+    let mut out = Vec::new();
+    text::render(report, look, &mut out).expect("a vector takes everything");
+    String::from_utf8(out).expect("text is UTF-8")
+}
+
+/// The entries of a JSON list.
+#[track_caller]
+pub fn list<'j>(json: &'j Json, pointer: &str) -> &'j [Json] {
+    json.pointer(pointer).and_then(Json::as_array).unwrap_or_else(|| panic!("no list at {pointer}"))
+}
+
+#[track_caller]
+pub fn number(json: &Json, pointer: &str) -> usize {
+    let number = json.pointer(pointer).and_then(Json::as_u64).unwrap_or_else(|| panic!("no number at {pointer}"));
+    usize::try_from(number).expect("a small number")
+}
+
+#[track_caller]
+pub fn word<'j>(json: &'j Json, pointer: &str) -> &'j str {
+    json.pointer(pointer).and_then(Json::as_str).unwrap_or_else(|| panic!("no text at {pointer} of {json}"))
+}
+
+/// What a run of the binary came to.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Ran {
+    #[track_caller]
+    pub fn json(&self) -> Json {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in {self:?}"))
+    }
+}
+
+/// Runs `junshu` in a folder, without colours and without standard input.
+pub fn junshu(folder: &Path, args: &[&str]) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_junshu"))
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .args(args)
+        .output()
+        .expect("the binary runs");
+    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+    let code = output.status.code().expect("the binary ends by itself");
+    Ran { code, out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// Runs `junshu check` as of [`TODAY`].
+pub fn check(folder: &Path, args: &[&str]) -> Ran {
+    junshu(folder, &[&["check", "--today", TODAY], args].concat())
+}
+
+/// A temporary folder with these files.
+pub fn temporary(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("below the folder")).expect("the folder can be made");
+        std::fs::write(path, text).expect("the file can be written");
+    }
+    folder
+}
