@@ -60,7 +60,7 @@ pub enum InventoryError {
         at: SourceSpan,
     },
     /// A key that may stand once, in two places.
-    #[error("キー `{key}` が二つのファイルにあります")]
+    #[error("キー `{key}` が二か所にあります")]
     #[diagnostic(code(inventory::twice), help("リスト以外のキーは一か所にだけ書けます。どちらかへまとめてください"))]
     Twice {
         /// The key.
@@ -108,7 +108,8 @@ impl Inventory {
                 errors.extend(found.into_iter().map(InventoryError::from));
             }
         }
-        let top = merge(&builder, &mut errors);
+        // A file that could not be read whole says nothing true about the keys of the others.
+        let top = if errors.is_empty() { merge(&builder, &mut errors) } else { Vec::new() };
         if !errors.is_empty() {
             return Err(errors);
         }

@@ -343,6 +343,8 @@ fn typed<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, PackError
 fn parameters(about: &PackInfo, given: &[(String, String)]) -> Result<Params, Vec<PackError>> {
     let mut params: Params = about.parameters.iter().map(|(name, p)| (name.clone(), p.default.clone())).collect();
     let mut errors = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut given_before = |name: &str| !seen.insert(name.to_owned());
     for (name, text) in given {
         let given = format!("{name}={text}");
         let Some(default) = about.parameters.get(name).map(|p| &p.default) else {
@@ -353,6 +355,12 @@ fn parameters(about: &PackInfo, given: &[(String, String)]) -> Result<Params, Ve
                 .push(PackError::Param { given, problem: format!("パラメータ {name} はありません"), help });
             continue;
         };
+        if given_before(name) {
+            errors.push(PackError::Param {
+                given, problem: format!("{name} が二度指定されています"), help: None
+            });
+            continue;
+        }
         match default.parse_like(text) {
             Ok(value) => {
                 params.insert(name.clone(), value);

@@ -73,7 +73,13 @@ impl Selection {
                 return Err(UnknownSelector { word: word.clone(), help });
             }
         }
-        Ok(())
+        if ids.iter().any(|id| self.wants(id)) {
+            return Ok(());
+        }
+        let help =
+            "--select と --ignore の組合せを見直してください。一つも検査しないことは、指摘がないことではありません"
+                .to_owned();
+        Err(UnknownSelector { word: "この選び方".to_owned(), help })
     }
 }
 

@@ -63,7 +63,11 @@ pub enum SourceError {
     #[error("{} は UTF-8 ではありません（{encoding} とみられます）", file.name())]
     #[diagnostic(
         code(input::encoding),
-        help("UTF-8 で保存し直してください。例: iconv -f {} -t UTF-8 {} > utf8.yaml", encoding.iconv_name(), file.name())
+        help(
+            "文字コードを UTF-8 にして保存し直してください（メモ帳では「名前を付けて保存」で選べます）\niconv -f {} -t UTF-8 {} > utf8.yaml",
+            encoding.iconv_name(),
+            file.name()
+        )
     )]
     Encoding {
         /// The text as the guessed encoding gives it, to show the place.
@@ -75,6 +79,13 @@ pub enum SourceError {
         /// The guess.
         encoding: Encoding,
     },
+    /// A path that does not exist.
+    #[error("{name} がありません")]
+    #[diagnostic(code(input::not_found), help("パスの綴りと、いまいるフォルダを確かめてください"))]
+    NotFound {
+        /// The path as it was given.
+        name: String,
+    },
     /// A pattern or path that names nothing.
     #[error("{pattern} に当たる YAML ファイルがありません")]
     #[diagnostic(
@@ -85,6 +96,16 @@ pub enum SourceError {
         /// The path or pattern as it was given.
         pattern: String,
     },
+    /// A workbook with the ending of a YAML file.
+    #[error("{name} は表計算ソフトのファイル（xlsx など）です")]
+    #[diagnostic(
+        code(input::workbook),
+        help("YAML はテキストファイルです。内容をテキストエディタで YAML に書いてください")
+    )]
+    Workbook {
+        /// The file.
+        name: String,
+    },
     /// A link that leads out of the folder.
     #[error("{name} はフォルダの外のファイルへのリンクです")]
     #[diagnostic(code(input::outside), help("リンクをやめてファイルを置くか、そのファイルを直接指定してください"))]
@@ -93,13 +114,11 @@ pub enum SourceError {
         name: String,
     },
     /// A glob pattern that cannot be read.
-    #[error("パターン {pattern} が正しくありません: {reason}")]
+    #[error("パターン {pattern} が正しくありません")]
     #[diagnostic(code(input::pattern), help("`**` はそれだけで一つの区切りにしてください。例: records/**/*.yaml"))]
     Pattern {
         /// The pattern as it was given.
         pattern: String,
-        /// What the pattern library says.
-        reason: String,
     },
     /// Larger than offsets can say.
     #[error("{name} は大きすぎます（{bytes} バイト、上限 {limit} バイト）", limit = SourceFile::MAX_BYTES)]

@@ -76,7 +76,7 @@ pub enum Failure {
         file: Arc<SourceFile>,
         /// The marked line.
         #[label("印はこの行")]
-        marked: SourceSpan,
+        marked: Option<SourceSpan>,
         /// Where the finding came.
         #[label(primary, "指摘はここ")]
         at: SourceSpan,
@@ -111,7 +111,7 @@ pub enum Failure {
     #[diagnostic(transparent)]
     Script(ScriptError),
     /// Not enough cases.
-    #[error("{rule} のページに{lacks}の例がありません")]
+    #[error("{rule} のページに{lacks}例がありません")]
     #[diagnostic(
         code(test::no_case),
         help("`## 例` に、指摘のない例と、`# fail: 言葉` の印のある例を少なくとも一つずつ書いてください")
@@ -128,6 +128,14 @@ pub enum Failure {
         /// Which kind.
         lacks: &'static str,
     },
+}
+
+impl Failure {
+    /// True when the case or the rule could not be run, rather than turn out otherwise.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        matches!(self, Self::Broken { .. } | Self::Yaml(_) | Self::Script(_))
+    }
 }
 
 /// Runs the cases of the rules for which `wanted` says so; `today` holds where a case names no date.
@@ -280,7 +288,14 @@ fn compare(rule: &Rule, case: &Case, mut got: Vec<Got>, failures: &mut Vec<Failu
             Some(at) => {
                 let came = got.remove(at);
                 let diff = format!("{expected}\n実際: {}", shown(&came));
-                failures.push(Failure::Misplaced { rule: id.clone(), file: file.clone(), marked, at: came.at, diff });
+                let elsewhere = (came.line != mark.line).then_some(marked);
+                failures.push(Failure::Misplaced {
+                    rule: id.clone(),
+                    file: file.clone(),
+                    marked: elsewhere,
+                    at: came.at,
+                    diff,
+                });
             }
             None => {
                 let diff = format!("{expected}\n実際: なし");

@@ -8,22 +8,22 @@ mod bench;
 mod closures;
 #[path = "engine/dates.rs"]
 mod dates;
-#[path = "engine/limits.rs"]
-mod limits;
 #[path = "engine/embedded.rs"]
 mod embedded;
 #[path = "engine/hostile.rs"]
 mod hostile;
+#[path = "engine/limits.rs"]
+mod limits;
 #[path = "engine/lint.rs"]
 mod lint;
-#[path = "engine/scratch.rs"]
-mod scratch;
-#[path = "engine/scratch2.rs"]
-mod scratch2;
 #[path = "engine/metadata.rs"]
 mod metadata;
 #[path = "engine/outcomes.rs"]
 mod outcomes;
+#[path = "engine/scratch.rs"]
+mod scratch;
+#[path = "engine/scratch2.rs"]
+mod scratch2;
 #[path = "engine/silent.rs"]
 mod silent;
 #[path = "engine/travel.rs"]

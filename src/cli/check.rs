@@ -111,7 +111,9 @@ pub fn run(options: &Options) -> Exit {
     judge(options, selection, &mut report);
     report.errors.iter().for_each(|error| complain(error.as_ref(), color));
     if let Err(error) = write(options, &report) {
-        eprintln!("error[output]: 結果を書けません: {error}");
+        let name = options.output.as_deref().map_or_else(|| "標準出力".into(), junshu::source::display_name);
+        eprintln!("error[output]: {name} に結果を書けません: {error}");
+        eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
         return Exit::Failed;
     }
     if options.look.verbose {
@@ -178,7 +180,7 @@ fn write(options: &Options, report: &Report<'_>) -> std::io::Result<()> {
         Format::Text => text::render(report, look, out),
         Format::Json => json::render(report, out),
     };
-    match &options.output {
+    match options.output.as_deref().filter(|path| *path != std::path::Path::new("-")) {
         None => terminal::print(|out| body(out, terminal::stdout_look(&options.look))),
         Some(path) => {
             let look = text::Look {

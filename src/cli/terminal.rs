@@ -12,12 +12,12 @@ use super::LookOptions;
 /// `--color`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// As the terminal and the environment say.
+    /// 端末と環境変数に従う
     #[default]
     Auto,
-    /// Always.
+    /// 常に使う
     Always,
-    /// Never.
+    /// 使わない
     Never,
 }
 
@@ -59,8 +59,13 @@ pub fn print(body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<
     }
 }
 
-/// Writes results to a file: whole, or not at all.
+/// Writes results to a file: whole, or not at all. A link is followed; a pipe or a device is written to as it is.
 pub fn save(path: &Path, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if path.exists() && !path.is_file() {
+        let mut out = std::fs::OpenOptions::new().write(true).open(path)?;
+        return body(&mut out);
+    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     let part = path.with_file_name(name);

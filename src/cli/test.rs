@@ -8,7 +8,7 @@ use junshu::report::text::diagnostic;
 use junshu::rule::Rule;
 use junshu::select::Selection;
 use junshu::source::display_name;
-use junshu::verify::verify;
+use junshu::verify::{Failure, verify};
 
 use super::{Exit, LookOptions, PackOptions, open, terminal};
 
@@ -48,6 +48,10 @@ pub fn run(options: &Options) -> Exit {
         folders.is_empty() || folders.iter().any(|folder| rule.page.file.name().starts_with(folder.as_str()))
     };
     let verified = verify(&pack, TODAY, |rule| inside(rule) && selection.wants(&rule.id));
+    if verified.cases == 0 {
+        eprintln!("error[test::nothing]: 実行する例が一つもありません");
+        return Exit::Failed;
+    }
     let look = terminal::stdout_look(&options.look);
     let printed = terminal::print(|out| {
         for failure in &verified.failures {
@@ -62,10 +66,8 @@ pub fn run(options: &Options) -> Exit {
         }
         Ok(())
     });
-    if printed.is_err() || !pack.broken.is_empty() || verified.cases == 0 {
-        if verified.cases == 0 {
-            eprintln!("error[test::nothing]: 実行する例が一つもありません");
-        }
+    let broken = verified.failures.iter().any(Failure::is_broken);
+    if printed.is_err() || broken || !pack.broken.is_empty() {
         return Exit::Failed;
     }
     if verified.failures.is_empty() { Exit::Clean } else { Exit::Findings }

@@ -57,13 +57,16 @@ fn message(error: &clap::Error) -> String {
             format!("{} というコマンドはありません", text(error, ContextKind::InvalidSubcommand).unwrap_or_default())
         }
         ErrorKind::MissingSubcommand => "コマンドを指定してください".to_owned(),
-        ErrorKind::InvalidValue if value.is_empty() => format!("{arg} に値がありません"),
+        ErrorKind::InvalidValue if value.trim_matches('`').is_empty() => format!("{arg} に値がありません"),
         ErrorKind::InvalidValue => format!("{arg} に {value} は使えません"),
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map(|source| format!("（{source}）")).unwrap_or_default();
             format!("{arg} に {value} は使えません{why}")
         }
         ErrorKind::MissingRequiredArgument => format!("{arg} を指定してください"),
+        ErrorKind::ArgumentConflict if text(error, ContextKind::PriorArg).as_ref() == Some(&arg) => {
+            format!("{arg} が二度指定されています")
+        }
         ErrorKind::ArgumentConflict => {
             format!("{arg} と {} は一緒に使えません", text(error, ContextKind::PriorArg).unwrap_or_default())
         }

@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use miette::{Diagnostic, GraphicalTheme, Severity as MietteSeverity};
 
 use super::{Facility, Report};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Severity};
 use crate::outcome::Outcome;
 use crate::source::SourceFile;
 use clean::clean;
@@ -83,8 +83,10 @@ pub fn render(report: &Report<'_>, look: Look, out: &mut dyn std::io::Write) -> 
 fn blocks(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     let mut blocks: Vec<Vec<&Finding>> = Vec::new();
     for finding in findings {
-        let same =
-            |first: &Finding| first.place.span == finding.place.span && first.place.missing == finding.place.missing;
+        // Keys that one map does not have are one block too.
+        let same = |first: &Finding| {
+            first.place.span == finding.place.span && first.place.missing.is_some() == finding.place.missing.is_some()
+        };
         match blocks.last_mut() {
             Some(block) if same(block[0]) => block.push(finding),
             _ => blocks.push(vec![finding]),
@@ -99,7 +101,7 @@ fn block_text(report: &Report<'_>, facility: &Facility, block: &[&Finding], look
     worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     heads(&mut out, &worst, look)?;
     let tree = &facility.inventory.tree;
-    let mut labels = vec![(&worst[0].place, label_of(&worst[0].place), true)];
+    let mut labels = vec![(&worst[0].place, label_of(block), true)];
     for finding in block {
         for related in &finding.related {
             if !labels.iter().any(|(place, text, _)| place.span == related.place.span && *text == related.message) {
@@ -136,8 +138,21 @@ fn block_text(report: &Report<'_>, facility: &Facility, block: &[&Finding], look
     Ok(out)
 }
 
-fn label_of(place: &Place) -> String {
-    place.missing.as_ref().map_or_else(String::new, |key| format!("`{key}` がありません"))
+/// The keys that are missing at the place of a block.
+fn label_of(block: &[&Finding]) -> String {
+    let mut keys: Vec<String> = Vec::new();
+    for key in block.iter().filter_map(|finding| finding.place.missing.as_ref()) {
+        let key = format!("`{key}`");
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    const FEW: usize = 6;
+    match keys.len() {
+        0 => String::new(),
+        1..=FEW => format!("{} がありません", keys.join("、")),
+        many => format!("{} など {many} 個のキーがありません", keys[..FEW].join("、")),
+    }
 }
 
 /// `error[code]: message` for each finding; one message under many codes is said once.

@@ -47,7 +47,7 @@ fn type_name(wanted: &Type) -> &'static str {
         Type::String => "文字列",
         Type::Integer => "整数",
         Type::Number => "数値",
-        Type::Boolean => "true か false",
+        Type::Boolean => " true か false ",
     }
 }
 
@@ -101,7 +101,7 @@ pub fn unknown_key(key: &str, holder: &str, known: &[&str]) -> Words {
 pub fn missing(label: &str, key: &str, holder: &str, shape: Option<&Shape>, why: Option<&str>) -> Words {
     let why = why.map(|why| format!("（{why}）")).unwrap_or_default();
     let message = format!("{holder}に{label}がありません{why}");
-    let help = shape.map(|shape| format!("{key}: {} を書いてください", example(shape)));
+    let help = shape.map(|shape| format!("`{key}: {}` を書いてください", example(shape)));
     (message, help)
 }
 

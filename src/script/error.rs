@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use miette::{Diagnostic, SourceSpan};
-use rhai::{EvalAltResult, ParseError, Position};
+use rhai::{EvalAltResult, ParseError, ParseErrorType, Position};
 use thiserror::Error;
 
 use crate::source::SourceFile;
@@ -152,9 +152,37 @@ impl Place<'_> {
 
     /// What the parser says.
     pub fn syntax(&self, error: &ParseError) -> ScriptError {
-        let message = error.err_type().to_string();
-        let help = message.contains("closure").then(|| "閉包は |x| 式 の形で書きます".to_owned());
+        let (message, help) = syntax_words(error.err_type());
         ScriptError::Syntax { file: self.file.clone(), at: self.span(error.position(), 1), message, help }
+    }
+}
+
+/// What the parser says, in Japanese where it is one of the usual slips.
+fn syntax_words(kind: &ParseErrorType) -> (String, Option<String>) {
+    use ParseErrorType as P;
+    let with = |message: String, help: &str| (message, Some(help.to_owned()));
+    match kind {
+        P::UnexpectedEOF => {
+            with("途中で終わっています".to_owned(), "閉じていない括弧か引用符がないかを確かめてください")
+        }
+        P::MissingToken(token, _) => {
+            with(format!("`{token}` があるはずの所です"), "括弧の対応と、文の終わりの `;` を確かめてください")
+        }
+        P::BadInput(lexical) if !lexical.to_string().is_ascii() => {
+            with("使えない文字があります".to_owned(), "全角の括弧・記号・引用符は半角にしてください")
+        }
+        P::BadInput(_) => {
+            with("使えない文字か、閉じていない引用符があります".to_owned(), "引用符と記号を確かめてください")
+        }
+        P::Reserved(word) => with(format!("`{word}` は予約語で、使えません"), "別の名前にしてください"),
+        P::ExprExpected(what) => {
+            with(format!("式があるはずの所です（{what}）"), "直前の演算子や `=` の右側を確かめてください")
+        }
+        P::VariableUndefined(name) | P::UnknownOperator(name) => {
+            with(format!("`{name}` は分かりません"), "綴りを確かめてください")
+        }
+        P::ExprTooDeep => with("式の入れ子が深すぎます".to_owned(), "変数か関数に分けてください"),
+        other => (other.to_string(), None),
     }
 }
 
@@ -188,7 +216,13 @@ pub fn runtime(rule: &str, file: &Arc<SourceFile>, files: &Files, error: &EvalAl
     }
     // The engine's own call of `check` is no place in a script.
     calls.retain(|call| call.function != "check");
-    let at = span(&here, inner.position(), 1);
+    // rhai gives no place for some limits: the check itself is shown.
+    let at = match inner.position() {
+        at if at.is_none() => {
+            here.text().find("fn check").map_or_else(|| (0, 0).into(), |at| (at, "fn check".len()).into())
+        }
+        at => span(&here, at, 1),
+    };
     let rule = rule.to_owned();
     match limit(inner) {
         Some(message) => ScriptError::Limit { rule, file: here, at, message, calls },
@@ -222,7 +256,16 @@ fn limit(error: &EvalAltResult) -> Option<String> {
         E::ErrorTooManyOperations(_) => format!("演算が {} 回を超えました", super::Limits::OPERATIONS),
         E::ErrorStackOverflow(_) => format!("呼び出しが {} 段を超えました", super::Limits::CALL_LEVELS),
         E::ErrorTooManyVariables(_) => "変数が多すぎます".to_owned(),
-        E::ErrorDataTooLarge(kind, _) => format!("値が大きすぎます（{kind}）"),
+        E::ErrorDataTooLarge(kind, _) => {
+            let kind = if kind.contains("string") {
+                "文字列"
+            } else if kind.contains("array") {
+                "配列"
+            } else {
+                "オブジェクト"
+            };
+            format!("{kind}が大きすぎます")
+        }
         E::ErrorTerminated(..) => format!("{} 秒を超えました", super::Limits::SECONDS),
         _ => return None,
     })
@@ -237,7 +280,7 @@ fn words(error: &EvalAltResult) -> (String, Option<String>) {
             (format!("変数 {name} はありません"), own("スクリプトの最上位の const は関数の中から見えません"))
         }
         E::ErrorFunctionNotFound(signature, _) => (
-            format!("この引数の関数はありません: {signature}"),
+            format!("この引数の関数はありません: {}", signature.replace("&str | ImmutableString | String", "文字列")),
             own("引数の数と型を rules/README.md で確認してください"),
         ),
         E::ErrorMismatchDataType(wanted, found, _) => {

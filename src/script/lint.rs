@@ -1,6 +1,6 @@
 //! A compiled script in; what it reads and calls, and the names in it that cannot be right, out, before any data is read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
@@ -85,8 +85,17 @@ pub fn lint(
         }
     }
     let objects = object_keys(ast);
-    let mut reader =
-        Reader { place, known, own, objects, bindings, functions, uses: BTreeMap::new(), errors: Vec::new() };
+    let mut reader = Reader {
+        place,
+        known,
+        own,
+        objects,
+        bindings,
+        functions,
+        uses: BTreeMap::new(),
+        errors: Vec::new(),
+        reported: HashSet::new(),
+    };
     // Bindings first: what a `let` or `for` gives a name is known wherever the name is used.
     ast.walk(&mut |path| {
         reader.bind(path);
@@ -109,6 +118,7 @@ struct Reader<'a> {
     functions: Vec<(String, Position, Position)>,
     uses: BTreeMap<String, Uses>,
     errors: Vec<ScriptError>,
+    reported: HashSet<Position>,
 }
 
 impl Reader<'_> {
@@ -321,6 +331,9 @@ impl Reader<'_> {
     }
 
     fn error(&mut self, at: Position, length: usize, message: String, help: String) {
-        self.errors.push(self.place.name_error(at, length, message, help));
+        // A chain that is typed and a field that is unknown everywhere are one mistake.
+        if self.reported.insert(at) {
+            self.errors.push(self.place.name_error(at, length, message, help));
+        }
     }
 }

@@ -32,7 +32,19 @@ impl fmt::Display for Encoding {
     }
 }
 
+/// How a workbook of office software begins (a ZIP archive).
+const ZIP: &[u8] = b"PK\x03\x04";
+/// How ISO-2022-JP turns to kanji.
+const JIS: &[u8] = b"\x1b$B";
+
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, SourceError> {
+    if bytes.starts_with(ZIP) {
+        return Err(SourceError::Workbook { name: name.to_owned() });
+    }
+    if bytes.windows(JIS.len()).any(|part| part == JIS) {
+        let at = bytes.windows(JIS.len()).position(|part| part == JIS).unwrap_or(0);
+        return Err(error(name, &bytes, at, encoding_rs::ISO_2022_JP));
+    }
     if let Some(encoding) = utf16(&bytes) {
         return Err(error(name, &bytes, 0, encoding));
     }

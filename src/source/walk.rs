@@ -26,8 +26,11 @@ pub enum Input {
 /// A path that does not exist, a pattern that is wrong or matches nothing, a folder without YAML.
 pub fn discover(path: &Path) -> Result<Vec<Found>, SourceError> {
     let mut found = BTreeMap::new();
+    let pattern = display_name(path).contains(['*', '?', '[']);
     if path.exists() {
         below(path, &mut found)?;
+    } else if !pattern {
+        return Err(SourceError::NotFound { name: display_name(path) });
     } else {
         matching(path, &mut found)?;
     }
@@ -73,8 +76,7 @@ fn stays_inside(root: &Path, path: &Path, link: bool) -> Result<(), SourceError>
 fn matching(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), SourceError> {
     let name = display_name(path);
     let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-    let paths = glob::glob_with(&name, options)
-        .map_err(|error| SourceError::Pattern { pattern: name.clone(), reason: error.msg.to_owned() })?;
+    let paths = glob::glob_with(&name, options).map_err(|_| SourceError::Pattern { pattern: name.clone() })?;
     for entry in paths {
         let entry = entry.map_err(|error| SourceError::Unreadable {
             name: display_name(error.path()),

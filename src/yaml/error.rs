@@ -124,7 +124,9 @@ pub enum YamlError {
 /// Turns the parser's error into one that names the usual cause.
 pub fn syntax(file: &Arc<SourceFile>, error: &ScanError) -> YamlError {
     let offset = (error.marker().byte_offset().unwrap_or(0)).min(file.text().len()) as u32;
-    if let Some(cause) = hint::cause(file, offset) {
+    let cause =
+        hint::cause(file, offset).or_else(|| is_open(error.kind()).then(|| hint::opener(file, offset)).flatten());
+    if let Some(cause) = cause {
         let at = SourceSpan::new((cause.start as usize).into(), (cause.end - cause.start) as usize);
         let (message, label, help) = (cause.message, cause.label, Some(cause.help));
         return YamlError::Syntax { file: file.clone(), at, message, label, help };
@@ -139,6 +141,25 @@ pub fn syntax(file: &Arc<SourceFile>, error: &ScanError) -> YamlError {
         label: "ここで読めなくなりました".to_owned(),
         help: help.map(str::to_owned),
     }
+}
+
+/// Errors that come from a quote or bracket which is not closed.
+fn is_open(kind: &ErrorKind) -> bool {
+    use ErrorKind as K;
+    matches!(
+        kind,
+        K::InvalidQuotedScalarIndent
+            | K::InvalidFlowScalarIndent
+            | K::UnclosedQuotedScalar
+            | K::DocumentIndicatorInQuotedScalar
+            | K::UnclosedFlowCollection { .. }
+            | K::UnexpectedEofFlowSequence
+            | K::UnexpectedEofFlowMapping
+            | K::UnexpectedEofImplicitFlowMapping
+            | K::ExpectedFlowMappingSeparator
+            | K::ExpectedFlowSequenceSeparator
+            | K::InvalidIndentation
+    )
 }
 
 /// The last place at or before `offset` that shows a character: errors at the end of the text point at its last one.
@@ -177,7 +198,7 @@ fn words(kind: &ErrorKind) -> (&'static str, Option<&'static str>) {
             Some("`キー: 値` の形と、前後の行との字下げの揃いを確認してください"),
         ),
         K::ExpectedBlockSequenceEntry | K::BlockSequenceEntryNotAllowed | K::BlockEntryInFlowCollection => {
-            ("リストの `- ` の位置が正しくありません", Some("`- ` の字下げを同じリストの他の項目に揃えてください"))
+            ("字下げが上の行と揃っていません", Some("同じ階層のキーや `- ` は、半角スペースの数を揃えてください"))
         }
         K::ExpectedFlowMappingSeparator | K::ExpectedFlowSequenceSeparator => {
             ("`,` か閉じ括弧があるべき場所です", Some("項目の間は半角の `,` で区切ってください"))

@@ -72,7 +72,8 @@ fn a_missing_key_blocks_exactly_the_requirements_that_read_it() {
         assert!(yaml.len() < CLINIC.len(), "{key} is not in the clinic's records");
         let ran = loaded.run(&yaml);
         let readers = readers(&loaded, key);
-        let missing: Vec<_> = ran.all().into_iter().filter(|f| f.rule.ends_with("/missing-key") && f.path == key).collect();
+        let missing: Vec<_> =
+            ran.all().into_iter().filter(|f| f.rule.ends_with("/missing-key") && f.path == key).collect();
         let found: BTreeSet<&str> = missing.iter().filter_map(|f| f.rule.strip_suffix("/missing-key")).collect();
         assert_eq!((missing.len(), found), (readers.len(), readers.clone()), "{key}");
         readers.iter().for_each(|id| assert_eq!(ran.outcome(id), Outcome::Unmet, "{id} without {key}"));
@@ -108,7 +109,9 @@ fn signed(attestation: &str) -> String {
 }
 
 fn attestation(by: &str, date: &str, until: &str, evidence: &str) -> String {
-    format!("[{{ id: at1, requirement: GOV-1.1-1, statement: 確かめた, by: {by}, date: {date}, valid_until: {until}, evidence: [{evidence}] }}]")
+    format!(
+        "[{{ id: at1, requirement: GOV-1.1-1, statement: 確かめた, by: {by}, date: {date}, valid_until: {until}, evidence: [{evidence}] }}]"
+    )
 }
 
 #[test]
@@ -162,7 +165,8 @@ fn a_signature_is_beside_the_checks() {
 fn attest_alone_asks_for_one_signature() {
     let loaded = Bench::embedded().load();
     let pack = &loaded.pack;
-    for (yaml, expected) in [(signed(&attestation("incho", "2026-11-22", "2027-11-22", "kitei")), 0), (signed("[]"), 1)] {
+    for (yaml, expected) in [(signed(&attestation("incho", "2026-11-22", "2027-11-22", "kitei")), 0), (signed("[]"), 1)]
+    {
         let files = vec![SourceFile::new("a.yaml", yaml)];
         let ran = loaded.request(files, Selection { select: vec!["schema/type".to_owned()], ignore: Vec::new() });
         let today = parse_iso(TODAY).expect("a date");
@@ -171,7 +175,11 @@ fn attest_alone_asks_for_one_signature() {
         let (findings, broken) = attest(pack, &ran.inventory, &request, requirement);
         assert!(broken.is_none());
         assert_eq!(findings.len(), expected, "{findings:?}");
-        assert!(findings.iter().all(|f| &*f.rule == "GOV-1.1-1/attestation" && f.requirement.as_deref() == Some("GOV-1.1-1")));
+        assert!(
+            findings
+                .iter()
+                .all(|f| &*f.rule == "GOV-1.1-1/attestation" && f.requirement.as_deref() == Some("GOV-1.1-1"))
+        );
     }
 }
 
@@ -209,7 +217,13 @@ fn a_rule_of_ones_own_joins_its_requirement() {
     ] {
         let ran = own(body).run(CLINIC);
         assert_eq!(ran.outcome("GOV-5.1-2"), outcome, "{body}");
-        let others = |ran: &Ran| evaluated(ran).into_iter().filter(|(id, _)| *id != "GOV-5.1-2").map(|(id, o)| (id.to_owned(), o)).collect::<Vec<_>>();
+        let others = |ran: &Ran| {
+            evaluated(ran)
+                .into_iter()
+                .filter(|(id, _)| *id != "GOV-5.1-2")
+                .map(|(id, o)| (id.to_owned(), o))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(others(&ran), others(&before), "{body}");
     }
 }

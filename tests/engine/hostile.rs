@@ -129,7 +129,8 @@ fn judge(scripts: &[String]) -> (Loaded, Ran) {
     let add = |bench: Bench| honest.iter().fold(bench, |bench, (id, body)| bench.check(id, body));
     let alone = add(Bench::mini()).load().run(THINGS);
     assert_eq!(alone.all().len(), 1 + 3 + 1 + alone.inventory.findings.len(), "{:?}", alone.all());
-    let bench = scripts.iter().enumerate().fold(add(Bench::mini()), |bench, (at, text)| bench.rule(&format!("t/r{at}"), text));
+    let bench =
+        scripts.iter().enumerate().fold(add(Bench::mini()), |bench, (at, text)| bench.rule(&format!("t/r{at}"), text));
     let loaded = bench.load();
     let ran = loaded.run(THINGS);
     for (id, _) in honest {
@@ -155,7 +156,9 @@ fn hostile_bodies_harm_themselves_only() {
         let (seen, broke) = (ran.of(id), ran.broke(id));
         let troubles = troubles(&loaded, &ran, id);
         match must {
-            Say(words) => assert!(seen.len() == 1 && seen[0].message == *words && troubles.is_empty(), "{body}: {seen:?}"),
+            Say(words) => {
+                assert!(seen.len() == 1 && seen[0].message == *words && troubles.is_empty(), "{body}: {seen:?}")
+            }
             NotLoad => assert!(seen.is_empty() && broke.is_none() && !troubles.is_empty(), "{body}: {broke:?}"),
             Stop => assert!(seen.is_empty() && broke.is_some() && troubles.len() == 1, "{body}: {troubles:?} {seen:?}"),
         }
@@ -209,7 +212,10 @@ fn scripts_with_functions_of_their_own() {
     ];
     let (loaded, ran) = judge(&scripts);
     let said = |at: usize| ran.of(&format!("t/r{at}")).into_iter().map(|finding| finding.message).collect::<Vec<_>>();
-    assert_eq!([said(0), said(1), said(2)], [["one parameter"], ["5"], ["1"]].map(|words| words.map(str::to_owned).to_vec()));
+    assert_eq!(
+        [said(0), said(1), said(2)],
+        [["one parameter"], ["5"], ["1"]].map(|words| words.map(str::to_owned).to_vec())
+    );
     assert_eq!(said(7), ["the body is not run"]);
     for at in [3, 4, 5, 8, 9] {
         let id = format!("t/r{at}");
@@ -244,7 +250,12 @@ fn control_characters_stay_in_their_message() {
 
 #[test]
 fn a_library_that_is_wrong_is_named() {
-    for (text, words) in [("fn broken( {}\n", ""), ("loop { }\n", "50000000"), ("throw \"own words\";\n", "own words"), ("fn carried(x) { 1 }\n", "carried")] {
+    for (text, words) in [
+        ("fn broken( {}\n", ""),
+        ("loop { }\n", "50000000"),
+        ("throw \"own words\";\n", "own words"),
+        ("fn carried(x) { 1 }\n", "carried"),
+    ] {
         let errors = Bench::mini().file("lib/own.rhai", text).check("t/a", "return;").try_load(&[]).err();
         let errors = errors.unwrap_or_else(|| panic!("{text} is accepted"));
         assert!(errors.len() == 1 && errors[0].to_string().contains(words), "{text}: {errors:?}");
@@ -299,14 +310,18 @@ fn a_long_chain_of_closures_does_not_overflow_the_stack() {
 #[cfg(unix)]
 #[ignore = "defect: texts held by closures are not counted against any limit: memory runs out, the process aborts"]
 fn closures_cannot_hoard_texts() {
-    assert!(survives("let x = \"x\"; for i in 0..22 { x += x; } let v = []; for i in 0..2000 { let y = x + i; v.push(|| y); } 1"));
+    assert!(survives(
+        "let x = \"x\"; for i in 0..22 { x += x; } let v = []; for i in 0..2000 { let y = x + i; v.push(|| y); } 1"
+    ));
 }
 
 #[test]
 #[cfg(unix)]
 #[ignore = "defect: notes and messages of verdicts are not counted against any limit (verdict.rs)"]
 fn verdicts_cannot_hoard_texts() {
-    assert!(survives("let x = \"x\"; for i in 0..22 { x += x; } let v = fail(s, \"m\"); for i in 0..2000 { v = v.note(s, x + i); } [v, 1]"));
+    assert!(survives(
+        "let x = \"x\"; for i in 0..22 { x += x; } let v = fail(s, \"m\"); for i in 0..2000 { v = v.note(s, x + i); } [v, 1]"
+    ));
 }
 
 /// The clock is looked at every 4096 operations, so one operation must not take long by itself.

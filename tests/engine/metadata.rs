@@ -103,7 +103,11 @@ fn titles_and_pages() {
         (text.clone(), "# 題\n\n## なぜ\n\n## 直し方\n\nf\n\n## 例\n".to_owned()),
     ] {
         let loaded = Bench::mini().file("t/a.rhai", &script).file("t/a.md", &page).check("t/b", "return;").load();
-        assert!(loaded.troubles().len() == 1 && loaded.pack.rules.len() == 1, "{script}{page}: {:?}", loaded.troubles());
+        assert!(
+            loaded.troubles().len() == 1 && loaded.pack.rules.len() == 1,
+            "{script}{page}: {:?}",
+            loaded.troubles()
+        );
     }
     let without = Bench::mini().file("t/a.rhai", &text).check("t/b", "return;").load();
     assert_eq!((without.troubles().len(), without.pack.rules.len()), (1, 1));
@@ -127,7 +131,9 @@ fn a_byte_order_mark_and_crlf_change_nothing() {
 #[ignore = "defect: `const T = today();` in a library panics (run.rs, with: outside of an evaluation)"]
 fn a_library_whose_body_reads_is_an_error_and_no_panic() {
     for body in ["const T = today();", "let x = at(\"things[]\");", "param(\"most\");", "fail(1, \"x\");"] {
-        let loaded = std::panic::catch_unwind(|| Bench::mini().file("lib/own.rhai", body).check("t/a", "return;").try_load(&[]).err());
+        let loaded = std::panic::catch_unwind(|| {
+            Bench::mini().file("lib/own.rhai", body).check("t/a", "return;").try_load(&[]).err()
+        });
         assert!(loaded.is_ok_and(|errors| errors.is_some()), "{body}");
     }
 }

@@ -3,7 +3,7 @@
 //! miette sees only the few lines that are shown, cleaned and cut to a width, so that the cost of a diagnostic does not
 //! grow with the file or with its longest line.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
@@ -62,6 +62,12 @@ pub fn draw(
         .with_context_lines(CONTEXT as usize);
     for (_, labels) in groups {
         let excerpt = Excerpt::new(file, above, &labels);
+        if excerpt.text.trim().is_empty() {
+            // Nothing to draw: an empty file.
+            let (line, column) = excerpt.labels.first().map_or((1, 1), |&(_, line, column)| (line, column));
+            writeln!(out, "   ╶─[{}:{line}:{column}]", excerpt.name)?;
+            continue;
+        }
         let mut drawn = String::new();
         handler.render_report(&mut drawn, &excerpt)?;
         // miette puts the (empty) message above; the excerpt starts at its corner.
