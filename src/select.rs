@@ -17,7 +17,7 @@ pub struct Selection {
 
 /// A word that names nothing.
 #[derive(Debug, Error, Diagnostic)]
-#[error("{word} に当たるルールも遵守事項もありません")]
+#[error("{word}に当たるルールも遵守事項もありません")]
 #[diagnostic(code(select::unknown))]
 pub struct UnknownSelector {
     /// The word.
@@ -70,7 +70,7 @@ impl Selection {
                 let help = near.unwrap_or_else(|| {
                     "`junshu list rules` と `junshu list requirements` で確認してください".to_owned()
                 });
-                return Err(UnknownSelector { word: word.clone(), help });
+                return Err(UnknownSelector { word: format!("{word} "), help });
             }
         }
         if ids.iter().any(|id| self.wants(id)) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use miette::{Diagnostic, SourceSpan};
-use rhai::{EvalAltResult, ParseError, ParseErrorType, Position};
+use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 use thiserror::Error;
 
 use crate::source::SourceFile;
@@ -167,6 +167,9 @@ fn syntax_words(kind: &ParseErrorType) -> (String, Option<String>) {
         }
         P::MissingToken(token, _) => {
             with(format!("`{token}` があるはずの所です"), "括弧の対応と、文の終わりの `;` を確かめてください")
+        }
+        P::BadInput(LexError::ImproperSymbol(word, _)) if word.chars().all(char::is_alphanumeric) => {
+            with(format!("`{word}` は使えません"), "ルールが使える関数は rules/README.md にあります")
         }
         P::BadInput(lexical) if !lexical.to_string().is_ascii() => {
             with("使えない文字があります".to_owned(), "全角の括弧・記号・引用符は半角にしてください")
