@@ -38,7 +38,8 @@ pub fn gaps(pack: &Pack, inventory: &Inventory) -> BTreeMap<String, Gap> {
         let value = tree.get(NodeId::ROOT, symbol);
         let Some(value) = value.filter(|&value| tree.kind(value) != Kind::Null) else {
             let place = value.map_or_else(|| Place::missing(tree, NodeId::ROOT, key), |empty| Place::of(tree, empty));
-            let message = format!("{label}の記録がありません");
+            let lack = if value.is_some() { "に値が" } else { "の記録が" };
+            let message = format!("{label}{lack}ありません");
             let list = shape.is_some_and(|shape| shape.items.is_some());
             let help = if list && shape.is_some_and(|shape| shape.may_be_empty) {
                 format!("最上位に `{key}:` を書いてください。一件もなければ `{key}: []` と書きます")

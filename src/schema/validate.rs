@@ -227,12 +227,11 @@ impl<'a> Walk<'a> {
         let label = self.schema.label(shape_id, name);
         let shape = self.schema.property(shape_id, key).and_then(|id| self.schema.shape(id));
         let (message, help) = words::missing(&label, name, &self.holder(node), shape, why);
-        // A key without a value is shown itself.
-        let place = match self.tree.get(node, key) {
-            Some(empty) => Place::of(self.tree, empty),
-            None => Place::missing(self.tree, node, name),
+        match self.tree.get(node, key) {
+            // A key without a value is shown itself.
+            Some(empty) => self.report("schema/required", Place::of(self.tree, empty), words::no_value(&label), help),
+            None => self.report("schema/required", Place::missing(self.tree, node, name), message, help),
         };
-        self.report("schema/required", place, message, help);
     }
 
     /// Ids that must be unique within this list only.

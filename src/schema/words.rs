@@ -155,6 +155,10 @@ pub fn empty(name: &str) -> String {
     format!("{name}が空です")
 }
 
+pub fn no_value(label: &str) -> String {
+    format!("{label}に値がありません")
+}
+
 pub fn empty_item(name: &str) -> String {
     format!("{name}に値のない項目があります")
 }
