@@ -18,6 +18,7 @@ use crate::inventory::Inventory;
 use crate::node::NodeId;
 use crate::outcome::Outcome;
 use crate::pack::{ATTESTATION, Pack};
+use crate::path::Path;
 use crate::rule::{About, Rule};
 use crate::script::{Absent, Facts, Judged, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
 use crate::select::Selection;
@@ -70,6 +71,8 @@ struct RuleResult<'p> {
     evidence: Vec<NodeId>,
     /// It could look at nothing, lawfully: its list is empty and may be, or the rule passed over every subject.
     lawfully_empty: bool,
+    /// What it mirrors was not evaluated.
+    unknown: bool,
     /// Empty lists that may not be.
     bare: Vec<NodeId>,
     broken: Option<Box<ScriptError>>,
@@ -103,7 +106,9 @@ pub fn attest(
     requirement: &Arc<Requirement>,
 ) -> (Vec<Finding>, Option<ScriptError>) {
     let run = Evaluation::new(pack, inventory, request);
-    let Some(rule) = &pack.attestation else { return (Vec::new(), None) };
+    let Some(rule) = pack.attestation.as_ref().filter(|_| run.signature_due(requirement)) else {
+        return (Vec::new(), None);
+    };
     let result = pool().install(|| run.rule(rule, Some(requirement)));
     (result.findings, result.broken.map(|error| *error))
 }
@@ -133,19 +138,29 @@ impl<'p, 'r> Evaluation<'p, 'r> {
 
     /// The rules that are selected, and those that a selected rule mirrors.
     fn needed(&self) -> Vec<&'p Rule> {
-        let selected = || self.pack.rules.iter().filter(|rule| self.selected(rule));
-        let mirrored: BTreeSet<&str> = selected()
-            .filter_map(|rule| if let About::SameAs(id) = &rule.metadata.about { Some(id.as_str()) } else { None })
-            .collect();
+        let mirrored = self.mirrored();
         let needed = |rule: &&Rule| self.selected(rule) || mirrored.contains(&*rule.group);
         self.pack.rules.iter().filter(needed).filter(|rule| matches!(rule.metadata.about, About::Nodes(_))).collect()
+    }
+
+    /// The requirements that a selected rule mirrors.
+    fn mirrored(&self) -> BTreeSet<&'p str> {
+        let selected = self.pack.rules.iter().filter(|rule| self.selected(rule));
+        selected.filter_map(|rule| rule.metadata.mirrors()).collect()
+    }
+
+    /// True unless the signature is about records of which there are none.
+    fn signature_due(&self, requirement: &Requirement) -> bool {
+        let records = requirement.attest_when.as_ref().and_then(|list| Path::parse(&format!("{list}[]")).ok());
+        records.is_none_or(|path| !path.select(&self.facts.inventory.tree).nodes.is_empty())
     }
 
     /// The rule for signatures, once for each selected requirement that needs one.
     fn attestations(&self) -> Vec<RuleResult<'p>> {
         let Some(rule) = &self.pack.attestation else { return Vec::new() };
-        let due =
-            |r: &&Arc<Requirement>| r.attest.is_some() && self.pack.rules_of(&r.id).any(|rule| self.selected(rule));
+        let mirrored = self.mirrored();
+        let asked = |id: &str| mirrored.contains(id) || self.pack.rules_of(id).any(|rule| self.selected(rule));
+        let due = |r: &&Arc<Requirement>| r.attest.is_some() && asked(&r.id) && self.signature_due(r);
         self.pack.requirements.iter().filter(due).map(|requirement| self.rule(rule, Some(requirement))).collect()
     }
 
@@ -158,6 +173,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             checked: 0,
             evidence: Vec::new(),
             lawfully_empty: false,
+            unknown: false,
             bare: Vec::new(),
             broken: None,
         };
@@ -184,7 +200,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     fn gather(&self, result: &mut RuleResult<'p>, judged: Judged) {
         let mut seen = HashSet::new();
         for subject in judged.subjects {
-            if subject.verdicts.iter().any(|verdict| verdict.weight == Weight::Skip) && subject.verdicts.len() == 1 {
+            let skipped = subject.verdicts.iter().all(|verdict| verdict.weight == Weight::Skip);
+            if skipped && !subject.verdicts.is_empty() {
                 result.lawfully_empty = true;
                 continue;
             }
@@ -266,7 +283,10 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         let tree = &self.facts.inventory.tree;
         match spot {
             Some(Spot::Node(node)) => Place::of(tree, *node),
-            Some(Spot::Missing(node, key)) => Place::missing(tree, *node, key),
+            Some(Spot::Missing(node, key)) => match tree.get_named(*node, key) {
+                Some(empty) => Place::of(tree, empty),
+                None => Place::missing(tree, *node, key),
+            },
             None => Place::of(tree, NodeId::ROOT),
         }
     }

@@ -242,9 +242,25 @@ impl Pack {
                 Err(errors) => self.break_rule(&group, errors),
             }
         }
+        self.refuse_chains();
         let order: BTreeMap<&str, usize> =
             self.requirements.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
         self.rules.sort_by_key(|rule| (order.get(&*rule.group).copied().unwrap_or(usize::MAX), rule.id.clone()));
+    }
+
+    /// A mirror of a requirement that is a mirror itself would have to wait for it.
+    fn refuse_chains(&mut self) {
+        let mirrors: BTreeSet<Arc<str>> =
+            self.rules.iter().filter(|r| r.metadata.mirrors().is_some()).map(|r| r.group.clone()).collect();
+        let chained = |rule: &Rule| rule.metadata.mirrors().is_some_and(|id| mirrors.contains(id));
+        let (bad, good): (Vec<Rule>, Vec<Rule>) = std::mem::take(&mut self.rules).into_iter().partition(chained);
+        self.rules = good;
+        for rule in bad {
+            let id = rule.metadata.mirrors().unwrap_or_default().to_owned();
+            let message = format!("{id} も他の遵守事項と同じとされています。もとの遵守事項を書いてください");
+            let error = metadata_error(rule.script.file(), &id, &message);
+            self.break_rule(&rule.group, vec![error.into()]);
+        }
     }
 
     fn break_rule(&mut self, group: &str, errors: Vec<PackError>) {
@@ -269,6 +285,9 @@ impl Pack {
             })?),
             About::SameAs(id) if self.requirement(id).is_none() => {
                 return Err(one(metadata_error(&script, id, &format!("{id} という遵守事項はありません"))));
+            }
+            About::SameAs(id) if *id == group_of(&file.id) => {
+                return Err(one(metadata_error(&script, id, "自分の遵守事項は same_as に書けません")));
             }
             About::SameAs(_) => None,
         };

@@ -47,6 +47,12 @@ pub enum About {
 }
 
 impl Metadata {
+    /// The requirement that the rule mirrors.
+    #[must_use]
+    pub fn mirrors(&self) -> Option<&str> {
+        if let About::SameAs(id) = &self.about { Some(id) } else { None }
+    }
+
     /// Reads the values of `RULE`.
     ///
     /// # Errors

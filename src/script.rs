@@ -7,6 +7,7 @@
 mod error;
 mod functions;
 mod lint;
+mod metadata;
 mod operators;
 mod registry;
 mod run;
@@ -23,6 +24,7 @@ use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Module, Scope};
 
 pub use error::{CallSite, ScriptError};
 pub use lint::Uses;
+pub use metadata::{MetaValue, metadata_error};
 pub use run::{Absent, Facts};
 pub use value::Spot;
 pub use verdict::{Verdict, Weight};
@@ -35,7 +37,6 @@ use error::{Files, Place};
 use lint::Known;
 use registry::Registry;
 use run::Run;
-use value::Stop;
 
 /// The limits of every script, the same in debug and release builds.
 pub struct Limits;
@@ -55,6 +56,8 @@ impl Limits {
     pub const ARRAY: usize = 1_000_000;
     /// Keys of an object map.
     pub const MAP: usize = 10_000;
+    /// Bytes of one script: compiling takes more than linear time.
+    pub const SCRIPT: usize = 128 << 10;
     /// Variables in scope.
     pub const VARIABLES: usize = 256;
     /// Operations between two looks at the clock.
@@ -65,6 +68,8 @@ impl Limits {
 pub struct ScriptEngine {
     engine: Engine,
     names: BTreeSet<String>,
+    /// Names of native functions.
+    natives: BTreeSet<&'static str>,
     /// Keys of the object maps that the libraries build.
     objects: BTreeSet<String>,
     files: Files,
@@ -118,10 +123,12 @@ impl ScriptEngine {
         sandbox::register_fields(&mut registry.engine, schema);
         sandbox::register_iterators(&mut registry.engine);
         sandbox::share_captured_records(&mut registry.engine);
+        let natives = registry.names.clone();
         let names = registry.names.iter().map(|&name| name.to_owned()).collect();
         let mut this = Self {
             engine: registry.engine,
             names,
+            natives,
             objects: BTreeSet::new(),
             files: Files::new(),
             library: BTreeMap::new(),
@@ -142,6 +149,12 @@ impl ScriptEngine {
         for file in libraries {
             match self.parse(file) {
                 Ok(ast) => {
+                    if !ast.statements().is_empty() {
+                        let message = "lib には関数だけを書きます（定数は関数から見えません）";
+                        errors.push(metadata_error(file, "", message));
+                        continue;
+                    }
+                    errors.extend(self.redefined(file, &ast));
                     for def in ast.iter_fn_def().filter(|def| !def.name.starts_with("anon$")) {
                         if !own.insert((def.name.to_string(), def.params.len())) {
                             let place = Place { file };
@@ -176,9 +189,25 @@ impl ScriptEngine {
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
+    /// Functions of a script that bear the name of a native one: verdicts and look-ups are not the script's to change.
+    fn redefined(&self, file: &Arc<SourceFile>, ast: &AST) -> Vec<ScriptError> {
+        let taken = ast.iter_fn_def().filter(|def| self.natives.contains(def.name.as_str()));
+        let error = |name: &str| {
+            metadata_error(file, &format!("fn {name}"), &format!("{name} は決まった関数で、作り直せません"))
+        };
+        taken.map(|def| error(&def.name)).collect()
+    }
+
     fn parse(&mut self, file: &Arc<SourceFile>) -> Result<AST, ScriptError> {
         self.files.insert(file.name().to_owned(), file.clone());
         let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
+        if text.len() > Limits::SCRIPT {
+            return Err(metadata_error(
+                file,
+                "",
+                &format!("スクリプトが大きすぎます（上限 {} バイト）", Limits::SCRIPT),
+            ));
+        }
         let mut ast = self.engine.compile(text).map_err(|error| Place { file }.syntax(&error))?;
         ast.set_source(file.name());
         Ok(ast)
@@ -224,6 +253,7 @@ impl ScriptEngine {
         let place = Place { file };
         let known = Known { schema, params, functions: &self.names, objects: &self.objects };
         let (functions, mut errors) = lint::lint(&ast, &place, &known, subject);
+        errors.extend(self.redefined(file, &ast));
         if subject.is_some() && !ast.iter_fn_def().any(|def| def.name == "check" && def.params.len() == 1) {
             errors.push(metadata_error(file, "RULE", "`fn check(x)` がありません（引数は一つ）"));
         }
@@ -274,11 +304,11 @@ impl ScriptEngine {
         let mut verdicts = Vec::new();
         let mut absent = None;
         if let Err(stopped) = value::refuse_absent(&value) {
-            absent = stopped_by(&stopped);
+            absent = error::stopped_by(&stopped);
         } else {
             match self.call(script, value) {
                 Ok(result) => verdicts = self.returned(rule, script, result)?,
-                Err(error) => match stopped_by(&error) {
+                Err(error) => match error::stopped_by(&error) {
                     Some(what) => absent = Some(what),
                     None => return Err(Box::new(error::runtime(rule, &script.file, &self.files, &error))),
                 },
@@ -314,6 +344,12 @@ impl ScriptEngine {
 }
 
 impl Script {
+    /// The script's file.
+    #[must_use]
+    pub fn file(&self) -> &Arc<SourceFile> {
+        &self.file
+    }
+
     /// What the script touches, with everything it calls.
     #[must_use]
     pub fn uses(&self) -> &Uses {
@@ -324,27 +360,6 @@ impl Script {
 impl std::fmt::Debug for ScriptEngine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ScriptEngine").field("files", &self.files.len()).finish_non_exhaustive()
-    }
-}
-
-/// A value of `RULE`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MetaValue {
-    /// Text.
-    Text(String),
-    /// A truth value.
-    Flag(bool),
-}
-
-/// A problem with `RULE`, shown at the word `near` in the file.
-#[must_use]
-pub fn metadata_error(file: &Arc<SourceFile>, near: &str, message: &str) -> ScriptError {
-    let at = file.text().find(near).unwrap_or(0);
-    ScriptError::Metadata {
-        file: file.clone(),
-        at: (at..at + near.len().min(file.text().len() - at)).into(),
-        message: message.to_owned(),
-        help: "例: const RULE = #{ severity: \"error\", on: \"vendors[]\" };".to_owned(),
     }
 }
 
@@ -362,27 +377,5 @@ fn close_over_calls(library: &mut BTreeMap<String, Uses>) {
         if after == before {
             return;
         }
-    }
-}
-
-/// The absent value whose use ended a check; `None` for errors of the rule.
-fn stopped_by(error: &EvalAltResult) -> Option<Absent> {
-    let mut inner = error;
-    while let EvalAltResult::ErrorInFunctionCall(_, _, cause, _) = inner {
-        inner = cause;
-    }
-    let unit = |found: &str| found == "()" || found.contains("for type '()'");
-    match inner {
-        EvalAltResult::ErrorTerminated(token, _) => match token.read_lock::<Stop>().as_deref() {
-            Some(Stop::Absent(what)) => Some(what.clone()),
-            _ => None,
-        },
-        // rhai itself met a unit: in a condition, or before a `.`; it is the one that was read last.
-        EvalAltResult::ErrorMismatchDataType(_, found, _) if unit(found) => run::with(|run| run.last_absent().cloned()),
-        EvalAltResult::ErrorDotExpr(message, _) if unit(message) => run::with(|run| run.last_absent().cloned()),
-        EvalAltResult::ErrorIndexingType(message, _) if message.contains("()") => {
-            run::with(|run| run.last_absent().cloned())
-        }
-        _ => None,
     }
 }

@@ -99,8 +99,8 @@ impl<'p> Evaluation<'p, '_> {
         let ran = results
             .iter()
             .filter(|r| r.requirement.as_ref().is_some_and(|mine| mine.id == requirement.id))
-            .all(|r| r.broken.is_none());
-        any && all && !broke && ran
+            .all(|r| r.broken.is_none() && !r.unknown);
+        any && all && !broke && ran && (!signed || self.pack.attestation.is_some())
     }
 
     /// A rule that fails exactly when another requirement is not met: it points at that one's first error.
@@ -112,6 +112,7 @@ impl<'p> Evaluation<'p, '_> {
             checked: other.checked,
             evidence: other.evidence.clone(),
             lawfully_empty: other.outcome == Outcome::NotApplicable,
+            unknown: other.outcome == Outcome::NotEvaluated,
             bare: Vec::new(),
             broken: None,
         };

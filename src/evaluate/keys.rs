@@ -49,6 +49,13 @@ pub fn gaps(pack: &Pack, inventory: &Inventory) -> BTreeMap<String, Gap> {
             gaps.insert(key.to_owned(), Gap { code: "missing-key", place, message, help });
             continue;
         };
+        if tree.shape(value) == Schema::BAD {
+            let place = Place::of(tree, value);
+            let message = format!("{label}を読めないため、確かめられません");
+            let help = format!("`{key}:` の形を直してください");
+            gaps.insert(key.to_owned(), Gap { code: "missing-key", place, message, help });
+            continue;
+        }
         let must = match shape.and_then(|shape| shape.non_empty.as_ref()) {
             Some(NonEmpty::Always) => true,
             Some(NonEmpty::While(path)) => Path::parse(path).is_ok_and(|path| !path.select(tree).nodes.is_empty()),

@@ -7,6 +7,8 @@ use miette::{Diagnostic, SourceSpan};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 use thiserror::Error;
 
+use super::run::{self, Absent};
+use super::value::Stop;
 use crate::source::SourceFile;
 
 /// A broken rule. It is never a pass: the run ends with exit code 2, and the other rules still run.
@@ -233,6 +235,31 @@ pub fn runtime(rule: &str, file: &Arc<SourceFile>, files: &Files, error: &EvalAl
             let (message, help) = words(inner);
             ScriptError::Runtime { rule, file: here, at, message, help, calls }
         }
+    }
+}
+
+/// The absent value whose use ended a check; `None` for errors of the rule.
+pub fn stopped_by(error: &EvalAltResult) -> Option<Absent> {
+    let mut inner = error;
+    while let EvalAltResult::ErrorInFunctionCall(_, _, cause, _) = inner {
+        inner = cause;
+    }
+    let unit = |found: &str| found == "()" || found.contains("for type '()'");
+    match inner {
+        EvalAltResult::ErrorTerminated(token, _) => match token.read_lock::<Stop>().as_deref() {
+            Some(Stop::Absent(what)) => Some(what.clone()),
+            _ => None,
+        },
+        // rhai itself met a unit: in a condition, or before a `.`; it is the one that was read last.
+        EvalAltResult::ErrorMismatchDataType(_, found, _) if unit(found) => run::with(|run| run.last_absent().cloned()),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) if signature.contains("()") => {
+            run::with(|run| run.last_absent().cloned())
+        }
+        EvalAltResult::ErrorDotExpr(message, _) if unit(message) => run::with(|run| run.last_absent().cloned()),
+        EvalAltResult::ErrorIndexingType(message, _) if message.contains("()") => {
+            run::with(|run| run.last_absent().cloned())
+        }
+        _ => None,
     }
 }
 

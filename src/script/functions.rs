@@ -130,6 +130,7 @@ fn searches(registry: &mut Registry) {
     registry.function("unique", |list: Dynamic| {
         let mut kept = Array::new();
         for item in elements(&list)? {
+            value::in_time()?;
             let mut twice = false;
             for other in &kept {
                 twice |= equal(other, &item)?;
@@ -143,7 +144,15 @@ fn searches(registry: &mut Registry) {
     registry.function("join", |list: Dynamic, between: ImmutableString| {
         let items = elements(&list)?;
         items.iter().try_for_each(refuse_absent)?;
-        Ok::<_, Failure>(items.iter().map(value::text).collect::<Vec<_>>().join(&between))
+        let mut joined = String::new();
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                joined.push_str(&between);
+            }
+            joined.push_str(&value::text(item));
+            value::fits(joined.len())?;
+        }
+        Ok::<_, Failure>(joined)
     });
 }
 
@@ -169,6 +178,9 @@ fn size(value: &Dynamic) -> Result<i64, Failure> {
 fn position(list: &Dynamic, wanted: &Dynamic) -> Result<Option<usize>, Failure> {
     refuse_absent(wanted)?;
     for (at, item) in elements(list)?.iter().enumerate() {
+        if at % 4096 == 0 {
+            value::in_time()?;
+        }
         if !item.is_unit() && equal(item, wanted)? {
             return Ok(Some(at));
         }
@@ -246,7 +258,14 @@ fn moved(day: &Dynamic, by: &Dynamic, plus: fn(Date, i64) -> Option<Date>) -> Re
 fn records(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Handle>("記録");
     registry.engine.register_get("parent", |handle: &mut Handle| {
-        run::with(|run| Handle(run.facts.inventory.tree.parent_map(handle.0)))
+        let parent = run::with(|run| run.facts.inventory.tree.parent_map(handle.0));
+        // The root would hide which top-level keys a rule reads.
+        let top = parent == NodeId::ROOT;
+        if top {
+            Err(misuse("最上位の記録に parent はありません。at(\"…\") で読んでください"))
+        } else {
+            Ok(Handle(parent))
+        }
     });
     registry.engine.register_indexer_get(|handle: &mut Handle, key: ImmutableString| field_named(*handle, &key));
     registry.engine.register_indexer_get(|handle: &mut Handle, at: i64| {
@@ -298,7 +317,8 @@ fn param(value: ParamValue) -> Dynamic {
 /// The node at a path, or an array of nodes when the path goes through items.
 fn at(path: &str) -> Result<Dynamic, Failure> {
     let parsed = Path::parse(path).map_err(|part| misuse(format!("パスの `{part}` を読めません")))?;
-    if parsed.is_many() {
+    if let Some((before, _)) = path.split_once("[]") {
+        refuse_absent(&at(before)?)?;
         return Ok(run::with(|run| {
             let inventory = run.facts.inventory.clone();
             let found = parsed.select(&inventory.tree);

@@ -73,10 +73,13 @@ pub fn lint(
 ) -> (BTreeMap<String, Uses>, Vec<ScriptError>) {
     let mut functions: Vec<(String, Position, Position)> = Vec::new();
     let mut bindings = HashMap::new();
+    let mut closure_names = BTreeSet::new();
     let mut own = BTreeSet::new();
     for def in ast.iter_fn_def() {
         own.insert(def.name.to_string());
         if def.name.starts_with("anon$") {
+            // A closure's parameter may bear the subject's name; captured variables look the same.
+            closure_names.extend(def.params.iter().map(ToString::to_string));
             continue;
         }
         functions.push((def.name.to_string(), def.body.start_position(), def.body.end_position()));
@@ -84,6 +87,7 @@ pub fn lint(
             bindings.insert(parameter.to_string(), Some(shape));
         }
     }
+    bindings.retain(|name: &String, _| !closure_names.contains(name));
     let objects = object_keys(ast);
     let mut reader = Reader {
         place,
@@ -106,6 +110,21 @@ pub fn lint(
         true
     });
     (reader.uses, reader.errors)
+}
+
+/// The functions that take a closure.
+const TAKE_CLOSURES: [&str; 6] = ["filter", "map", "any", "all", "count", "find"];
+
+/// True when the closure at the end of the path stands as an argument of one of them.
+fn is_argument(path: &[ASTNode]) -> bool {
+    let above = path.iter().rev().skip(1).find(|node| match node {
+        // What rhai puts around a closure that captures.
+        ASTNode::Expr(Expr::FnCall(call, _)) | ASTNode::Stmt(Stmt::FnCall(call, _)) => call.name != "curry",
+        ASTNode::Expr(Expr::Stmt(_)) | ASTNode::Stmt(Stmt::Expr(_) | Stmt::Block(_)) => false,
+        _ => true,
+    });
+    matches!(above, Some(ASTNode::Expr(Expr::FnCall(call, _) | Expr::MethodCall(call, _)) | ASTNode::Stmt(Stmt::FnCall(call, _)))
+        if TAKE_CLOSURES.contains(&call.name.as_str()))
 }
 
 struct Reader<'a> {
@@ -177,7 +196,7 @@ impl Reader<'_> {
 
     fn node(&mut self, path: &[ASTNode]) {
         match path.last() {
-            Some(ASTNode::Expr(Expr::Dot(pair, ..))) => {
+            Some(ASTNode::Expr(Expr::Dot(pair, _, at))) if self.function(*at) == "check" => {
                 if let Some(base) = self.chain_shape(&pair.lhs) {
                     self.typed(base, &pair.rhs);
                 }
@@ -187,6 +206,10 @@ impl Reader<'_> {
                 self.call(call, *at, false)
             }
             Some(ASTNode::Expr(Expr::MethodCall(call, at))) => self.call(call, *at, true),
+            Some(ASTNode::Expr(Expr::DynamicConstant(value, at))) if value.is_fnptr() && !is_argument(path) => {
+                let message = "閉包は filter や map などの引数に、その場で書きます".to_owned();
+                self.error(*at, 1, message, "名前を付けて使うものは fn にしてください".to_owned());
+            }
             Some(ASTNode::Stmt(Stmt::Import(_, at) | Stmt::Export(_, at))) => {
                 let message = "import と export は使えません".to_owned();
                 self.error(*at, 6, message, "共有の関数は lib/ に置けば、そのまま呼べます".to_owned());
@@ -251,6 +274,10 @@ impl Reader<'_> {
             self.error(at, name.len(), format!("`{name}` という関数はありません"), help);
         }
         match (name, &call.args[..], method) {
+            ("at" | "param" | "having", ..) if method => {
+                let message = format!("`{name}` は {name}(…) の形で呼びます");
+                self.error(at, name.len(), message, "読む記録は、動かす前に分かる必要があります".to_owned());
+            }
             ("at", [path], false) => self.path_argument(path),
             ("find", [list, _], false) => self.list_argument(list),
             ("having", [list, field, _], false) => self.join_arguments(list, field),

@@ -31,6 +31,14 @@ pub fn register(registry: &mut Registry) {
         registry.operator(name, move |a: Dynamic, b: Dynamic| arithmetic(name, &a, &b, int, float));
     }
     registry.operator("+", add);
+    registry.operator("..", |a: Dynamic, b: Dynamic| match (a.as_int(), b.as_int()) {
+        (Ok(from), Ok(to)) => Ok(Dynamic::from(from..to)),
+        _ => Err(meaningless("..", &a, &b)),
+    });
+    registry.operator("..=", |a: Dynamic, b: Dynamic| match (a.as_int(), b.as_int()) {
+        (Ok(from), Ok(to)) => Ok(Dynamic::from(from..=to)),
+        _ => Err(meaningless("..=", &a, &b)),
+    });
     registry.unary("!", |a: Dynamic| match a.as_bool() {
         Ok(value) => Ok(Dynamic::from_bool(!value)),
         Err(_) => Err(meaningless_unary("!", &a)),

@@ -64,6 +64,8 @@ pub struct Run {
     absent: Vec<Absent>,
     /// Where in the script each verdict of this subject was made.
     pub made: Vec<(Position, Option<String>)>,
+    /// Bytes of the verdicts' texts so far.
+    pub verdict_bytes: usize,
     /// One string for each text node, so that its address tells the node; kept alive for the whole rule.
     strings: HashMap<NodeId, ImmutableString>,
     addresses: HashMap<usize, NodeId>,
@@ -105,6 +107,7 @@ impl Run {
             future: Vec::new(),
             absent: Vec::new(),
             made: Vec::new(),
+            verdict_bytes: 0,
             strings: HashMap::new(),
             addresses: HashMap::new(),
         }

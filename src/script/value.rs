@@ -47,6 +47,22 @@ pub enum Stop {
 /// The error that ends a check.
 pub type Failure = Box<EvalAltResult>;
 
+/// Ends the check when the rule's time is up; natives over long lists are one operation to the engine.
+pub fn in_time() -> Result<(), Failure> {
+    if run::out_of_time() {
+        return Err(EvalAltResult::ErrorTerminated(Dynamic::from(Stop::Time), Position::NONE).into());
+    }
+    Ok(())
+}
+
+/// Ends the check when a text that a native builds grows past the limit.
+pub fn fits(bytes: usize) -> Result<(), Failure> {
+    if bytes > super::Limits::TEXT {
+        return Err(EvalAltResult::ErrorDataTooLarge("string".to_owned(), Position::NONE).into());
+    }
+    Ok(())
+}
+
 /// An error of the rule with words of ours.
 pub fn misuse(message: impl Into<String>) -> Failure {
     EvalAltResult::ErrorRuntime(Dynamic::from(message.into()), Position::NONE).into()

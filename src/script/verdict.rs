@@ -4,7 +4,7 @@ use rhai::{Array, Dynamic, ImmutableString, NativeCallContext, Position};
 
 use super::registry::Registry;
 use super::run;
-use super::value::{Failure, Spot, misuse, refuse_absent, spot, text};
+use super::value::{Failure, Spot, fits, misuse, refuse_absent, spot, text};
 
 /// What a rule says of a subject.
 #[derive(Clone, Debug)]
@@ -43,19 +43,32 @@ pub fn register(registry: &mut Registry) {
         registry.function(name, move |context: NativeCallContext, place: Dynamic, message: Dynamic| {
             let spot = spot(&place)?;
             refuse_absent(&message)?;
-            Ok::<_, Failure>(made(&context, weight, Some(spot), text(&message)))
+            let message = text(&message);
+            hoard(message.len())?;
+            Ok::<_, Failure>(made(&context, weight, Some(spot), message))
         });
     }
     registry.function("skip", |context: NativeCallContext| made(&context, Weight::Skip, None, String::new()));
     registry.function("note", |verdict: Verdict, place: Dynamic, message: Dynamic| {
         let mut verdict = verdict;
-        verdict.notes.push((spot(&place)?, text(&message)));
+        let message = text(&message);
+        hoard(message.len())?;
+        verdict.notes.push((spot(&place)?, message));
         Ok::<_, Failure>(verdict)
     });
-    registry.function("help", |verdict: Verdict, help: ImmutableString| Verdict {
-        help: Some(help.trim().to_owned()),
-        ..verdict
+    registry.function("help", |verdict: Verdict, help: ImmutableString| {
+        hoard(help.len())?;
+        Ok::<_, Failure>(Verdict { help: Some(help.trim().to_owned()), ..verdict })
     });
+}
+
+/// Counts the texts of the verdicts of one rule against the limit of a text.
+fn hoard(bytes: usize) -> Result<(), Failure> {
+    let total = run::with(|run| {
+        run.verdict_bytes += bytes;
+        run.verdict_bytes
+    });
+    fits(total)
 }
 
 fn made(context: &NativeCallContext, weight: Weight, spot: Option<Spot>, message: String) -> Verdict {
@@ -92,6 +105,8 @@ pub fn returned(value: Dynamic, made: &[Dropped]) -> Result<Vec<Verdict>, Result
 
 fn collect(value: Dynamic, into: &mut Vec<Verdict>) -> Result<(), Failure> {
     let value = value.flatten();
+    // A plain `()` says nothing; a value of the record that is not there is no answer.
+    refuse_absent(&value)?;
     if value.is_unit() {
         return Ok(());
     }

@@ -217,6 +217,15 @@ fn an_absent_value_in_a_text_ends_the_check() {
     );
 }
 
+#[test]
+#[ignore = "defect: a check that returns an absent value holds: `return s.gone` is a pass (verdict.rs, collect)"]
+fn an_absent_value_is_no_answer_of_a_check() {
+    let cases = ["return s.gone;", "s.gone", "[s.gone]", "s.box.depth"];
+    for (body, (), ran, id) in run(cases.iter().map(|body| ((*body).to_owned(), ())).collect()) {
+        assert!(!ran.of(&id).is_empty() || ran.broke(&id).is_some(), "{body} is silent");
+    }
+}
+
 /// rhai's own errors do not say which value was absent; the last one read is not always the one that was used.
 #[test]
 #[ignore = "defect: a condition or field of an absent value is blamed on the absent value read last (script.rs, stopped_by)"]

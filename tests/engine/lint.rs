@@ -183,7 +183,6 @@ fn the_path_of_the_subjects() {
 }
 
 #[test]
-#[ignore = "defect: one wrong field is reported twice, by `typed` and by `property` (lint.rs)"]
 fn one_wrong_name_is_one_error() {
     for body in ["s.nmae", "let b = s.box; b.color", "for p in s.parts { p.kidn; }"] {
         assert_eq!(troubles(Bench::mini(), &script("things[]", body)).0.len(), 1, "{body}");

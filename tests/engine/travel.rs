@@ -294,11 +294,13 @@ fn a_key_without_a_value_is_shown_itself() {
     points_at(&ran, "t/a", "nothing:", ("s.nothing", "things[0].nothing", "nothing"));
 }
 
-/// A closure that is kept and called later sees the value it was made with.
+/// A closure that is kept and called later sees the value it was made with, or cannot be kept.
 #[test]
 #[ignore = "defect: closures kept from a `for` all see its last item (rhai shares the loop's variable)"]
 fn a_kept_closure_keeps_its_item() {
     let body = "let fs = []; for x in s.tags { fs.push(|| x); } fail(fs[0].call(), \"found\")";
-    let ran = Bench::mini().check("t/a", body).load().run(THINGS);
-    points_at(&ran, "t/a", "kept closure", ("", "things[0].tags[0]", "x"));
+    let loaded = Bench::mini().check("t/a", body).load();
+    if loaded.troubles().is_empty() {
+        points_at(&loaded.run(THINGS), "t/a", "kept closure", ("", "things[0].tags[0]", "x"));
+    }
 }

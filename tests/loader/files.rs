@@ -79,9 +79,14 @@ fn a_document_is_a_map() {
 
 #[test]
 fn errors_of_all_files_are_given_at_once() {
-    let found = errors(&["a: *x\nb: *y\n", "c: [\n", "d: 1\n", "d: 2\n"]);
-    let codes: Vec<_> = found.iter().map(|(code, place)| format!("{code} {place}")).collect();
-    assert_eq!(codes, ["yaml::unknown_anchor *x", "yaml::unknown_anchor *y", "yaml::syntax [", "inventory::twice d"]);
+    let shown = |texts: &[&str]| -> Vec<String> {
+        errors(texts).iter().map(|(code, place)| format!("{code} {place}")).collect()
+    };
+    let yaml = shown(&["a: *x\nb: *y\n", "c: [\n", "d: 1\n", "d: 2\n"]);
+    // What files say together counts once each can be read.
+    assert_eq!(yaml, ["yaml::unknown_anchor *x", "yaml::unknown_anchor *y", "yaml::syntax ["]);
+    let merged = shown(&["c: {}\nd: 1\n", "- 1\n", "d: 2\n", "c: []\n"]);
+    assert_eq!(merged, ["inventory::not_a_map - 1", "inventory::twice d", "inventory::twice c"]);
 }
 
 #[test]

@@ -55,13 +55,11 @@ fn a_key_twice_is_shown_at_the_second() {
 }
 
 #[test]
-#[ignore = "defect: the merge reports it again, as standing in two files"]
 fn a_top_level_key_twice_is_one_error() {
     case("a: 1\nb: 2\na: 3\n", &[("yaml::duplicate_key", "a")]);
 }
 
 #[test]
-#[ignore = "defect: what is left of a broken document is merged and reported too"]
 fn a_broken_document_is_one_error() {
     case("systems： x\nb: 1\n", &[("yaml::syntax", "：")]);
     case("a: 1\n---\na: 2\nb: [\n", &[("yaml::syntax", "[")]);

@@ -196,5 +196,6 @@ fn messages_about_long_values_are_short() {
         let shown = as_text(&records(&text), PLAIN);
         let longest = shown.lines().map(|line| line.chars().count()).max().expect("a line");
         assert!(longest < 1000, "a line of {longest} characters");
+        assert!(shown.len() < 100_000, "{} bytes", shown.len());
     }
 }

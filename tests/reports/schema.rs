@@ -72,7 +72,8 @@ fn reports_on_what_cannot_be_read_conform() {
     assert_eq!(case("list.yaml"), ["inventory::not_a_map list.yaml:1:1"]);
     assert_eq!(case("other.yaml"), ["input::guideline other.yaml:1:12"]);
     assert_eq!(case("empty"), ["input::no_files"]);
-    assert_eq!(case("無い.yaml"), ["input::no_files"]);
+    assert_eq!(case("無い.yaml"), ["input::not_found"]);
+    assert_eq!(case("*.yml"), ["input::no_files"]);
     std::fs::write(folder.path().join("sjis.yaml"), encoding_rs::SHIFT_JIS.encode("名称: 架空みなと総合病院\n").0)
         .expect("the file can be written");
     assert_eq!(case("sjis.yaml"), ["input::encoding sjis.yaml:1:1"]);
