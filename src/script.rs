@@ -4,6 +4,7 @@
 //! A script may compute and read the inventory, nothing else: no file, clock, network, module or `eval`, and every
 //! growth has a limit. [`Limits`] lists them.
 
+mod closure;
 mod error;
 mod functions;
 mod lint;
@@ -202,11 +203,7 @@ impl ScriptEngine {
         self.files.insert(file.name().to_owned(), file.clone());
         let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
         if text.len() > Limits::SCRIPT {
-            return Err(metadata_error(
-                file,
-                "",
-                &format!("スクリプトが大きすぎます（上限 {} バイト）", Limits::SCRIPT),
-            ));
+            return Err(error::too_large(file));
         }
         let mut ast = self.engine.compile(text).map_err(|error| Place { file }.syntax(&error))?;
         ast.set_source(file.name());
@@ -304,11 +301,11 @@ impl ScriptEngine {
         let mut verdicts = Vec::new();
         let mut absent = None;
         if let Err(stopped) = value::refuse_absent(&value) {
-            absent = error::stopped_by(&stopped);
+            absent = error::stopped_by(&stopped, &script.file, &self.files);
         } else {
             match self.call(script, value) {
                 Ok(result) => verdicts = self.returned(rule, script, result)?,
-                Err(error) => match error::stopped_by(&error) {
+                Err(error) => match error::stopped_by(&error, &script.file, &self.files) {
                     Some(what) => absent = Some(what),
                     None => return Err(Box::new(error::runtime(rule, &script.file, &self.files, &error))),
                 },

@@ -186,6 +186,10 @@ fn syntax_words(kind: &ParseErrorType) -> (String, Option<String>) {
         P::VariableUndefined(name) | P::UnknownOperator(name) => {
             with(format!("`{name}` は分かりません"), "綴りを確かめてください")
         }
+        P::PropertyExpected => with(
+            "項目か関数の名前があるはずの所です".to_owned(),
+            "call・curry・Fn は使えません。閉包は filter や map などの引数に、その場で書きます",
+        ),
         P::ExprTooDeep => with("式の入れ子が深すぎます".to_owned(), "変数か関数に分けてください"),
         other => (other.to_string(), None),
     }
@@ -239,11 +243,14 @@ pub fn runtime(rule: &str, file: &Arc<SourceFile>, files: &Files, error: &EvalAl
 }
 
 /// The absent value whose use ended a check; `None` for errors of the rule.
-pub fn stopped_by(error: &EvalAltResult) -> Option<Absent> {
+pub fn stopped_by(error: &EvalAltResult, file: &SourceFile, files: &Files) -> Option<Absent> {
+    let mut file = file;
     let mut inner = error;
-    while let EvalAltResult::ErrorInFunctionCall(_, _, cause, _) = inner {
+    while let EvalAltResult::ErrorInFunctionCall(_, source, cause, _) = inner {
+        file = files.get(source.as_str()).map_or(file, AsRef::as_ref);
         inner = cause;
     }
+    let blamed = || run::with(|run| run.blamed(&words_around(file, inner.position())).cloned());
     let unit = |found: &str| found == "()" || found.contains("for type '()'");
     match inner {
         EvalAltResult::ErrorTerminated(token, _) => match token.read_lock::<Stop>().as_deref() {
@@ -251,16 +258,38 @@ pub fn stopped_by(error: &EvalAltResult) -> Option<Absent> {
             _ => None,
         },
         // rhai itself met a unit: in a condition, or before a `.`; it is the one that was read last.
-        EvalAltResult::ErrorMismatchDataType(_, found, _) if unit(found) => run::with(|run| run.last_absent().cloned()),
-        EvalAltResult::ErrorFunctionNotFound(signature, _) if signature.contains("()") => {
-            run::with(|run| run.last_absent().cloned())
-        }
-        EvalAltResult::ErrorDotExpr(message, _) if unit(message) => run::with(|run| run.last_absent().cloned()),
-        EvalAltResult::ErrorIndexingType(message, _) if message.contains("()") => {
-            run::with(|run| run.last_absent().cloned())
-        }
+        EvalAltResult::ErrorMismatchDataType(_, found, _) if unit(found) => blamed(),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) if signature.contains("()") => blamed(),
+        EvalAltResult::ErrorDotExpr(message, _) if unit(message) => blamed(),
+        EvalAltResult::ErrorIndexingType(message, _) if message.contains("()") => blamed(),
         _ => None,
     }
+}
+
+/// A script that is longer than compiling it may take.
+pub fn too_large(file: &Arc<SourceFile>) -> ScriptError {
+    let message = format!("スクリプトが大きすぎます（上限 {} バイト）", super::Limits::SCRIPT);
+    let help = Some("ルールを分けるか、共有の関数を lib/ に移してください".to_owned());
+    ScriptError::Syntax { file: file.clone(), at: (0, 1).into(), message, help }
+}
+
+/// The words of the expression around a position (`s.box.depth`), and, when it starts with a variable, of what that
+/// variable was given.
+fn words_around(file: &SourceFile, at: Position) -> Vec<String> {
+    let here = span(file, at, 0).offset() as u32;
+    let line = file.line(at.line().unwrap_or(1) as u32).unwrap_or(0..0);
+    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let before = file.slice(line.start, here.max(line.start));
+    let start = before.len() - before.chars().rev().take_while(|&c| part(c)).map(char::len_utf8).sum::<usize>();
+    let chain: String = file.slice(line.start + start as u32, line.end).chars().take_while(|&c| part(c)).collect();
+    let split =
+        |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned).collect::<Vec<_>>();
+    let mut words = split(&chain);
+    let above = file.slice(0, line.start + start as u32);
+    if let Some(given) = words.first().and_then(|name| above.rfind(&format!("let {name} = "))) {
+        words.extend(split(above[given..].split(';').next().unwrap_or_default()));
+    }
+    words
 }
 
 /// A verdict that was made and not returned.
@@ -317,9 +346,11 @@ fn words(error: &EvalAltResult) -> (String, Option<String>) {
             (format!("{} が必要な所に {} があります", shown_type(wanted), shown_type(found)), None)
         }
         E::ErrorDataRace(name, _) => {
+            // rhai names the variable only sometimes.
             let name = name.trim_matches(['\'', ' ']);
+            let name = if name.contains(' ') { String::new() } else { format!(" {name} ") };
             (
-                format!("変数 {name} は、この呼び出しの中の閉包からも使われています"),
+                format!("変数{name}は、この呼び出しの中の閉包からも使われています"),
                 own("`let copy = …;` として、閉包の中では copy を使ってください"),
             )
         }

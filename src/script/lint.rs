@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
+use super::closure;
 use super::error::{Place, ScriptError};
 use crate::catalog::Params;
 use crate::node::ShapeId;
@@ -94,6 +95,7 @@ pub fn lint(
         known,
         own,
         objects,
+        closure_names,
         bindings,
         functions,
         uses: BTreeMap::new(),
@@ -112,26 +114,13 @@ pub fn lint(
     (reader.uses, reader.errors)
 }
 
-/// The functions that take a closure.
-const TAKE_CLOSURES: [&str; 6] = ["filter", "map", "any", "all", "count", "find"];
-
-/// True when the closure at the end of the path stands as an argument of one of them.
-fn is_argument(path: &[ASTNode]) -> bool {
-    let above = path.iter().rev().skip(1).find(|node| match node {
-        // What rhai puts around a closure that captures.
-        ASTNode::Expr(Expr::FnCall(call, _)) | ASTNode::Stmt(Stmt::FnCall(call, _)) => call.name != "curry",
-        ASTNode::Expr(Expr::Stmt(_)) | ASTNode::Stmt(Stmt::Expr(_) | Stmt::Block(_)) => false,
-        _ => true,
-    });
-    matches!(above, Some(ASTNode::Expr(Expr::FnCall(call, _) | Expr::MethodCall(call, _)) | ASTNode::Stmt(Stmt::FnCall(call, _)))
-        if TAKE_CLOSURES.contains(&call.name.as_str()))
-}
-
 struct Reader<'a> {
     place: &'a Place<'a>,
     known: &'a Known<'a>,
     own: BTreeSet<String>,
     objects: BTreeSet<String>,
+    /// Parameters of closures, and what closures capture.
+    closure_names: BTreeSet<String>,
     /// Shapes of variables of `check`; `None` when a name is bound to different things.
     bindings: HashMap<String, Option<ShapeId>>,
     functions: Vec<(String, Position, Position)>,
@@ -162,8 +151,15 @@ impl Reader<'_> {
                 let item = list.and_then(|shape| self.known.schema.shape(shape)?.items);
                 (each.0.name.to_string(), item)
             }
+            Some(ASTNode::Stmt(Stmt::Assignment(assigned))) => match &assigned.1.lhs {
+                Expr::Variable(v, ..) => (v.1.to_string(), None),
+                _ => return,
+            },
             _ => return,
         };
+        if self.closure_names.contains(&name) {
+            return;
+        }
         let entry = self.bindings.entry(name).or_insert(shape);
         if *entry != shape {
             *entry = None;
@@ -201,12 +197,17 @@ impl Reader<'_> {
                     self.typed(base, &pair.rhs);
                 }
             }
+            Some(ASTNode::Expr(Expr::Index(pair, ..))) => {
+                if let (Some(base), Expr::StringConstant(name, at)) = (self.chain_shape(&pair.lhs), &pair.rhs) {
+                    self.own_field(base, name, *at);
+                }
+            }
             Some(ASTNode::Expr(Expr::Property(names, at))) => self.property(&names.2, *at),
             Some(ASTNode::Expr(Expr::FnCall(call, at)) | ASTNode::Stmt(Stmt::FnCall(call, at))) => {
                 self.call(call, *at, false)
             }
             Some(ASTNode::Expr(Expr::MethodCall(call, at))) => self.call(call, *at, true),
-            Some(ASTNode::Expr(Expr::DynamicConstant(value, at))) if value.is_fnptr() && !is_argument(path) => {
+            Some(ASTNode::Expr(Expr::DynamicConstant(value, at))) if value.is_fnptr() && self.keeps_closure(path) => {
                 let message = "閉包は filter や map などの引数に、その場で書きます".to_owned();
                 self.error(*at, 1, message, "名前を付けて使うものは fn にしてください".to_owned());
             }
@@ -222,20 +223,20 @@ impl Reader<'_> {
         }
     }
 
+    /// True when a closure stands where it would outlive its call. A function that does not exist has its own error.
+    fn keeps_closure(&self, path: &[ASTNode]) -> bool {
+        closure::argument_of(path).is_none_or(|name| self.is_known(name) && !closure::TAKERS.contains(&name))
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.own.contains(name) || self.known.functions.contains(name) || LANGUAGE.contains(&name)
+    }
+
     /// A chain whose shape is known: each field must be one of its own.
     fn typed(&mut self, base: ShapeId, expr: &Expr) {
         match expr {
             Expr::Property(names, at) => {
-                let (name, schema) = (names.2.as_str(), self.known.schema);
-                let own = schema.keys(base).any(|key| key == name);
-                let map = schema.shape(base).is_some_and(|shape| shape.closed);
-                if map && !own && name != "parent" {
-                    let path = schema.shape(base).map_or("", |shape| &shape.path).to_owned();
-                    let keys: Vec<&str> = schema.keys(base).collect();
-                    let help = did_you_mean(name, keys.iter().copied())
-                        .unwrap_or_else(|| format!("ある項目: {}", keys.join(", ")));
-                    self.error(*at, name.len(), format!("{path} に `{name}` という項目はありません"), help);
-                }
+                self.own_field(base, &names.2, *at);
             }
             Expr::Dot(pair, ..) => {
                 self.typed(base, &pair.lhs);
@@ -244,6 +245,23 @@ impl Reader<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A field of a map whose shape is known.
+    fn own_field(&mut self, base: ShapeId, name: &str, at: Position) {
+        let schema = self.known.schema;
+        if base == Schema::ROOT && name != "parent" {
+            self.uses(at).reads.insert(name.to_owned());
+        }
+        let own = schema.keys(base).any(|key| key == name);
+        let map = schema.shape(base).is_some_and(|shape| shape.closed);
+        if map && !own && name != "parent" {
+            let path = schema.shape(base).map_or("", |shape| &shape.path).to_owned();
+            let keys: Vec<&str> = schema.keys(base).collect();
+            let help =
+                did_you_mean(name, keys.iter().copied()).unwrap_or_else(|| format!("ある項目: {}", keys.join(", ")));
+            self.error(at, name.len(), format!("{path} に `{name}` という項目はありません"), help);
         }
     }
 
@@ -267,13 +285,16 @@ impl Reader<'_> {
             return;
         }
         self.uses(at).calls.insert(name.to_owned());
-        let known = self.own.contains(name) || self.known.functions.contains(name) || LANGUAGE.contains(&name);
-        if !known {
+        if !self.is_known(name) {
             let all = self.own.iter().chain(self.known.functions).map(String::as_str);
             let help = did_you_mean(name, all).unwrap_or_else(|| "使える関数は rules/README.md にあります".to_owned());
             self.error(at, name.len(), format!("`{name}` という関数はありません"), help);
         }
         match (name, &call.args[..], method) {
+            ("find", [argument], true) if !closure::is_closure(argument) => {
+                let message = "`find` には閉包を渡すか、find(\"リスト\", id) の形で呼びます".to_owned();
+                self.error(at, name.len(), message, "読む記録は、動かす前に分かる必要があります".to_owned());
+            }
             ("at" | "param" | "having", ..) if method => {
                 let message = format!("`{name}` は {name}(…) の形で呼びます");
                 self.error(at, name.len(), message, "読む記録は、動かす前に分かる必要があります".to_owned());

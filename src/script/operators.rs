@@ -39,6 +39,9 @@ pub fn register(registry: &mut Registry) {
         (Ok(from), Ok(to)) => Ok(Dynamic::from(from..=to)),
         _ => Err(meaningless("..=", &a, &b)),
     });
+    for name in ["&", "|", "^", "<<", ">>", "**"] {
+        registry.operator(name, move |a: Dynamic, b: Dynamic| Err(meaningless(name, &a, &b)));
+    }
     registry.unary("!", |a: Dynamic| match a.as_bool() {
         Ok(value) => Ok(Dynamic::from_bool(!value)),
         Err(_) => Err(meaningless_unary("!", &a)),

@@ -150,8 +150,13 @@ impl Run {
         usize::try_from(-i64::from(tag) - 1).ok().and_then(|at| self.absent.get(at))
     }
 
-    /// The absent value that was handed out last.
-    pub fn last_absent(&self) -> Option<&Absent> {
-        self.absent.last()
+    /// The absent value that rhai itself stumbled over, by the words of the script where it stopped: the last one whose
+    /// key is among them, or else the last one at all.
+    pub fn blamed(&self, words: &[String]) -> Option<&Absent> {
+        let named = |absent: &&Absent| match absent {
+            Absent::Missing { key, .. } => words.iter().any(|word| **word == **key),
+            Absent::Unreadable(_) | Absent::Unresolved { .. } => false,
+        };
+        self.absent.iter().rev().find(named).or(self.absent.last())
     }
 }
