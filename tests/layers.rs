@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
 const ROOMS: [&str; 19] = [
     "source",
-    "date",
     "suggest",
+    "date",
     "node",
     "yaml",
     "finding",

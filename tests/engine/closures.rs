@@ -4,14 +4,14 @@
 use crate::bench::{Bench, Ran, THINGS};
 
 /// Closures that work: the words of the one finding that must come.
-const WORKING: [(&str, &str); 36] = [
+const WORKING: [(&str, &str); 34] = [
     // The subject, standing as the root of the chain or not.
     ("fail(s, `${s.tags.filter(|t| s.size == 7).len()}`)", "3"),
     ("fail(s, `${s.parts.filter(|p| p.parent == s).len()}`)", "3"),
     ("fail(s, `${s.tags.all(|t| s.tags.contains(t))}`)", "true"),
     ("fail(s, `${s.tags.map(|t| s.tags.index_of(t)).join(\",\")}`)", "0,1,2"),
     ("fail(s, `${s.tags.any(|t| s.tags.any(|u| s.tags.any(|v| v == t && u == t && s.used)))}`)", "true"),
-    ("fail(s, `${s.parent.things.filter(|x| x == s).len()}`)", "1"),
+    ("fail(s, `${at(\"things[]\").filter(|x| x == s).len()}`)", "1"),
     ("fail(s, `${s.box.parent.tags.filter(|t| s.box.colour == \"赤\").len()}`)", "3"),
     // Records, lists and dates by `let`, with the chain standing on the variable itself.
     ("let p = s.parts[0]; fail(s, `${p.parent.parts.filter(|q| q == p).len()}`)", "1"),
@@ -50,16 +50,14 @@ const WORKING: [(&str, &str); 36] = [
     ("let n = 1; fail(s, `${s.tags.map(|t| s.tags.map(|u| n).len()).len()}`)", "3"),
     ("fail(s, `${among(s, s.tags)}`)", "3"),
     ("fail(s, `${same_thing(s)}`)", "1"),
-    ("fail(s, each_of(s.tags, |t| s.id + t).join(\"\"))", "a1xa1ya1z"),
     ("fail(s, `${with_own(s.tags)}`)", "3"),
-    ("let f = |x| x + 1; fail(s, `${f.call(f.call(1))}`)", "3"),
     ("let s2 = s; fail(s, `${s2.tags.filter(|t| s2.used).len()}`)", "3"),
 ];
 
 /// Functions that hold closures over their own parameters.
 const FUNCTIONS: &str = r#"
 fn among(thing, tags) { tags.filter(|t| thing.tags.contains(t) && tags.contains(t)).len() }
-fn same_thing(thing) { thing.parent.things.filter(|other| other.id == thing.id && thing.used).len() }
+fn same_thing(thing) { at("things[]").filter(|other| other.id == thing.id && thing.used).len() }
 "#;
 
 /// The same in a library.
@@ -68,13 +66,12 @@ fn with_own(list) { let first = list.first(); list.filter(|x| list.contains(x) &
 "#;
 
 /// The chain stands on an array, a text or an object that its own closure captures: refused.
-const REFUSED: [&str; 8] = [
+const REFUSED: [&str; 7] = [
     "let a = [1, 2]; a.filter(|x| a.contains(x)); return;",
     "let a = s.tags.filter(|t| true); a.any(|x| a.len() > 2); return;",
     "let a = [s.box]; a.map(|x| a[0]); return;",
     "let o = #{ place: [1] }; o.place.filter(|x| o.place.len() == 1); return;",
     "let t = s.name; t.split(\"\").filter(|c| t.contains(c)); return;",
-    "let a = [1]; a.push(|| a); return;",
     "let n = 1; n.to_string().split(\"\").filter(|c| n == 1); return;",
     "let p = s.parts[0]; for q in s.parts { s.tags.any(|t| p == q); p = q; } return;",
 ];
@@ -119,7 +116,6 @@ fn what_cannot_work_is_refused_in_plain_words() {
 }
 
 #[test]
-#[ignore = "defect: the refusal names 「argument #1 of function 'filter」 and stands at the file's first character (error.rs)"]
 fn the_refusal_names_what_was_captured_and_where() {
     let cases = [
         "let a = [1, 2]; a.filter(|x| a.contains(x)); return;",

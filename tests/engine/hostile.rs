@@ -3,6 +3,8 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use junshu::script::Limits;
+
 use crate::bench::{Bench, Loaded, Ran, THINGS, Trouble, script};
 
 /// What must come of a script.
@@ -17,7 +19,7 @@ enum Must {
 use Must::{NotLoad, Say, Stop};
 
 /// Bodies of `check(s)`.
-const BODIES: [(&str, Must); 62] = [
+const BODIES: [(&str, Must); 69] = [
     // What a rule must not reach.
     ("eval(\"1\")", NotLoad),
     ("import \"x\" as y;", NotLoad),
@@ -44,15 +46,23 @@ const BODIES: [(&str, Must); 62] = [
     ("global::RULE", Stop),
     ("std::x(1)", NotLoad),
     // `Fn` by name.
-    ("Fn(\"eval\").call(\"1\")", Stop),
-    ("Fn(\"exit\").call()", Stop),
-    ("Fn(\"nope\").call()", Stop),
-    ("Fn(\"\")", Stop),
-    ("Fn(s.name).call()", Stop),
-    ("call(\"exit\")", Stop),
-    ("Fn(\"check\").call(s)", Stop),
-    ("curry(Fn(\"check\"), s).call()", Stop),
-    ("Fn(\"fail\").call(s.name, \"said\")", Say("said")),
+    ("Fn(\"eval\").call(\"1\")", NotLoad),
+    ("Fn(\"at\").call(\"people[]\")", NotLoad),
+    ("Fn(s.name).call()", NotLoad),
+    ("Fn(\"\")", NotLoad),
+    ("call(\"exit\")", NotLoad),
+    ("curry(Fn(\"check\"), s).call()", NotLoad),
+    ("Fn(\"fail\").call(s.name, \"said\")", NotLoad),
+    // Closures that are kept.
+    ("let f = |x| x;", NotLoad),
+    ("let f = || s; [f]", NotLoad),
+    ("[|x| x]", NotLoad),
+    ("#{ place: |x| x }", NotLoad),
+    ("carried(|x| x)", NotLoad),
+    ("[].push(|| s)", NotLoad),
+    ("return |x| x;", NotLoad),
+    ("s.tags.map(|t| |u| t)", NotLoad),
+    ("[1].contains(|x| x)", NotLoad),
     ("check(s)", Stop),
     // Wrong ways to say something.
     ("1", Stop),
@@ -62,7 +72,7 @@ const BODIES: [(&str, Must); 62] = [
     ("[1, 2]", Stop),
     ("[fail(s.name, \"x\"), 1]", Stop),
     ("#{ place: fail(s.name, \"x\") }", Stop),
-    ("|| fail(s.name, \"x\")", Stop),
+    ("|| fail(s.name, \"x\")", NotLoad),
     ("fail(s.name, \"x\");\nreturn;", Stop),
     ("let v = fail(s.name, \"x\");\nwarn(s.name, \"y\")", Stop),
     ("s.tags.map(|t| fail(t, \"x\"));\nskip()", Stop),
@@ -86,9 +96,9 @@ const BODIES: [(&str, Must); 62] = [
     ("s = 1; s.name", Stop),
 ];
 
-/// Whole texts that nest or grow without bound; `10_000` of each.
-fn bombs() -> Vec<String> {
-    let many = |part: &str| part.repeat(10_000);
+/// Bodies that nest or grow without bound: so many of each.
+fn bombs(times: usize) -> Vec<String> {
+    let many = |part: &str| part.repeat(times);
     vec![
         format!("let x = {}1{};", many("("), many(")")),
         format!("let x = {}1{};", many("["), many("]")),
@@ -109,7 +119,7 @@ fn bombs() -> Vec<String> {
         format!("let x = s{};", many("[0]")),
         format!("let x = {}1{};", many("same("), many(")")),
         format!("let x = {}1{};", many("`${"), many("}`")),
-        format!("let x = \"{}\";", "a".repeat(17 << 20)),
+        format!("let x = \"{}{}\";", many("a"), "a".repeat(17 << 20)),
         format!("/*{}", many("/*")),
         format!("let x = \"{}", many("x")),
     ]
@@ -179,18 +189,23 @@ fn what_does_not_load_is_shown_at_its_place() {
     }
 }
 
+/// Small ones are refused for what they are, large ones for that or for their size.
 #[test]
 fn bombs_are_refused_by_the_compiler() {
-    let bombs = bombs();
-    let scripts: Vec<String> = bombs.iter().map(|body| script("things[]", body) + "fn same(x) { x }\n").collect();
-    let started = Instant::now();
-    let (loaded, ran) = judge(&scripts);
-    assert!(started.elapsed() < Duration::from_secs(30));
-    for (id, body) in names(bombs.len()).iter().zip(&bombs) {
-        let troubles = troubles(&loaded, &ran, id);
-        let start: String = body.chars().take(60).collect();
-        assert!(troubles.len() == 1 && troubles[0].code == "rule::syntax", "{start}: {troubles:?}");
-        assert!(ran.of(id).is_empty(), "{start}");
+    for (times, codes) in [(1_000, &["rule::syntax"][..]), (10_000, &["rule::syntax", "rule::metadata"])] {
+        let bombs = bombs(times);
+        let scripts: Vec<String> = bombs.iter().map(|body| script("things[]", body) + "fn same(x) { x }\n").collect();
+        let started = Instant::now();
+        let (loaded, ran) = judge(&scripts);
+        assert!(started.elapsed() < Duration::from_secs(30));
+        for (id, body) in names(bombs.len()).iter().zip(&bombs) {
+            let troubles = troubles(&loaded, &ran, id);
+            let start: String = body.chars().take(60).collect();
+            assert_eq!(troubles.len(), 1, "{start}: {troubles:?}");
+            let huge = body.len() > Limits::SCRIPT;
+            assert!(huge || codes.contains(&&*troubles[0].code), "{start}: {troubles:?}");
+            assert!(ran.of(id).is_empty() && ran.broke(id).is_none(), "{start}");
+        }
     }
 }
 
@@ -224,7 +239,6 @@ fn scripts_with_functions_of_their_own() {
 }
 
 #[test]
-#[ignore = "defect: a rule or a library can redefine `fail`, `at`, `filled`: verdicts vanish without a word (script.rs, finish)"]
 fn a_native_function_cannot_be_redefined() {
     let rule = |functions: &str, body: &str| format!("{}{functions}\n", script("things[]", body));
     let scripts = [
@@ -252,8 +266,9 @@ fn control_characters_stay_in_their_message() {
 fn a_library_that_is_wrong_is_named() {
     for (text, words) in [
         ("fn broken( {}\n", ""),
-        ("loop { }\n", "50000000"),
-        ("throw \"own words\";\n", "own words"),
+        ("loop { }\n", "関数だけ"),
+        ("throw \"own words\";\n", "関数だけ"),
+        ("const T = today();\n", "関数だけ"),
         ("fn carried(x) { 1 }\n", "carried"),
     ] {
         let errors = Bench::mini().file("lib/own.rhai", text).check("t/a", "return;").try_load(&[]).err();
@@ -268,14 +283,13 @@ fn survives(body: &str) -> bool {
     let file = folder.path().join("body.txt");
     std::fs::write(&file, body).expect("a file can be written");
     let itself = std::env::current_exe().expect("a running test has a file");
-    let line = "ulimit -v 4000000; exec timeout 30 \"$0\" --exact hostile::child --ignored";
+    let line = "ulimit -v 4000000; exec timeout 30 \"$0\" --exact hostile::child";
     let status = Command::new("sh").args(["-c", line]).arg(itself).env("JUNSHU_TEST_BODY", file).output();
     status.expect("a shell").status.success()
 }
 
 /// The other end of [`survives`]; does nothing when run by hand.
 #[test]
-#[ignore = "run by other tests, in a process of its own"]
 fn child() {
     let Some(file) = std::env::var_os("JUNSHU_TEST_BODY") else { return };
     let body = std::fs::read_to_string(file).expect("the parent wrote it");
@@ -294,21 +308,18 @@ const GROW: &str = "let x = \"x\"; for i in 0..24 { x += x; }";
 
 #[test]
 #[cfg(unix)]
-#[ignore = "defect: `join` builds its result before any limit is looked at: 8 TB are asked for, the process aborts (functions.rs)"]
 fn join_cannot_ask_for_terabytes() {
     assert!(survives(&format!("{GROW} let a = [\"\"]; for i in 0..19 {{ a += a; }} a.join(x)")));
 }
 
 #[test]
 #[cfg(unix)]
-#[ignore = "defect: a chain of closures, each capturing the one before, overflows the stack when it is dropped: the process aborts"]
 fn a_long_chain_of_closures_does_not_overflow_the_stack() {
     assert!(survives("let f = |x| x; for i in 0..1000000 { let g = f; f = |x| g.call(x); } 1"));
 }
 
 #[test]
 #[cfg(unix)]
-#[ignore = "defect: texts held by closures are not counted against any limit: memory runs out, the process aborts"]
 fn closures_cannot_hoard_texts() {
     assert!(survives(
         "let x = \"x\"; for i in 0..22 { x += x; } let v = []; for i in 0..2000 { let y = x + i; v.push(|| y); } 1"
@@ -317,7 +328,6 @@ fn closures_cannot_hoard_texts() {
 
 #[test]
 #[cfg(unix)]
-#[ignore = "defect: notes and messages of verdicts are not counted against any limit (verdict.rs)"]
 fn verdicts_cannot_hoard_texts() {
     assert!(survives(
         "let x = \"x\"; for i in 0..22 { x += x; } let v = fail(s, \"m\"); for i in 0..2000 { v = v.note(s, x + i); } [v, 1]"
@@ -327,7 +337,6 @@ fn verdicts_cannot_hoard_texts() {
 /// The clock is looked at every 4096 operations, so one operation must not take long by itself.
 #[test]
 #[cfg(unix)]
-#[ignore = "defect: natives over long lists are one operation and ask no clock: unique, contains, index_of, for (functions.rs)"]
 fn natives_over_long_lists_keep_to_the_time() {
     let long = "let a = [0]; let n = 1; for i in 0..17 { let m = n; a = a + a.map(|x| x + m); n *= 2; }";
     let started = Instant::now();
@@ -338,7 +347,6 @@ fn natives_over_long_lists_keep_to_the_time() {
 
 #[test]
 #[cfg(unix)]
-#[ignore = "defect: a `switch` with many cases is compiled in quadratic time (100,000 cases: 35 s); no limit of a script's size"]
 fn a_huge_switch_is_refused_in_time() {
     let cases: String = (0..100_000).map(|n| format!("{n} => {n}, ")).collect();
     assert!(survives(&format!("switch s.size {{ {cases} _ => 0 }}")));

@@ -67,7 +67,6 @@ fn a_key_twice_is_a_syntax_error() {
 }
 
 #[test]
-#[ignore = "defect: the place of a metadata error is the first such word of the file, be it in the title (script.rs, metadata_error)"]
 fn the_place_is_in_the_constant_not_in_the_title() {
     for word in ["severity", "RULE", "fatal"] {
         let text = format!("//! {word} の点検\nconst RULE = #{{ severity: \"fatal\", on: \"things[]\" }};\n{CHECK}");
@@ -128,7 +127,6 @@ fn a_byte_order_mark_and_crlf_change_nothing() {
 
 /// The body of a library is run when it is loaded; there is no evaluation then.
 #[test]
-#[ignore = "defect: `const T = today();` in a library panics (run.rs, with: outside of an evaluation)"]
 fn a_library_whose_body_reads_is_an_error_and_no_panic() {
     for body in ["const T = today();", "let x = at(\"things[]\");", "param(\"most\");", "fail(1, \"x\");"] {
         let loaded = std::panic::catch_unwind(|| {

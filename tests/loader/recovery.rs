@@ -13,7 +13,7 @@ fn case(source: &str, want: &[(&str, &str)]) {
 
 #[test]
 fn what_is_refused_is_shown_at_its_place() {
-    case("a: [1\nb: 2\n", &[("yaml::syntax", "b")]);
+    case("a: [1\nb: 2\n", &[("yaml::syntax", "[")]);
     case("a: { 名: 値\n", &[("yaml::syntax", "{")]);
     case("a: b: c\n", &[("yaml::syntax", ":")]);
     case("v:\n  - 一\n - 二\n", &[("yaml::syntax", "-")]);

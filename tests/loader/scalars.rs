@@ -64,7 +64,16 @@ fn values_of_the_core_schema() {
 fn words_that_only_look_like_values_are_text() {
     for source in [
         "yes",
-        "NO",
+        "no",
+        "No",
+        "y",
+        "N",
+        "on",
+        "Off",
+        "TrUE",
+        "none",
+        "NaN",
+        "inf",
         "tRUE",
         "nUll",
         "1_000",

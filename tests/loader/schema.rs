@@ -175,7 +175,10 @@ const SAMPLE: usize = 5;
 #[test]
 fn every_change_is_judged_as_jsonschema_does() {
     let (mut judged, mut valid, mut codes) = (0, 0, BTreeMap::new());
-    for (key, what, value) in all_changes().iter().step_by(SAMPLE) {
+    // Few places say how long a list must be, so every list is emptied.
+    let sampled = |n: usize, what: &str| n.is_multiple_of(SAMPLE) || what.ends_with("= []");
+    let changes = all_changes();
+    for (_, (key, what, value)) in changes.iter().enumerate().filter(|(n, (_, what, _))| sampled(*n, what)) {
         let inventory = around(key, value);
         let (ours, theirs) = (ours(&inventory), theirs(&ORACLE, &inventory));
         assert_eq!(ours, theirs, "{what}: ours (left), jsonschema's (right)");

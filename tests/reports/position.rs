@@ -161,7 +161,7 @@ fn places_in_the_office_variant_on_disk_are_its_bytes_too() {
 const ODD: &str = "\
 guideline: &g 甲
 people:
-  - { id: a, name: 甲, department: 乙, affiliation: *g }
+  - { id: a, name: 𠮷ｶﾞ, department: 乙, affiliation: *g }
   - id: a
     name: |
       一
