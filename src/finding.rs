@@ -165,15 +165,9 @@ impl Place {
 
 /// Where a missing key of `node` is shown: the first entry of a block map (usually its id), a one-line map itself.
 fn inside(tree: &Tree, node: NodeId) -> Span {
-    let one_line = |span: Span| !tree.sources().text(span).contains('\n');
-    match tree.entries(node).next() {
-        Some(first) if tree.style(node) == Style::Plain || !one_line(tree.span(node)) => {
-            let value = tree.span(first.value);
-            let pair = Span::new(first.key.file, first.key.start, value.end.max(first.key.end));
-            if one_line(pair) { pair } else { first.key }
-        }
-        _ => tree.place(node),
-    }
+    let one_line = !tree.sources().text(tree.span(node)).contains('\n');
+    let flow = tree.style(node) != Style::Plain;
+    if flow && one_line { tree.place(node) } else { tree.first_entry(node).unwrap_or_else(|| tree.place(node)) }
 }
 
 /// Where a missing top-level key is shown: the first key of the inventory, or the start of its first file.

@@ -103,6 +103,10 @@ impl Inventory {
         let mut builder = Builder::new(schema.symbols().clone());
         let mut errors = Vec::new();
         let count = files.len();
+        if files.is_empty() {
+            let pattern = "（指定なし）".to_owned();
+            return Err(vec![SourceError::NothingThere { pattern }.into()]);
+        }
         for file in files {
             if let Err(found) = yaml::read(&mut builder, file) {
                 errors.extend(found.into_iter().map(InventoryError::from));

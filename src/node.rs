@@ -228,19 +228,42 @@ impl Tree {
         if let Some(key) = self.key_span(id) {
             return key;
         }
-        if let Some(first) = self.entries(id).next() {
-            let value = self.span(first.value);
-            let one_line = !self.sources.text(Span::new(span.file, first.key.start, value.end)).contains('\n');
-            let scalar = !matches!(self.kind(first.value), Kind::Map | Kind::List);
-            let same_file = value.file == first.key.file;
-            return if one_line && scalar && same_file && !value.is_empty() {
-                Span::new(first.key.file, first.key.start, value.end)
-            } else {
-                first.key
-            };
+        if let Some(first) = self.first_entry(id) {
+            return first;
+        }
+        if text.is_empty() {
+            return self.dash_before(span);
         }
         let first_line = text.lines().next().map_or(0, str::len) as u32;
         Span::new(span.file, span.start, span.start + first_line)
+    }
+
+    /// The first entry of a map, key and value where they stand on one line; `None` where it stands elsewhere (merged in).
+    pub(crate) fn first_entry(&self, id: NodeId) -> Option<Span> {
+        let first = self.entries(id).next()?;
+        let own = self.span(id);
+        if id != NodeId::ROOT && (first.key.start < own.start || first.key.end > own.end) {
+            return None;
+        }
+        // A value behind an alias stands where the alias does.
+        let alias = self.alias(first.value).filter(|_| self.alias(id).is_none());
+        let value = alias.unwrap_or_else(|| self.span(first.value));
+        let scalar = !matches!(self.kind(first.value), Kind::Map | Kind::List);
+        let behind = value.file == first.key.file && value.start >= first.key.end && !value.is_empty();
+        let pair = Span::new(first.key.file, first.key.start, value.end.max(first.key.end));
+        let one_line = !self.sources.text(pair).contains('\n');
+        Some(if behind && scalar && one_line { pair } else { first.key })
+    }
+
+    /// The `-` of an item without a value.
+    fn dash_before(&self, span: Span) -> Span {
+        let before = self.sources.text(Span::new(span.file, span.start.saturating_sub(64), span.start));
+        let trimmed = before.trim_end_matches([' ', '\t']);
+        if !trimmed.ends_with('-') {
+            return span;
+        }
+        let dash = span.start - (before.len() - trimmed.len()) as u32 - 1;
+        Span::new(span.file, dash, dash + 1)
     }
 
     /// The path from the root: `vendors[1].certifications[0].expires_date`.

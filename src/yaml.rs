@@ -7,7 +7,7 @@ mod error;
 mod hint;
 mod scalar;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as ParserSpan, StructureStyle, Tag};
 
@@ -32,6 +32,7 @@ pub fn read(builder: &mut Builder, file: SourceFile) -> Result<(), Vec<YamlError
         source: &source,
         frames: Vec::new(),
         anchors: HashMap::new(),
+        key_anchors: HashSet::new(),
         errors: Vec::new(),
         alias_nodes: 0,
     };
@@ -68,6 +69,8 @@ struct Reader<'b, 's> {
     source: &'s std::sync::Arc<SourceFile>,
     frames: Vec<Open>,
     anchors: HashMap<usize, Anchor>,
+    /// Anchors that stand at keys; nothing can refer to them.
+    key_anchors: HashSet<usize>,
     errors: Vec<YamlError>,
     alias_nodes: u32,
 }
@@ -126,6 +129,7 @@ impl Reader<'_, '_> {
         if let Some(open) = self.frames.last_mut().filter(|open| self.builder.wants_key(&open.frame)) {
             let symbol = self.builder.symbol(text);
             self.builder.key(&mut open.frame, symbol, at);
+            self.key_anchors.extend((anchor > 0).then_some(anchor));
             return;
         }
         let style = match style {
@@ -153,13 +157,23 @@ impl Reader<'_, '_> {
         }
         self.refuse_key(span);
         let style = if style == StructureStyle::Flow { Style::Quoted } else { Style::Plain };
-        let at = self.span(span);
+        let mut at = self.span(span);
+        if kind == Kind::List && style == Style::Plain {
+            at.start = self.dash(at.start);
+        }
         let parent = self.frames.last_mut().map(|open| &mut open.frame);
         let frame = self.builder.open(parent, at, style, kind);
         if anchor > 0 {
             self.anchors.insert(anchor, Anchor { first: frame.node, end: None });
         }
         self.frames.push(Open { frame, anchor, end: at.end });
+    }
+
+    /// The first dash of a block list: the parser starts one that is not indented after its dash.
+    fn dash(&self, start: u32) -> u32 {
+        let before = self.source.slice(0, start).trim_end_matches([' ', '\t']);
+        let here = self.source.slice(start, start.saturating_add(1));
+        if here != "-" && before.ends_with('-') { before.len() as u32 - 1 } else { start }
     }
 
     fn close(&mut self, span: &ParserSpan) {
@@ -191,7 +205,9 @@ impl Reader<'_, '_> {
         self.refuse_key(span);
         let target = self.anchors.get(&anchor).copied();
         let Some(Anchor { first, end: Some(end) }) = target else {
-            self.errors.push(YamlError::AliasCycle { file: self.source.clone(), at: at.range() });
+            let (file, at) = (self.source.clone(), at.range());
+            let key = self.key_anchors.contains(&anchor);
+            self.errors.push(if key { YamlError::KeyAnchor { file, at } } else { YamlError::AliasCycle { file, at } });
             self.placeholder(span);
             return;
         };

@@ -1,7 +1,4 @@
 //! Scripts and small inventories in; the laws of the rule engine, over the library's public API, judged.
-//!
-//! A test that is ignored shows a defect: it states the law, and its reason says where the product does not keep it.
-//! `cargo test --test engine -- --ignored` runs them.
 
 #[path = "engine/absent.rs"]
 mod absent;

@@ -137,8 +137,15 @@ pub fn render(report: &Report<'_>, out: &mut dyn Write) -> std::io::Result<()> {
         errors: report.problems().map(error_out).collect(),
         summary: summary(report),
     };
-    serde_json::to_writer_pretty(&mut *out, &root)?;
-    writeln!(out)
+    let json = serde_json::to_string_pretty(&root)?;
+    // JSON allows DEL and the C1 controls as they are; a terminal would obey them.
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(|c: char| ('\u{7f}'..='\u{9f}').contains(&c)) {
+        let control = rest[at..].chars().next().unwrap_or_default();
+        write!(out, "{}\\u{:04x}", &rest[..at], u32::from(control))?;
+        rest = &rest[at + control.len_utf8()..];
+    }
+    writeln!(out, "{rest}")
 }
 
 fn facility(facility: &Facility) -> FacilityOut<'_> {

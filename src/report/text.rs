@@ -12,7 +12,7 @@ use super::{Facility, Report};
 use crate::finding::{Finding, Severity};
 use crate::outcome::Outcome;
 use crate::source::SourceFile;
-use clean::clean;
+use clean::{clean, short};
 use excerpt::Label;
 
 /// Columns of wording and help.
@@ -171,7 +171,7 @@ fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
             .collect();
         let (code, blocked) = shared_code(&codes);
         let head = look.severity(finding.severity, &format!("{}[{code}]", finding.severity));
-        writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&clean(&finding.message)))?;
+        writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&short(&clean(&finding.message))))?;
         if !blocked.is_empty() {
             writeln!(out, "  この記録がないと判定できない項目: {}", blocked.join(", "))?;
         }
@@ -220,7 +220,7 @@ fn wrapped(text: &str, first: &str, rest: &str) -> String {
 fn help_text(out: &mut String, help: &str, look: Look) -> fmt::Result {
     let lead = "対処:";
     let rest = " ".repeat(8);
-    for (at, line) in clean(help).lines().enumerate() {
+    for (at, line) in clean(help).lines().map(short).enumerate() {
         // Only the first line is prose; what follows is often YAML to copy.
         let line = if at == 0 { wrapped(&format!("{lead} {line}"), "  ", &rest) } else { format!("{rest}{line}") };
         writeln!(out, "{}", if at == 0 { line.replacen(lead, &look.help(lead), 1) } else { line })?;
@@ -245,7 +245,7 @@ fn diagnostic_into(out: &mut String, error: &dyn Diagnostic, look: Look) -> fmt:
     };
     let code = error.code().map(|code| format!("[{code}]")).unwrap_or_default();
     let head = look.severity(severity, &format!("{severity}{code}"));
-    writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&clean(&error.to_string())))?;
+    writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&short(&clean(&error.to_string()))))?;
     excerpt_of(out, error, look)?;
     if let Some(help) = error.help() {
         help_text(out, &help.to_string(), look)?;

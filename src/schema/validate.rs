@@ -218,7 +218,12 @@ impl<'a> Walk<'a> {
         let known: Vec<&str> = self.schema.keys(shape_id).collect();
         let (message, help) = words::unknown_key(&name, &self.holder(map), &known);
         let mut place = Place::of(self.tree, value);
-        place.span = self.tree.key_span(value).unwrap_or(place.span);
+        let key = self.tree.key_span(value).unwrap_or(place.span);
+        // Through an alias the alias is shown, and the key where it is written.
+        match &mut place.defined {
+            Some(defined) => *defined = key,
+            None => place.span = key,
+        }
         self.report("schema/unknown-key", place, message, help);
     }
 

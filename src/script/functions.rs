@@ -10,7 +10,7 @@ use super::run::{self, Absent};
 use super::value::{self, Day, Failure, Handle, elements, field_named, misuse, of_node, refuse_absent, type_name};
 use crate::catalog::ParamValue;
 use crate::date::{self, Date};
-use crate::node::{Kind, NodeId};
+use crate::node::{Kind, NodeId, ShapeId};
 use crate::path::Path;
 
 pub fn register(registry: &mut Registry) {
@@ -90,6 +90,10 @@ fn lists(registry: &mut Registry) {
 fn extreme(list: &Dynamic, field: &str, better: fn(Ordering) -> bool) -> Result<Dynamic, Failure> {
     let mut best: Option<(date::Date, Dynamic)> = None;
     for item in elements(list)? {
+        // An item that is no record has been reported by the schema.
+        if item.is_unit() {
+            continue;
+        }
         let Some(handle) = item.read_lock::<Handle>().map(|handle| *handle) else {
             return Err(misuse("newest と oldest は記録のリストに使います"));
         };
@@ -276,9 +280,9 @@ fn records(registry: &mut Registry) {
     registry.function("keys", |handle: Handle| {
         run::with(|run| {
             let tree = &run.facts.inventory.tree;
-            tree.entries(handle.0)
-                .map(|entry| Dynamic::from(tree.symbols().name(entry.symbol).to_owned()))
-                .collect::<Array>()
+            // A key that the schema does not know has been reported; it is none of a rule's.
+            let known = tree.entries(handle.0).filter(|entry| tree.shape(entry.value) != ShapeId::default());
+            known.map(|entry| Dynamic::from(tree.symbols().name(entry.symbol).to_owned())).collect::<Array>()
         })
     });
     registry.function("at", |path: ImmutableString| at(&path));

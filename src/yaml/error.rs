@@ -62,6 +62,17 @@ pub enum YamlError {
         /// Its name.
         name: String,
     },
+    /// An alias of a key.
+    #[error("キーに付けた `&` は、別名で使えません")]
+    #[diagnostic(code(yaml::key_anchor), help("`&` は値に付けるか、値をそのまま書いてください"))]
+    KeyAnchor {
+        /// The file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The alias.
+        #[label(primary, "この別名")]
+        at: SourceSpan,
+    },
     /// An alias inside its own anchor.
     #[error("別名が自分自身を含んでいます")]
     #[diagnostic(code(yaml::alias_cycle), help("値をそのまま書いてください"))]

@@ -99,7 +99,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "defect: the place of a record whose first value is an alias runs backwards"]
     fn no_web_of_aliases_panics(text in web()) {
         one(text.into_bytes());
     }

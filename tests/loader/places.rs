@@ -67,19 +67,16 @@ fn the_root_is_underlined_at_its_first_entry() {
 }
 
 #[test]
-#[ignore = "defect: the place of an empty item covers nothing"]
 fn an_item_without_a_value_is_shown() {
     case("v:\n  - 一\n  -\n  - 三\n", "v[1]", "-");
 }
 
 #[test]
-#[ignore = "defect: the place runs from the key to the anchor, backwards"]
 fn a_record_whose_first_value_is_an_alias_is_shown_where_it_stands() {
     case("n: &n V-甲\nv:\n  - id: *n\n    name: 架空\n", "v[0]", "id: *n");
 }
 
 #[test]
-#[ignore = "defect: the place is in the anchored map"]
 fn a_record_of_nothing_but_a_merge_is_shown_where_it_stands() {
     case("b: &b { id: V-甲 }\nv:\n  - <<: *b\n", "v[0]", "<<: *b");
 }

@@ -45,21 +45,18 @@ fn survives(change: impl Fn(&mut Json) -> bool) -> usize {
 }
 
 #[test]
-#[ignore = "defect: `newest` breaks on a list with an item that is no record"]
 fn a_number_anywhere_breaks_no_rule() {
     let number = |node: &mut Json| std::mem::replace(node, json!(7)) != json!(7);
     assert!(survives(number) > 250);
 }
 
 #[test]
-#[ignore = "defect: `newest` breaks on a list with an empty item"]
 fn a_list_of_nothing_breaks_no_rule() {
     let nothing = |node: &mut Json| node.as_array_mut().map(|list| *list = vec![Json::Null]).is_some();
     assert!(survives(nothing) > 25);
 }
 
 #[test]
-#[ignore = "defect: rules see the values of keys that the schema does not know"]
 fn a_key_more_breaks_no_rule() {
     let more = |node: &mut Json| node.as_object_mut().map(|map| map.insert("余分".to_owned(), json!("文"))).is_some();
     assert!(survives(more) > 25);

@@ -124,7 +124,6 @@ fn containers_end_where_their_last_value_does() {
 }
 
 #[test]
-#[ignore = "defect: the span of a list that is not indented starts after its first dash"]
 fn a_list_without_indentation_has_its_first_dash() {
     container("a:\n  - 一\n  - 二\n", Kind::List, Style::Plain, "- 一\n  - 二");
     container("a:\n- 一\n- 二\n", Kind::List, Style::Plain, "- 一\n- 二");

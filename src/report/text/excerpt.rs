@@ -10,7 +10,7 @@ use miette::{
     SourceSpan, SpanContents,
 };
 
-use super::clean::visible;
+use super::clean::{clean, short, visible};
 use crate::source::SourceFile;
 
 /// Columns of an excerpt's line; longer lines are cut around their labels.
@@ -96,7 +96,7 @@ impl Excerpt {
         let places: Vec<_> = labels.iter().map(|label| file.position(label.start)).collect();
         let first = places.iter().map(|p| p.line).min().unwrap_or(1).saturating_sub(CONTEXT).max(1);
         let last = places.iter().map(|p| p.line).max().unwrap_or(1) + CONTEXT;
-        let name = super::clean::clean(file.name()).into_owned();
+        let name = clean(file.name()).into_owned();
         let mut excerpt = Self { name, first_line: first + above, text: String::new(), labels: Vec::new() };
         for number in first..=last {
             let Some(line) = file.line(number) else { break };
@@ -107,7 +107,8 @@ impl Excerpt {
             let marks: Vec<&Label> = here.iter().map(|&at| &labels[at]).collect();
             let spans = excerpt.line(file.slice(line.start, line.end), line.start, &marks);
             for (&at, (start, end)) in here.iter().zip(spans) {
-                let text = Some(super::clean::clean(&labels[at].text).into_owned()).filter(|text| !text.is_empty());
+                let text = clean(&labels[at].text);
+                let text = Some(short(&text).into_owned()).filter(|text| !text.is_empty());
                 let span = SourceSpan::new(start.into(), end - start);
                 let labelled = if labels[at].primary {
                     LabeledSpan::new_primary_with_span(text, span)
