@@ -301,11 +301,11 @@ impl ScriptEngine {
         let mut verdicts = Vec::new();
         let mut absent = None;
         if let Err(stopped) = value::refuse_absent(&value) {
-            absent = error::stopped_by(&stopped, &script.file, &self.files);
+            absent = error::stopped_by(&stopped);
         } else {
             match self.call(script, value) {
                 Ok(result) => verdicts = self.returned(rule, script, result)?,
-                Err(error) => match error::stopped_by(&error, &script.file, &self.files) {
+                Err(error) => match error::stopped_by(&error) {
                     Some(what) => absent = Some(what),
                     None => return Err(Box::new(error::runtime(rule, &script.file, &self.files, &error))),
                 },

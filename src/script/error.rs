@@ -243,27 +243,28 @@ pub fn runtime(rule: &str, file: &Arc<SourceFile>, files: &Files, error: &EvalAl
 }
 
 /// The absent value whose use ended a check; `None` for errors of the rule.
-pub fn stopped_by(error: &EvalAltResult, file: &SourceFile, files: &Files) -> Option<Absent> {
-    let mut file = file;
+pub fn stopped_by(error: &EvalAltResult) -> Option<Absent> {
     let mut inner = error;
-    while let EvalAltResult::ErrorInFunctionCall(_, source, cause, _) = inner {
-        file = files.get(source.as_str()).map_or(file, AsRef::as_ref);
+    while let EvalAltResult::ErrorInFunctionCall(_, _, cause, _) = inner {
         inner = cause;
     }
-    let blamed = || run::with(|run| run.blamed(&words_around(file, inner.position())).cloned());
-    let unit = |found: &str| found == "()" || found.contains("for type '()'");
-    match inner {
-        EvalAltResult::ErrorTerminated(token, _) => match token.read_lock::<Stop>().as_deref() {
-            Some(Stop::Absent(what)) => Some(what.clone()),
-            _ => None,
-        },
-        // rhai itself met a unit: in a condition, or before a `.`; it is the one that was read last.
-        EvalAltResult::ErrorMismatchDataType(_, found, _) if unit(found) => blamed(),
-        EvalAltResult::ErrorFunctionNotFound(signature, _) if signature.contains("()") => blamed(),
-        EvalAltResult::ErrorDotExpr(message, _) if unit(message) => blamed(),
-        EvalAltResult::ErrorIndexingType(message, _) if message.contains("()") => blamed(),
-        _ => None,
-    }
+    let unit = match inner {
+        EvalAltResult::ErrorTerminated(token, _) => {
+            return match token.read_lock::<Stop>().as_deref() {
+                Some(Stop::Absent(what)) => Some(what.clone()),
+                _ => None,
+            };
+        }
+        // rhai itself met a unit: in a condition, before a `.`, as an argument whose type is fixed.
+        EvalAltResult::ErrorMismatchDataType(_, found, _) => found == "()" || found.contains("for type '()'"),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => {
+            signature.split_once(" (").is_some_and(|(_, arguments)| arguments.contains("()"))
+        }
+        EvalAltResult::ErrorDotExpr(message, _) => message == "()" || message.contains("for type '()'"),
+        EvalAltResult::ErrorIndexingType(message, _) => message.contains("()"),
+        _ => false,
+    };
+    if unit { run::with(|run| run.stumbled().cloned()) } else { None }
 }
 
 /// A script that is longer than compiling it may take.
@@ -271,25 +272,6 @@ pub fn too_large(file: &Arc<SourceFile>) -> ScriptError {
     let message = format!("スクリプトが大きすぎます（上限 {} バイト）", super::Limits::SCRIPT);
     let help = Some("ルールを分けるか、共有の関数を lib/ に移してください".to_owned());
     ScriptError::Syntax { file: file.clone(), at: (0, 1).into(), message, help }
-}
-
-/// The words of the expression around a position (`s.box.depth`), and, when it starts with a variable, of what that
-/// variable was given.
-fn words_around(file: &SourceFile, at: Position) -> Vec<String> {
-    let here = span(file, at, 0).offset() as u32;
-    let line = file.line(at.line().unwrap_or(1) as u32).unwrap_or(0..0);
-    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    let before = file.slice(line.start, here.max(line.start));
-    let start = before.len() - before.chars().rev().take_while(|&c| part(c)).map(char::len_utf8).sum::<usize>();
-    let chain: String = file.slice(line.start + start as u32, line.end).chars().take_while(|&c| part(c)).collect();
-    let split =
-        |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned).collect::<Vec<_>>();
-    let mut words = split(&chain);
-    let above = file.slice(0, line.start + start as u32);
-    if let Some(given) = words.first().and_then(|name| above.rfind(&format!("let {name} = "))) {
-        words.extend(split(above[given..].split(';').next().unwrap_or_default()));
-    }
-    words
 }
 
 /// A verdict that was made and not returned.

@@ -21,6 +21,12 @@ pub fn register(registry: &mut Registry) {
     records(registry);
 }
 
+/// A plain `()`: there is no such record, which is no fault of the records.
+fn nothing() -> Dynamic {
+    run::with(|run| run.touch(0));
+    Dynamic::UNIT
+}
+
 /// Calls a closure with one value.
 fn call(context: &NativeCallContext, function: &FnPtr, item: Dynamic) -> Result<Dynamic, Failure> {
     function.call_within_context(context, (item,))
@@ -75,12 +81,12 @@ fn lists(registry: &mut Registry) {
                 return Ok::<_, Failure>(item);
             }
         }
-        Ok(Dynamic::UNIT)
+        Ok(nothing())
     });
     registry.function("first", |list: Dynamic| {
-        Ok::<_, Failure>(elements(&list)?.into_iter().next().unwrap_or(Dynamic::UNIT))
+        Ok::<_, Failure>(elements(&list)?.into_iter().next().unwrap_or_else(nothing))
     });
-    registry.function("last", |list: Dynamic| Ok::<_, Failure>(elements(&list)?.pop().unwrap_or(Dynamic::UNIT)));
+    registry.function("last", |list: Dynamic| Ok::<_, Failure>(elements(&list)?.pop().unwrap_or_else(nothing)));
     registry.function("push", |array: &mut Array, item: Dynamic| array.push(item));
     registry.function("newest", |list: Dynamic, field: ImmutableString| extreme(&list, &field, Ordering::is_gt));
     registry.function("oldest", |list: Dynamic, field: ImmutableString| extreme(&list, &field, Ordering::is_lt));
@@ -107,7 +113,7 @@ fn extreme(list: &Dynamic, field: &str, better: fn(Ordering) -> bool) -> Result<
             best = Some((day, item));
         }
     }
-    Ok(best.map_or(Dynamic::UNIT, |(_, item)| item))
+    Ok(best.map_or_else(nothing, |(_, item)| item))
 }
 
 fn searches(registry: &mut Registry) {
@@ -349,7 +355,10 @@ fn find(list: &str, id: &Dynamic) -> Result<Dynamic, Failure> {
         }
         match run.node_of(&text) {
             Some(node) => Ok(run.absent(Absent::Unresolved { node, list: list.into() })),
-            None => Ok(Dynamic::UNIT),
+            None => {
+                run.touch(0);
+                Ok(Dynamic::UNIT)
+            }
         }
     })
 }

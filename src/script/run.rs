@@ -62,6 +62,8 @@ pub struct Run {
     pub future: Vec<NodeId>,
     /// Absent values handed out for the subject at hand; a unit's tag is -1 minus the index.
     absent: Vec<Absent>,
+    /// The absent value that the script touched last; `None` after a plain `()`.
+    touched: Option<usize>,
     /// Where in the script each verdict of this subject was made.
     pub made: Vec<(Position, Option<String>)>,
     /// Bytes of the verdicts' texts so far.
@@ -106,6 +108,7 @@ impl Run {
             reads: Vec::new(),
             future: Vec::new(),
             absent: Vec::new(),
+            touched: None,
             made: Vec::new(),
             verdict_bytes: 0,
             strings: HashMap::new(),
@@ -118,6 +121,7 @@ impl Run {
         self.reads.clear();
         self.future.clear();
         self.absent.clear();
+        self.touched = None;
         self.made.clear();
     }
 
@@ -139,6 +143,7 @@ impl Run {
 
     /// A unit value that knows what is not there.
     pub fn absent(&mut self, what: Absent) -> Dynamic {
+        self.touched = Some(self.absent.len());
         self.absent.push(what);
         let mut unit = Dynamic::UNIT;
         unit.set_tag(-(self.absent.len() as i32));
@@ -150,13 +155,13 @@ impl Run {
         usize::try_from(-i64::from(tag) - 1).ok().and_then(|at| self.absent.get(at))
     }
 
-    /// The absent value that rhai itself stumbled over, by the words of the script where it stopped: the last one whose
-    /// key is among them, or else the last one at all.
-    pub fn blamed(&self, words: &[String]) -> Option<&Absent> {
-        let named = |absent: &&Absent| match absent {
-            Absent::Missing { key, .. } => words.iter().any(|word| **word == **key),
-            Absent::Unreadable(_) | Absent::Unresolved { .. } => false,
-        };
-        self.absent.iter().rev().find(named).or(self.absent.last())
+    /// Notes that a unit with this tag was read from a variable, or made by a function.
+    pub fn touch(&mut self, tag: i32) {
+        self.touched = usize::try_from(-i64::from(tag) - 1).ok();
+    }
+
+    /// The absent value that rhai itself stumbled over: the one touched last, if it was not a plain `()`.
+    pub fn stumbled(&self) -> Option<&Absent> {
+        self.absent.get(self.touched?)
     }
 }

@@ -72,7 +72,14 @@ pub fn share_captured_records(engine: &mut Engine) {
         reason = "the API is marked volatile, not deprecated; there is no other way to see a variable"
     )]
     engine.on_var(|name, _, context| {
-        let Some(value) = context.scope().get(name).filter(|value| value.is_shared()) else { return Ok(None) };
+        let Some(value) = context.scope().get(name) else { return Ok(None) };
+        if value.is_unit() {
+            let tag = value.clone().flatten().tag();
+            run::with(|run| run.touch(tag));
+        }
+        if !value.is_shared() {
+            return Ok(None);
+        }
         if let Some(handle) = value.read_lock::<Handle>() {
             return Ok(Some(Dynamic::from(*handle)));
         }

@@ -183,9 +183,20 @@ pub fn spot(value: &Dynamic) -> Result<Spot, Failure> {
             None => Err(misuse("() には場所がありません。記録から読んだ値を渡してください")),
         };
     } else {
-        (value.tag() > 0).then(|| NodeId(value.tag() as u32))
+        // `x -= 1` leaves the tag of the old value on the new one: only the node's own value has its place.
+        (value.tag() > 0).then(|| NodeId(value.tag() as u32)).filter(|&node| is_of_node(node, value))
     };
     node.map(Spot::Node).ok_or_else(|| misuse("計算した値には場所がありません。記録から読んだ値を渡してください"))
+}
+
+/// Whether a tagged scalar is still the value of its node.
+fn is_of_node(node: NodeId, value: &Dynamic) -> bool {
+    run::with(|run| match run.facts.inventory.tree.value(node) {
+        Value::Bool(own) => value.as_bool() == Ok(own),
+        Value::Int(own) => value.as_int() == Ok(own),
+        Value::Float(own) => value.as_float() == Ok(own),
+        _ => false,
+    })
 }
 
 /// The values of a list, an array, or nothing else.
