@@ -22,5 +22,7 @@ mod metadata;
 mod outcomes;
 #[path = "engine/silent.rs"]
 mod silent;
+#[path = "engine/touched.rs"]
+mod touched;
 #[path = "engine/travel.rs"]
 mod travel;

@@ -48,6 +48,8 @@ fn survey(files: Vec<(String, Vec<u8>)>) -> Far {
     let today = parse_iso("2026-11-22").expect("a date");
     let request = Request { today, selection: Selection::default(), params: pack().params.clone(), evidence: true };
     let assessment = evaluate(pack(), &inventory, &request);
+    let broken: String = assessment.broken.iter().map(|error| text::diagnostic(error, LOOK)).collect();
+    assert_eq!(broken, "", "no records can break a rule");
     let facility = Facility::new(pack(), "記録".to_owned(), inventory, assessment);
     let report = Report { pack: pack(), today, facilities: vec![facility], errors: Vec::new() };
     let (mut lines, mut machine) = (Vec::new(), Vec::new());
