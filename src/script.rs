@@ -44,7 +44,7 @@ pub struct Limits;
 
 impl Limits {
     /// Operations of one call of `check`. A rule over 5,000 records needs well under a hundredth.
-    pub const OPERATIONS: u64 = 50_000_000;
+    pub const OPERATIONS: u64 = 10_000_000;
     /// Wall time of one rule over all its subjects, in seconds.
     pub const SECONDS: u64 = 10;
     /// Nested calls of script functions.
