@@ -32,7 +32,13 @@ fn load(pack: &Pack, generated: &Generated) -> Inventory {
 }
 
 fn request(pack: &Pack) -> Request {
-    Request { today: generate::TODAY, selection: Selection::default(), params: pack.params.clone(), evidence: false }
+    Request {
+        today: generate::TODAY,
+        selection: Selection::default(),
+        params: pack.params.clone(),
+        repository: Arc::default(),
+        evidence: false,
+    }
 }
 
 /// Reading, the tree, the schema and the references.

@@ -4,7 +4,9 @@ mod check;
 mod completions;
 mod explain;
 mod list;
+mod mutate;
 mod open;
+mod records;
 mod schema;
 mod terminal;
 mod test;
@@ -63,6 +65,9 @@ enum Command {
     Explain(explain::Options),
     /// ルールまたは遵守事項の一覧を出す
     List(list::Options),
+    /// 記録を一か所ずつ変え、どのルールも気づかない変更を示す
+    #[command(after_help = mutate::EXAMPLES)]
+    Mutate(mutate::Options),
     /// 台帳の JSON Schema を出す（エディタの補完用）
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Options),
@@ -114,6 +119,7 @@ pub fn run() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::List(options) => list::run(&options),
+        Command::Mutate(options) => mutate::run(&options),
         Command::Schema(options) => schema::run(&options),
         Command::Completions(options) => completions::run(&options, command()),
     };

@@ -22,6 +22,7 @@ use crate::path::Path;
 use crate::rule::{About, Rule};
 use crate::script::{Absent, Facts, Judged, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
 use crate::select::Selection;
+use crate::source::Repository;
 
 /// What a run is asked for beside the pack and the inventory.
 #[derive(Clone, Debug)]
@@ -32,7 +33,9 @@ pub struct Request {
     pub selection: Selection,
     /// The parameters; [`Pack::params`] unless a case of a page changes some.
     pub params: Arc<Params>,
-    /// Gather the nodes that rules read while they held.
+    /// The files beside the records, for rules that ask whether one exists.
+    pub repository: Arc<Repository>,
+    /// Gather the nodes that rules read.
     pub evidence: bool,
 }
 
@@ -45,6 +48,8 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// Rules that broke while they ran.
     pub broken: Vec<ScriptError>,
+    /// Nodes that any rule read, in the order of the tree; gathered like the evidence.
+    pub read: Vec<NodeId>,
     /// Number of rules that ran or were kept from it by a missing key.
     pub rules: usize,
 }
@@ -69,6 +74,7 @@ struct RuleResult<'p> {
     findings: Vec<Finding>,
     checked: usize,
     evidence: Vec<NodeId>,
+    read: Vec<NodeId>,
     /// It could look at nothing, lawfully: its list is empty and may be, or the rule passed over every subject.
     lawfully_empty: bool,
     /// What it mirrors was not evaluated.
@@ -84,6 +90,11 @@ const STACK: usize = 64 << 20;
 fn pool() -> &'static rayon::ThreadPool {
     static POOL: OnceLock<rayon::ThreadPool> = OnceLock::new();
     POOL.get_or_init(|| rayon::ThreadPoolBuilder::new().stack_size(STACK).build().expect("threads can be started"))
+}
+
+/// Does the work for each item, on the threads that run scripts; the answers are in the order of the items.
+pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    pool().install(|| items.par_iter().map(work).collect())
 }
 
 /// Judges an inventory.
@@ -128,6 +139,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             schema: pack.schema.clone(),
             today: request.today,
             params: request.params.clone(),
+            repository: request.repository.clone(),
         };
         Self { pack, facts, request, gaps: keys::gaps(pack, inventory) }
     }
@@ -172,13 +184,16 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             findings: Vec::new(),
             checked: 0,
             evidence: Vec::new(),
+            read: Vec::new(),
             lawfully_empty: false,
             unknown: false,
             bare: Vec::new(),
             broken: None,
         };
         let About::Nodes(path) = &rule.metadata.about else { return result };
-        let gaps: Vec<&keys::Gap> = self.pack.reads(rule).iter().filter_map(|key| self.gaps.get(key)).collect();
+        let reads = self.pack.reads(rule);
+        let needs = reads.iter().filter(|key| rule.metadata.even_without.as_ref() != Some(key));
+        let gaps: Vec<&keys::Gap> = needs.filter_map(|key| self.gaps.get(key)).collect();
         if !gaps.is_empty() {
             let group = result.requirement.as_ref().map_or(&*rule.group, |r| r.id.as_str()).to_owned();
             result.findings = gaps.into_iter().map(|gap| self.of(&result, gap.finding(&group))).collect();
@@ -200,6 +215,9 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     fn gather(&self, result: &mut RuleResult<'p>, judged: Judged) {
         let mut seen = HashSet::new();
         for subject in judged.subjects {
+            if self.request.evidence {
+                result.read.extend(&subject.reads);
+            }
             let skipped = subject.verdicts.iter().all(|verdict| verdict.weight == Weight::Skip);
             if skipped && !subject.verdicts.is_empty() {
                 result.lawfully_empty = true;
@@ -217,8 +235,10 @@ impl<'p, 'r> Evaluation<'p, 'r> {
                 }
             }
         }
-        result.evidence.sort_unstable();
-        result.evidence.dedup();
+        for nodes in [&mut result.evidence, &mut result.read] {
+            nodes.sort_unstable();
+            nodes.dedup();
+        }
         result.broken = judged.error;
     }
 

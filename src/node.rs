@@ -3,6 +3,7 @@
 //! A node is 32 bytes and a number. Text is not copied: it is a slice of the file unless escapes or folding changed it.
 //! An alias (`*name`) is a copy of the anchored nodes that remembers where it was used, so that every path has one node.
 
+mod address;
 mod build;
 mod symbol;
 mod view;

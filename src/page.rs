@@ -1,6 +1,6 @@
 //! A rule's Markdown page in; title, why, fix and executed cases out, or the place where the page is not as it must be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -40,6 +40,8 @@ pub struct Case {
     pub today: Option<Date>,
     /// Parameters it changes.
     pub params: BTreeMap<String, String>,
+    /// The files that exist beside it.
+    pub files: BTreeSet<String>,
     /// The requirement it is run for, where the rule is run for many (signatures).
     pub requirement: Option<String>,
     /// What must be flagged.
@@ -178,6 +180,7 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
         yaml: file.text()[block.body.clone()].to_owned(),
         today: None,
         params: BTreeMap::new(),
+        files: BTreeSet::new(),
         requirement: None,
         marks: Vec::new(),
     };
@@ -189,6 +192,7 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
                 case.today =
                     Some(date::parse_iso(value).ok_or_else(|| format!("today の `{value}` は日付ではありません"))?)
             }
+            "files" => case.files = value.split(',').map(str::to_owned).collect(),
             "requirement" => case.requirement = Some(value.to_owned()),
             _ => {
                 case.params.insert(key.to_owned(), value.to_owned());

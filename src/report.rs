@@ -1,6 +1,7 @@
 //! What a run came to, in one value: every format renders this and nothing else, so that all say the same.
 
 pub mod json;
+pub mod mutation;
 pub mod text;
 
 use std::sync::Arc;
@@ -12,8 +13,10 @@ use crate::date::Date;
 use crate::evaluate::{Assessed, Assessment};
 use crate::finding::{Finding, Severity};
 use crate::inventory::Inventory;
+use crate::node::NodeId;
 use crate::outcome::Outcome;
 use crate::pack::Pack;
+use crate::unread::unread;
 
 /// The report of a run.
 #[derive(Debug)]
@@ -41,6 +44,8 @@ pub struct Facility {
     pub requirements: Vec<Assessed>,
     /// All findings, in the order of the files.
     pub findings: Vec<Finding>,
+    /// Keys that no rule read, where that was asked for and all rules ran.
+    pub unread: Vec<NodeId>,
     /// Number of rules.
     pub rules: usize,
 }
@@ -65,8 +70,9 @@ impl Facility {
         let path = crate::path::Path::parse(&pack.about.facility_name).ok();
         let node = path.and_then(|path| path.select(&inventory.tree).nodes.first().copied());
         let name = node.and_then(|node| inventory.tree.text(node)).map(str::to_owned);
-        let Assessment { requirements, findings, rules, .. } = assessment;
-        Self { root, name, inventory, requirements, findings, rules }
+        let Assessment { requirements, findings, read, rules, .. } = assessment;
+        let unread = if read.is_empty() { Vec::new() } else { unread(pack, &inventory.tree, &read) };
+        Self { root, name, inventory, requirements, findings, unread, rules }
     }
 }
 

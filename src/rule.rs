@@ -33,6 +33,8 @@ pub struct Metadata {
     pub severity: Severity,
     /// The boolean parameter that makes it an error.
     pub error_if: Option<String>,
+    /// The top-level key whose absence the rule itself reports: it is run without it.
+    pub even_without: Option<String>,
     /// What the rule is about.
     pub about: About,
 }
@@ -67,6 +69,7 @@ impl Metadata {
         let severity = Severity::from_name(&severity)
             .ok_or_else(|| metadata_error(file, &severity, "severity は error、warning、info のどれかです"))?;
         let error_if = text("error_if")?;
+        let even_without = text("even_without")?;
         let (on, same_as) = (text("on")?, text("same_as")?);
         let about = match (on, same_as) {
             (Some(on), None) => About::Nodes(
@@ -78,7 +81,7 @@ impl Metadata {
         if let Some(key) = values.keys().next() {
             return Err(metadata_error(file, key, &format!("RULE に {key} という項目はありません")));
         }
-        Ok(Self { severity, error_if, about })
+        Ok(Self { severity, error_if, even_without, about })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod decode;
 mod lines;
+mod repository;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use thiserror::Error;
 pub use decode::Encoding;
 use lines::LineIndex;
 pub use lines::Position;
+pub use repository::{Repository, Stored};
 pub use walk::{Input, discover};
 
 /// The number of a file inside its [`Sources`].
@@ -291,6 +293,11 @@ impl Sources {
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
         self.file(span.file).slice(span.start, span.end)
+    }
+
+    /// The files with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
+        self.files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file))
     }
 
     /// Number of files.

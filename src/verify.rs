@@ -15,7 +15,7 @@ use crate::page::{Case, Mark, Page};
 use crate::rule::Rule;
 use crate::script::ScriptError;
 use crate::select::Selection;
-use crate::source::SourceFile;
+use crate::source::{Repository, SourceFile};
 
 /// What the cases of some pages came to.
 #[derive(Debug, Default)]
@@ -200,7 +200,13 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got
         return Err(wrong);
     }
     let selection = Selection { select: vec![rule.id.to_string()], ignore: Vec::new() };
-    let request = Request { today: case.today.unwrap_or(today), selection, params, evidence: false };
+    let request = Request {
+        today: case.today.unwrap_or(today),
+        selection,
+        params,
+        repository: Arc::new(Repository::Listed(case.files.clone())),
+        evidence: false,
+    };
     let inventory = Arc::new(inventory);
     let (findings, broken) = if &*rule.id == ATTESTATION {
         let requirement = case.requirement.as_deref().and_then(|id| pack.requirement(id));

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 22] = [
     "source",
     "suggest",
     "date",
     "node",
+    "edit",
     "yaml",
     "finding",
     "schema",
@@ -20,9 +21,11 @@ const ROOMS: [&str; 19] = [
     "page",
     "rule",
     "pack",
+    "unread",
     "select",
     "outcome",
     "evaluate",
+    "mutate",
     "report",
     "verify",
 ];
@@ -34,6 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["pack"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("indicatif", &["cli"]),
     ("GraphicalReportHandler", &["report/text"]),
     ("textwrap", &["report/text"]),
     ("unicode_width", &["report/text"]),

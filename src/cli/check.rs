@@ -1,21 +1,14 @@
 //! `junshu check`: records in; the report out.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use junshu::date::Date;
-use junshu::evaluate::Request;
 use junshu::finding::Severity;
-use junshu::inventory::Inventory;
-use junshu::node::NodeId;
-use junshu::pack::Pack;
 use junshu::report::{Report, json, text};
 use junshu::select::Selection;
-use miette::{Diagnostic, SourceSpan};
-use thiserror::Error;
 
+use super::records::RecordOptions;
 use super::terminal::{self, complain};
 use super::{Exit, LookOptions, PackOptions, open};
 
@@ -35,15 +28,8 @@ pub const EXAMPLES: &str = "
 /// Options of `check`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// 記録のフォルダ、ファイル、glob パターン。`-` は標準入力（既定: .）
-    #[arg(value_name = "PATH", default_value = ".")]
-    paths: Vec<PathBuf>,
-    /// 標準入力を何という名前で示すか（既定: stdin.yaml）
-    #[arg(long, value_name = "NAME", default_value = "stdin.yaml", help_heading = "入力", display_order = 1)]
-    stdin_filename: String,
-    /// 検査する日 YYYY-MM-DD（既定: 今日）
-    #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]
-    today: Option<Date>,
+    #[command(flatten)]
+    records: RecordOptions,
     /// これだけを検査する: ルール、遵守事項、またはその先頭（例: GOV-5）。繰り返し可、`,` 区切り可
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "検査")]
     select: Vec<String>,
@@ -79,23 +65,6 @@ enum Format {
     Json,
 }
 
-/// The records follow another edition than the pack.
-#[derive(Debug, Error, Diagnostic)]
-#[error("記録は {wanted} に従うとしていますが、このパックは {have} です")]
-#[diagnostic(
-    code(input::guideline),
-    help("その版のパックを --pack で指定してください。{have} として検査するなら --pack {pack} を明示してください")
-)]
-struct OtherEdition {
-    #[source_code]
-    file: Arc<junshu::source::SourceFile>,
-    #[label(primary, "この版")]
-    at: SourceSpan,
-    wanted: String,
-    have: String,
-    pack: String,
-}
-
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let started = Instant::now();
@@ -106,9 +75,9 @@ pub fn run(options: &Options) -> Exit {
         complain(&error, color);
         return Exit::Failed;
     }
-    let mut report =
-        Report { pack: &pack, today: open::today(options.today), facilities: Vec::new(), errors: Vec::new() };
-    judge(options, selection, &mut report);
+    let evidence = options.format == Format::Json || options.look.verbose;
+    let request = options.records.request(&pack, selection, evidence);
+    let report = options.records.judge(&pack, &request, options.pack.pack.is_some());
     report.errors.iter().for_each(|error| complain(error.as_ref(), color));
     if let Err(error) = write(options, &report) {
         let name = options.output.as_deref().map_or_else(|| "標準出力".into(), junshu::source::display_name);
@@ -129,50 +98,6 @@ pub fn run(options: &Options) -> Exit {
         FailOn::Never => false,
     };
     if fails { Exit::Findings } else { Exit::Clean }
-}
-
-/// Reads and judges the records; what keeps them from being judged goes into the report's errors.
-fn judge(options: &Options, selection: Selection, report: &mut Report<'_>) {
-    let pack = report.pack;
-    let files = match open::files(&options.paths, &options.stdin_filename) {
-        Ok(files) => files,
-        Err(errors) => {
-            report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _));
-            return;
-        }
-    };
-    let evidence = options.format == Format::Json;
-    let request = Request { today: report.today, selection, params: pack.params.clone(), evidence };
-    match junshu::check(pack, open::root(&options.paths), files, &request) {
-        Ok((facility, broken)) => {
-            if let Some(error) = other_edition(options, pack, &facility.inventory) {
-                report.errors.push(Box::new(error));
-                return;
-            }
-            report.errors.extend(broken.into_iter().map(|error| Box::new(error) as _));
-            report.facilities.push(facility);
-        }
-        Err(errors) => report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _)),
-    }
-}
-
-/// The records name the edition they follow; another pack answers only when it was asked for by name.
-fn other_edition(options: &Options, pack: &Pack, inventory: &Inventory) -> Option<OtherEdition> {
-    let tree = &inventory.tree;
-    let node = tree.get_named(NodeId::ROOT, "guideline")?;
-    let wanted = tree.text(node).filter(|text| *text != pack.about.guideline)?;
-    let known = pack.schema.shape(tree.shape(node)).is_some_and(|shape| shape.choices.iter().any(|c| c == wanted));
-    if options.pack.pack.is_some() || !known {
-        return None;
-    }
-    let span = tree.span(node);
-    Some(OtherEdition {
-        file: tree.sources().file(span.file).clone(),
-        at: span.range(),
-        wanted: wanted.to_owned(),
-        have: pack.about.guideline.clone(),
-        pack: pack.about.id.clone(),
-    })
 }
 
 fn write(options: &Options, report: &Report<'_>) -> std::io::Result<()> {

@@ -32,15 +32,18 @@ impl<'p> Evaluation<'p, '_> {
         findings.extend(self.bare(&requirements, &results));
         let schema = self.facts.inventory.findings.iter();
         findings.extend(schema.filter(|finding| self.request.selection.wants(&finding.rule)).cloned());
-        let mut broken = Vec::new();
+        let (mut broken, mut read) = (Vec::new(), Vec::new());
         for result in results {
+            read.extend(result.read);
             if self.selected(result.rule) || &*result.rule.id == ATTESTATION {
                 findings.extend(result.findings);
             }
             broken.extend(result.broken.map(|error| *error));
         }
         self.order(&mut findings);
-        Assessment { requirements, findings, broken, rules }
+        read.sort_unstable();
+        read.dedup();
+        Assessment { requirements, findings, broken, read, rules }
     }
 
     /// By file and place, then by requirement and rule.
@@ -112,6 +115,7 @@ impl<'p> Evaluation<'p, '_> {
             findings: Vec::new(),
             checked: other.checked,
             evidence: other.evidence.clone(),
+            read: Vec::new(),
             lawfully_empty: other.outcome == Outcome::NotApplicable,
             unknown: other.outcome == Outcome::NotEvaluated,
             bare: Vec::new(),

@@ -137,7 +137,12 @@ pub fn render(report: &Report<'_>, out: &mut dyn Write) -> std::io::Result<()> {
         errors: report.problems().map(error_out).collect(),
         summary: summary(report),
     };
-    let json = serde_json::to_string_pretty(&root)?;
+    write_safely(&root, out)
+}
+
+/// Writes a value that a terminal will not obey either.
+pub(super) fn write_safely(value: &impl Serialize, out: &mut dyn Write) -> std::io::Result<()> {
+    let json = serde_json::to_string_pretty(value)?;
     // JSON allows DEL and the C1 controls as they are; a terminal would obey them.
     let mut rest = json.as_str();
     while let Some(at) = rest.find(|c: char| ('\u{7f}'..='\u{9f}').contains(&c)) {

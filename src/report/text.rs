@@ -2,6 +2,7 @@
 
 mod clean;
 mod excerpt;
+mod unread;
 
 use std::fmt::{self, Write as _};
 
@@ -12,8 +13,10 @@ use super::{Facility, Report};
 use crate::finding::{Finding, Severity};
 use crate::outcome::Outcome;
 use crate::source::SourceFile;
-use clean::{clean, short};
+pub(super) use clean::clean;
+use clean::short;
 use excerpt::Label;
+pub use unread::list as unread;
 
 /// Columns of wording and help.
 const WIDTH: usize = 110;
@@ -69,7 +72,7 @@ pub fn render(report: &Report<'_>, look: Look, out: &mut dyn std::io::Write) -> 
     }
     if look.verbose {
         for facility in &report.facilities {
-            write!(out, "{}", outcomes(facility, look))?;
+            write!(out, "{}{}", outcomes(facility, look), unread::list(facility))?;
         }
         writeln!(out, "\n{}\n{}", report.pack.about.notice, report.pack.about.disclaimer)?;
     }

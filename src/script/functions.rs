@@ -296,6 +296,10 @@ fn records(registry: &mut Registry) {
     registry.function("having", |list: ImmutableString, field: ImmutableString, value: Dynamic| {
         having(&list, &field, &value)
     });
+    registry.function("kind_of_file", |path: Dynamic| {
+        let path = text_of(&path)?;
+        Ok::<_, Failure>(run::with(|run| run.facts.repository.at(&path)).name().to_owned())
+    });
     registry.function("param", |name: ImmutableString| {
         let value = run::with(|run| run.facts.params.get(name.as_str()).cloned());
         value.map(param).ok_or_else(|| misuse(format!("パラメータ {name} はありません")))

@@ -13,6 +13,7 @@ use crate::date::Date;
 use crate::inventory::Inventory;
 use crate::node::NodeId;
 use crate::schema::Schema;
+use crate::source::Repository;
 
 /// Everything a check may know.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct Facts {
     pub today: Date,
     /// The parameters.
     pub params: Arc<Params>,
+    /// The files beside the records.
+    pub repository: Arc<Repository>,
 }
 
 /// A value that is not there to be used.

@@ -170,7 +170,13 @@ fn attest_alone_asks_for_one_signature() {
         let files = vec![SourceFile::new("a.yaml", yaml)];
         let ran = loaded.request(files, Selection { select: vec!["schema/type".to_owned()], ignore: Vec::new() });
         let today = parse_iso(TODAY).expect("a date");
-        let request = Request { today, selection: Selection::default(), params: pack.params.clone(), evidence: false };
+        let request = Request {
+            today,
+            selection: Selection::default(),
+            params: pack.params.clone(),
+            repository: Default::default(),
+            evidence: false,
+        };
         let requirement = pack.requirement("GOV-1.1-1").expect("it is in the catalog");
         let (findings, broken) = attest(pack, &ran.inventory, &request, requirement);
         assert!(broken.is_none());

@@ -46,7 +46,13 @@ fn survey(files: Vec<(String, Vec<u8>)>) -> Far {
     };
     whole(&inventory.tree);
     let today = parse_iso("2026-11-22").expect("a date");
-    let request = Request { today, selection: Selection::default(), params: pack().params.clone(), evidence: true };
+    let request = Request {
+        today,
+        selection: Selection::default(),
+        params: pack().params.clone(),
+        repository: Default::default(),
+        evidence: true,
+    };
     let assessment = evaluate(pack(), &inventory, &request);
     let broken: String = assessment.broken.iter().map(|error| text::diagnostic(error, LOOK)).collect();
     assert_eq!(broken, "", "no records can break a rule");

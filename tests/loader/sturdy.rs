@@ -20,7 +20,13 @@ fn broken(records: &Json) -> Vec<String> {
     let file = SourceFile::new("記録.yaml", records.to_string());
     let inventory = inventory(vec![file]).expect("JSON loads");
     let today = parse_iso("2026-11-22").expect("a date");
-    let request = Request { today, selection: Selection::default(), params: pack().params.clone(), evidence: false };
+    let request = Request {
+        today,
+        selection: Selection::default(),
+        params: pack().params.clone(),
+        repository: Default::default(),
+        evidence: false,
+    };
     let assessment = evaluate(pack(), &inventory, &request);
     let first = |error| diagnostic(error, LOOK).lines().next().unwrap_or_default().to_owned();
     assessment.broken.iter().map(|error| first(error)).collect()

@@ -41,7 +41,13 @@ pub fn judged(files: Vec<SourceFile>) -> Report<'static> {
     let inventory = Inventory::load(files, &pack().schema, &pack().requirement_ids()).expect("the records load");
     let inventory = Arc::new(inventory);
     let today = parse_iso(TODAY).expect("a date");
-    let request = Request { today, selection: Selection::default(), params: pack().params.clone(), evidence: true };
+    let request = Request {
+        today,
+        selection: Selection::default(),
+        params: pack().params.clone(),
+        repository: Arc::default(),
+        evidence: true,
+    };
     let assessment = evaluate(pack(), &inventory, &request);
     assert!(assessment.broken.is_empty(), "no rule breaks on these records");
     let facility = Facility::new(pack(), "記録".to_owned(), inventory, assessment);

@@ -1,0 +1,137 @@
+//! `junshu mutate`: records in order in; the changes that no rule would notice out.
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use junshu::evaluate::Request;
+use junshu::finding::Severity;
+use junshu::mutate::{Attempt, plan, survey};
+use junshu::node::Tree;
+use junshu::pack::Pack;
+use junshu::report::mutation::{self, Survey};
+use junshu::report::{Facility, Report};
+use junshu::select::Selection;
+
+use super::records::RecordOptions;
+use super::terminal::{self, complain};
+use super::{Exit, LookOptions, PackOptions, open};
+
+/// What stands under the help.
+pub const EXAMPLES: &str = "
+記録の一か所だけを変える（項目を消す、真偽を逆にする、日付を古くする、参照先を変える …）ことをすべて試し、
+どのルールも気づかなかった変更を survived として示します。自由に書く欄（台帳の定義で自由記述とされたもの）は変えません。
+
+例:
+  junshu mutate hospital/ --today 2026-11-22                 すべての記録を試す
+  junshu mutate hospital/ --under vendors,systems            一部の記録だけを試す
+  junshu mutate hospital/ --rules my-rules/ --format json    自作のルールを加え、機械で読む
+
+終了コード: 0 すべて気づいた、1 気づかなかった変更がある、2 試せなかった";
+
+/// Options of `mutate`.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    #[command(flatten)]
+    records: RecordOptions,
+    /// この記録より下だけを変える。例: systems、vendors[V-1]（繰り返し可、`,` 区切り可）
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',', help_heading = "検査")]
+    under: Vec<String>,
+    #[command(flatten)]
+    pack: PackOptions,
+    /// 形式: text、json（既定: text）
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = "出力")]
+    format: Format,
+    #[command(flatten)]
+    look: LookOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Runs the command.
+pub fn run(options: &Options) -> Exit {
+    let color = options.look.color;
+    let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
+    let request = options.records.request(&pack, Selection::default(), true);
+    let report = options.records.judge(&pack, &request, options.pack.pack.is_some());
+    report.errors.iter().for_each(|error| complain(error.as_ref(), color));
+    let Some(facility) = report.facilities.first().filter(|_| report.problems().next().is_none()) else {
+        return Exit::Failed;
+    };
+    if !in_order(&report) {
+        return Exit::Failed;
+    }
+    let Some(attempts) = attempts(options, &pack, facility, &request) else { return Exit::Failed };
+    let bar = progress(options, attempts.len());
+    let noticed = survey(&pack, &facility.inventory, &request, &attempts, &|| bar.inc(1));
+    bar.finish_and_clear();
+    let survey = Survey { facility, today: request.today, attempts: &attempts, noticed: &noticed };
+    let look = terminal::stdout_look(&options.look);
+    let printed = terminal::print(|out| match options.format {
+        Format::Text => mutation::text(&survey, look, out),
+        Format::Json => mutation::json(&survey, out),
+    });
+    let survived = survey.survivors().next().is_some();
+    match printed {
+        Err(_) => Exit::Failed,
+        Ok(()) if survived => Exit::Findings,
+        Ok(()) => Exit::Clean,
+    }
+}
+
+/// Among findings a new one could not be told from those that were there.
+fn in_order(report: &Report<'_>) -> bool {
+    let errors = report.summary().severities[Severity::Error as usize];
+    if errors > 0 {
+        eprintln!(
+            "error[mutate::findings]: 記録に error の指摘が {errors} 件あるため、変更に気づいたかどうかを確かめられません"
+        );
+        eprintln!("  先に `junshu check` で指摘をなくしてください");
+    }
+    errors == 0
+}
+
+/// The attempts, all or those under the named records; `None` when there is nothing to try.
+fn attempts(options: &Options, pack: &Pack, facility: &Facility, request: &Request) -> Option<Vec<Attempt>> {
+    let tree = &facility.inventory.tree;
+    let mut roots = Vec::new();
+    for address in &options.under {
+        let Some(node) = tree.at_address(address) else {
+            eprintln!("error[mutate::unknown]: {address} という記録はありません");
+            eprintln!("  systems、vendors[V-1].certifications のように、最上位のキーから書いてください");
+            return None;
+        };
+        roots.push(node);
+    }
+    let mut attempts = plan(pack, &facility.inventory, request.today);
+    attempts.retain(|attempt| roots.is_empty() || roots.iter().any(|&root| within(tree, attempt.node, root)));
+    if attempts.is_empty() {
+        eprintln!("error[mutate::nothing]: 変えられるところが一つもありません");
+        return None;
+    }
+    Some(attempts)
+}
+
+/// True when `node` is `root` or stands below it.
+fn within(tree: &Tree, node: junshu::node::NodeId, root: junshu::node::NodeId) -> bool {
+    let mut at = node;
+    while at != root {
+        let up = tree.parent(at);
+        if up == at {
+            return false;
+        }
+        at = up;
+    }
+    true
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(options: &Options, length: usize) -> ProgressBar {
+    if options.look.quiet {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} 残り {eta}").expect("the template is right");
+    ProgressBar::new(length as u64).with_style(style)
+}

@@ -1,0 +1,106 @@
+//! Paths of records and a date in; what they came to, as a report, out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use junshu::date::Date;
+use junshu::evaluate::Request;
+use junshu::inventory::Inventory;
+use junshu::node::NodeId;
+use junshu::pack::Pack;
+use junshu::report::Report;
+use junshu::select::Selection;
+use junshu::source::Repository;
+use miette::{Diagnostic, SourceSpan};
+use thiserror::Error;
+
+use super::open;
+
+/// Which records, on which day.
+#[derive(Args, Clone, Debug)]
+pub struct RecordOptions {
+    /// 記録のフォルダ、ファイル、glob パターン。`-` は標準入力（既定: .）
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// 標準入力を何という名前で示すか（既定: stdin.yaml）
+    #[arg(long, value_name = "NAME", default_value = "stdin.yaml", help_heading = "入力", display_order = 1)]
+    pub stdin_filename: String,
+    /// 検査する日 YYYY-MM-DD（既定: 今日）
+    #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]
+    pub today: Option<Date>,
+}
+
+/// The records follow another edition than the pack.
+#[derive(Debug, Error, Diagnostic)]
+#[error("記録は {wanted} に従うとしていますが、このパックは {have} です")]
+#[diagnostic(
+    code(input::guideline),
+    help("その版のパックを --pack で指定してください。{have} として検査するなら --pack {pack} を明示してください")
+)]
+struct OtherEdition {
+    #[source_code]
+    file: Arc<junshu::source::SourceFile>,
+    #[label(primary, "この版")]
+    at: SourceSpan,
+    wanted: String,
+    have: String,
+    pack: String,
+}
+
+impl RecordOptions {
+    /// What the rules are asked for beside the pack.
+    pub fn request(&self, pack: &Pack, selection: Selection, evidence: bool) -> Request {
+        Request {
+            today: open::today(self.today),
+            selection,
+            params: pack.params.clone(),
+            repository: Arc::new(Repository::around(&self.paths)),
+            evidence,
+        }
+    }
+
+    /// Reads and judges the records; what keeps them from being judged is in the report's errors. `any_edition`: the
+    /// pack was asked for by name.
+    pub fn judge<'p>(&self, pack: &'p Pack, request: &Request, any_edition: bool) -> Report<'p> {
+        let mut report = Report { pack, today: request.today, facilities: Vec::new(), errors: Vec::new() };
+        let files = match open::files(&self.paths, &self.stdin_filename) {
+            Ok(files) => files,
+            Err(errors) => {
+                report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _));
+                return report;
+            }
+        };
+        match junshu::check(pack, open::root(&self.paths), files, request) {
+            Ok((facility, broken)) => {
+                let other = other_edition(pack, &facility.inventory).filter(|_| !any_edition);
+                if let Some(error) = other {
+                    report.errors.push(Box::new(error));
+                    return report;
+                }
+                report.errors.extend(broken.into_iter().map(|error| Box::new(error) as _));
+                report.facilities.push(facility);
+            }
+            Err(errors) => report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _)),
+        }
+        report
+    }
+}
+
+/// The records name the edition they follow; another pack answers only when it was asked for by name.
+fn other_edition(pack: &Pack, inventory: &Inventory) -> Option<OtherEdition> {
+    let tree = &inventory.tree;
+    let node = tree.get_named(NodeId::ROOT, "guideline")?;
+    let wanted = tree.text(node).filter(|text| *text != pack.about.guideline)?;
+    let shape = pack.schema.shape(tree.shape(node))?;
+    shape.choices.iter().any(|choice| choice == wanted).then(|| {
+        let span = tree.span(node);
+        OtherEdition {
+            file: tree.sources().file(span.file).clone(),
+            at: span.range(),
+            wanted: wanted.to_owned(),
+            have: pack.about.guideline.clone(),
+            pack: pack.about.id.clone(),
+        }
+    })
+}

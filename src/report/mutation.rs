@@ -1,0 +1,133 @@
+//! What came of changing records in; which changes nobody noticed, as text or as `junshu.mutation/1`, out.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::Facility;
+use super::json::write_safely;
+use super::text::{Look, clean, unread};
+use crate::date::Date;
+use crate::mutate::{Attempt, Noticed, What};
+use crate::node::{NodeId, Tree};
+
+/// The format's name and version.
+const FORMAT: &str = "junshu.mutation/1";
+
+/// All attempts with what came of them.
+#[derive(Debug)]
+pub struct Survey<'a> {
+    /// The unchanged records.
+    pub facility: &'a Facility,
+    /// The date of the check.
+    pub today: Date,
+    /// What was tried.
+    pub attempts: &'a [Attempt],
+    /// Who noticed, in the same order.
+    pub noticed: &'a [Noticed],
+}
+
+impl Survey<'_> {
+    /// The attempts that nobody noticed.
+    pub fn survivors(&self) -> impl Iterator<Item = &Attempt> {
+        self.attempts.iter().zip(self.noticed).filter(|(_, noticed)| **noticed == Noticed::Nobody).map(|(a, _)| a)
+    }
+
+    fn count(&self, noticed: Noticed) -> usize {
+        self.noticed.iter().filter(|other| **other == noticed).count()
+    }
+}
+
+/// Where a change was made: the key of what went, else the value.
+fn place(tree: &Tree, attempt: &Attempt) -> (String, u32, u32) {
+    let key = tree.key_span(attempt.node).filter(|_| matches!(attempt.what, What::DropKey | What::Empty));
+    let span = key.unwrap_or_else(|| tree.place(attempt.node));
+    let file = tree.sources().file(span.file);
+    let position = file.position(span.start);
+    (file.name().to_owned(), position.line, position.column)
+}
+
+/// A line for each survivor, then the keys that no rule read, then the counts.
+///
+/// # Errors
+/// When `out` refuses.
+pub fn text(survey: &Survey<'_>, look: Look, out: &mut dyn Write) -> std::io::Result<()> {
+    let tree = &survey.facility.inventory.tree;
+    for attempt in survey.survivors() {
+        let (file, line, column) = place(tree, attempt);
+        let words = attempt.what.words();
+        let address = tree.address(attempt.node);
+        writeln!(out, "{}:{line}:{column}: survived: {} — {words}", clean(&file), clean(&address))?;
+    }
+    write!(out, "{}", unread(survey.facility))?;
+    if !look.quiet {
+        let [nobody, form, rule] = [Noticed::Nobody, Noticed::ByForm, Noticed::ByRule].map(|n| survey.count(n));
+        writeln!(
+            out,
+            "\n{} の変更: ルールが気づいた {rule} · 形の検査だけが気づいた {form} · survived {nobody}（{} 時点）",
+            survey.attempts.len(),
+            survey.today
+        )?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Root<'a> {
+    schema: &'static str,
+    today: String,
+    tried: usize,
+    by_rule: usize,
+    by_form: usize,
+    survived: Vec<ChangeOut<'a>>,
+    unread: Vec<UnreadOut>,
+}
+
+#[derive(Serialize)]
+struct ChangeOut<'a> {
+    change: &'a str,
+    path: String,
+    pattern: String,
+    file: String,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct UnreadOut {
+    path: String,
+    pattern: String,
+    file: String,
+    line: u32,
+    column: u32,
+}
+
+/// Writes the survey as JSON.
+///
+/// # Errors
+/// When `out` refuses.
+pub fn json(survey: &Survey<'_>, out: &mut dyn Write) -> std::io::Result<()> {
+    let tree = &survey.facility.inventory.tree;
+    let survived = survey.survivors().map(|attempt| {
+        let (file, line, column) = place(tree, attempt);
+        let (path, pattern) = (tree.address(attempt.node), tree.pattern(attempt.node));
+        ChangeOut { change: attempt.what.name(), path, pattern, file, line, column }
+    });
+    let unread = survey.facility.unread.iter().map(|&node: &NodeId| {
+        let span = tree.key_span(node).unwrap_or_else(|| tree.place(node));
+        let file = tree.sources().file(span.file);
+        let position = file.position(span.start);
+        let (line, column) = (position.line, position.column);
+        UnreadOut { path: tree.address(node), pattern: tree.pattern(node), file: file.name().to_owned(), line, column }
+    });
+    let root = Root {
+        schema: FORMAT,
+        today: survey.today.to_string(),
+        tried: survey.attempts.len(),
+        by_rule: survey.count(Noticed::ByRule),
+        by_form: survey.count(Noticed::ByForm),
+        survived: survived.collect(),
+        unread: unread.collect(),
+    };
+    write_safely(&root, out)
+}

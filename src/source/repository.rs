@@ -1,0 +1,200 @@
+//! A path written in the records in; what stands there, out. Nothing outside the repository is looked at.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+/// The files beside the records: of a repository on disk, or a list of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repository {
+    /// A repository: its root, and the folders from which paths are read, in this order. All are canonical.
+    Disk {
+        /// Nothing above it is looked at.
+        root: PathBuf,
+        /// The folders of the records, then the root.
+        bases: Vec<PathBuf>,
+    },
+    /// These files and no others, `/` between folders.
+    Listed(BTreeSet<String>),
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// Nothing.
+    Absent,
+    /// The path, or the link that stands there, leaves the repository.
+    Outside,
+}
+
+impl Stored {
+    /// The word that scripts compare with.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Folder => "folder",
+            Self::Absent => "absent",
+            Self::Outside => "outside",
+        }
+    }
+}
+
+impl Default for Repository {
+    fn default() -> Self {
+        Self::Listed(BTreeSet::new())
+    }
+}
+
+impl Repository {
+    /// The repository around these records: files, folders, or `-` for the current folder. Its root is the nearest
+    /// folder upwards that holds `.git`; without one, the folder of the records.
+    #[must_use]
+    pub fn around(records: &[PathBuf]) -> Self {
+        let folder = |path: &PathBuf| {
+            let path = if path == Path::new("-") { Path::new(".") } else { path };
+            let found = path.canonicalize().ok()?;
+            if found.is_dir() { Some(found) } else { found.parent().map(Path::to_owned) }
+        };
+        let mut bases: Vec<PathBuf> = records.iter().filter_map(folder).collect();
+        let Some(first) = bases.first() else { return Self::default() };
+        let root = first.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(first).to_owned();
+        bases.retain(|base| base.starts_with(&root));
+        bases.push(root.clone());
+        let mut seen = BTreeSet::new();
+        bases.retain(|base| seen.insert(base.clone()));
+        Self::Disk { root, bases }
+    }
+
+    /// What stands at a path as it is written in the records: relative to them, or to the repository's root.
+    #[must_use]
+    pub fn at(&self, written: &str) -> Stored {
+        match self {
+            Self::Listed(files) => listed(files, written),
+            Self::Disk { root, bases } => {
+                let found = bases.iter().map(|base| stored(root, base, written));
+                // Inside from one base is enough: `../policies/bcp.md` means nothing from the root.
+                found.reduce(|best, next| if rank(next) < rank(best) { next } else { best }).unwrap_or(Stored::Absent)
+            }
+        }
+    }
+}
+
+fn rank(stored: Stored) -> u8 {
+    match stored {
+        Stored::File => 0,
+        Stored::Folder => 1,
+        Stored::Absent => 2,
+        Stored::Outside => 3,
+    }
+}
+
+/// The parts of a relative path below `depth` folders; `None` when it climbs above them.
+fn parts(written: &str, depth: usize) -> Option<Vec<Component<'_>>> {
+    let mut height = depth;
+    let mut parts = Vec::new();
+    for part in Path::new(written).components() {
+        match part {
+            Component::Normal(_) => height += 1,
+            Component::ParentDir => height = height.checked_sub(1)?,
+            Component::CurDir => continue,
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+        parts.push(part);
+    }
+    Some(parts)
+}
+
+fn stored(root: &Path, base: &Path, written: &str) -> Stored {
+    let depth = base.strip_prefix(root).map_or(0, |below| below.components().count());
+    let Some(parts) = parts(written, depth) else { return Stored::Outside };
+    let Ok(found) = base.join(parts.into_iter().collect::<PathBuf>()).canonicalize() else { return Stored::Absent };
+    if !found.starts_with(root) {
+        Stored::Outside
+    } else if found.is_dir() {
+        Stored::Folder
+    } else {
+        Stored::File
+    }
+}
+
+fn listed(files: &BTreeSet<String>, written: &str) -> Stored {
+    let Some(parts) = parts(written, 0) else { return Stored::Outside };
+    let mut steps: Vec<&str> = Vec::new();
+    for part in parts {
+        match part {
+            Component::Normal(name) => steps.push(name.to_str().unwrap_or_default()),
+            _ => drop(steps.pop()),
+        }
+    }
+    let path = steps.join("/");
+    let below = format!("{path}/");
+    if files.contains(&path) {
+        Stored::File
+    } else if path.is_empty() || files.range(below.clone()..).next().is_some_and(|file| file.starts_with(&below)) {
+        Stored::Folder
+    } else {
+        Stored::Absent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_knows_its_files_and_their_folders() {
+        let repository = Repository::Listed(["docs/bcp.md".to_owned()].into());
+        let cases = [
+            ("docs/bcp.md", Stored::File),
+            ("./docs//bcp.md", Stored::File),
+            ("docs/old/../bcp.md", Stored::File),
+            ("docs", Stored::Folder),
+            ("docs/", Stored::Folder),
+            (".", Stored::Folder),
+            ("doc", Stored::Absent),
+            ("docs/bcp.md/x", Stored::Absent),
+            ("../bcp.md", Stored::Outside),
+            ("docs/../../docs/bcp.md", Stored::Outside),
+            ("/docs/bcp.md", Stored::Outside),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(repository.at(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_repository_ends_at_its_root() {
+        let place = std::env::temp_dir().join(format!("junshu-repository-{}", std::process::id()));
+        let (top, records) = (place.join("repository"), place.join("repository/hospital"));
+        std::fs::create_dir_all(records.join("docs")).unwrap();
+        std::fs::create_dir_all(top.join(".git")).unwrap();
+        for file in ["secret.md", "repository/group.md", "repository/hospital/docs/bcp.md"] {
+            std::fs::write(place.join(file), "").unwrap();
+        }
+        let repository = Repository::around(std::slice::from_ref(&records));
+        let mut cases = vec![
+            ("docs/bcp.md", Stored::File),
+            ("hospital/docs/bcp.md", Stored::File),
+            ("group.md", Stored::File),
+            ("../group.md", Stored::File),
+            ("docs", Stored::Folder),
+            ("docs/bcp", Stored::Absent),
+            ("a\0b", Stored::Absent),
+            ("../../secret.md", Stored::Outside),
+            ("/etc/passwd", Stored::Outside),
+        ];
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(place.join("secret.md"), records.join("docs/link.md")).unwrap();
+            cases.push(("docs/link.md", Stored::Outside));
+        }
+        for (written, expected) in cases {
+            assert_eq!(repository.at(written), expected, "{written}");
+        }
+        std::fs::remove_dir_all(place).unwrap();
+    }
+}
