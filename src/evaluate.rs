@@ -18,7 +18,7 @@ use crate::inventory::Inventory;
 use crate::node::NodeId;
 use crate::outcome::Outcome;
 use crate::pack::{ATTESTATION, Pack};
-use crate::path::Path;
+use crate::path::{Lost, Path};
 use crate::rule::{About, Rule};
 use crate::script::{Absent, Facts, Judged, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
 use crate::select::Selection;
@@ -171,7 +171,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     fn attestations(&self) -> Vec<RuleResult<'p>> {
         let Some(rule) = &self.pack.attestation else { return Vec::new() };
         let mirrored = self.mirrored();
-        let asked = |id: &str| mirrored.contains(id) || self.pack.rules_of(id).any(|rule| self.selected(rule));
+        let asked = |id: &str| mirrored.contains(id) || self.request.selection.wants(&format!("{id}/{ATTESTATION}"));
         let due = |r: &&Arc<Requirement>| r.attest.is_some() && asked(&r.id) && self.signature_due(r);
         self.pack.requirements.iter().filter(due).map(|requirement| self.rule(rule, Some(requirement))).collect()
     }
@@ -206,10 +206,28 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         let (lawful, bare): (Vec<NodeId>, Vec<NodeId>) = subjects.empty.iter().partition(|list| may_be_empty(list));
         result.lawfully_empty = !lawful.is_empty() && bare.is_empty();
         result.bare = bare;
+        self.lost(&mut result, &subjects.lost);
         let judged =
             self.pack.engine.judge(&rule.id, &rule.script, &self.facts, result.requirement.as_ref(), &subjects.nodes);
         self.gather(&mut result, judged);
         result
+    }
+
+    /// What the subjects should stand in is not there: the rule would look at less than it says, so it says so. An
+    /// optional key of a record may be left out.
+    fn lost(&self, result: &mut RuleResult<'p>, lost: &[Lost]) {
+        let (tree, schema) = (&self.facts.inventory.tree, &self.pack.schema);
+        for lost in lost {
+            let absent = match lost {
+                // The whole key is missing: a rule that runs without it has its own words for that.
+                Lost::Key { map: NodeId::ROOT, .. } => continue,
+                Lost::Key { map, key, each: true } if !schema.requires(tree.shape(*map), key) => continue,
+                Lost::Key { map, key, .. } => Absent::Missing { node: *map, key: key.as_str().into() },
+                Lost::Shape(node) => Absent::Unreadable(*node),
+            };
+            result.checked += 1;
+            result.findings.push(self.absent(result, &absent));
+        }
     }
 
     fn gather(&self, result: &mut RuleResult<'p>, judged: Judged) {

@@ -15,7 +15,7 @@ use crate::evaluate::{Request, evaluate, in_parallel};
 use crate::finding::{Finding, Severity};
 use crate::inventory::Inventory;
 use crate::node::{NodeId, Tree};
-use crate::pack::Pack;
+use crate::pack::{ATTESTATION, Pack};
 use crate::select::Selection;
 
 /// Who noticed a change.
@@ -79,7 +79,7 @@ fn readers(pack: &Pack, key: &str) -> Selection {
         let about = r.attest_when.as_deref().is_some_and(|list| list.split(['.', '[']).next() == Some(key));
         r.attest.is_some() && (about || pack.attestation.as_ref().is_some_and(reads))
     });
-    select.extend(signed.map(|requirement| requirement.id.clone()));
+    select.extend(signed.map(|requirement| format!("{}/{ATTESTATION}", requirement.id)));
     // Nothing selected would be everything.
     select.extend(["schema".to_owned(), "ref".to_owned()]);
     Selection { select, ignore: Vec::new() }

@@ -23,6 +23,24 @@ pub struct Selection {
     pub nodes: Vec<NodeId>,
     /// The empty lists at which it ended early.
     pub empty: Vec<NodeId>,
+    /// Where else it ended early.
+    pub lost: Vec<Lost>,
+}
+
+/// Why a path does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The map has no such key, or no value for it. `each`: the path has gone through the items of a list before.
+    Key {
+        /// The map.
+        map: NodeId,
+        /// The key.
+        key: String,
+        /// Behind a list.
+        each: bool,
+    },
+    /// The node is no map or list, as the path needs it.
+    Shape(NodeId),
 }
 
 impl Path {
@@ -84,27 +102,41 @@ impl Path {
     /// The nodes it leads to.
     #[must_use]
     pub fn select(&self, tree: &Tree) -> Selection {
-        let mut found = Selection { nodes: vec![NodeId::ROOT], empty: Vec::new() };
+        let mut found = Selection { nodes: vec![NodeId::ROOT], ..Selection::default() };
+        let mut each = false;
         for step in &self.steps {
-            let nodes = std::mem::take(&mut found.nodes);
-            match step {
-                Step::Key(key) => {
-                    let Some(symbol) = tree.symbols().get(key) else { return found };
-                    let value = |node: &NodeId| tree.get(*node, symbol).filter(|&v| tree.kind(v) != Kind::Null);
-                    found.nodes = nodes.iter().filter_map(value).collect();
-                }
-                Step::Each => {
-                    for node in nodes {
-                        let items = tree.items(node);
-                        if items.is_empty() && tree.kind(node) == Kind::List {
-                            found.empty.push(node);
-                        }
-                        found.nodes.extend_from_slice(items);
-                    }
+            for node in std::mem::take(&mut found.nodes) {
+                match step {
+                    Step::Key(key) => found.follow(tree, node, key, each),
+                    Step::Each => found.enter(tree, node),
                 }
             }
+            each |= *step == Step::Each;
         }
         found
+    }
+}
+
+impl Selection {
+    fn follow(&mut self, tree: &Tree, node: NodeId, key: &str, each: bool) {
+        if tree.kind(node) != Kind::Map {
+            self.lost.push(Lost::Shape(node));
+            return;
+        }
+        match tree.get_named(node, key).filter(|&value| tree.kind(value) != Kind::Null) {
+            Some(value) => self.nodes.push(value),
+            None => self.lost.push(Lost::Key { map: node, key: key.to_owned(), each }),
+        }
+    }
+
+    fn enter(&mut self, tree: &Tree, node: NodeId) {
+        let items = tree.items(node);
+        if tree.kind(node) != Kind::List {
+            self.lost.push(Lost::Shape(node));
+        } else if items.is_empty() {
+            self.empty.push(node);
+        }
+        self.nodes.extend_from_slice(items);
     }
 }
 

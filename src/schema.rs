@@ -191,6 +191,13 @@ impl Schema {
         &self.lists
     }
 
+    /// True when a map of this shape must have the key, whatever else it has.
+    #[must_use]
+    pub fn requires(&self, of: ShapeId, key: &str) -> bool {
+        let required = self.shape(of).map_or(&[][..], |shape| &shape.required);
+        required.iter().any(|&symbol| self.symbols.name(symbol) == key)
+    }
+
     /// The shape under a key of a map's shape.
     #[must_use]
     pub fn property(&self, of: ShapeId, key: Symbol) -> Option<ShapeId> {
