@@ -1,11 +1,17 @@
-//! Embeds every file of `rules/mhlw-6.0-gov`, so that adding a rule edits no list.
+//! Embeds every file of `rules/mhlw-6.0-gov` and every page of `rules/codes`, so that adding a rule or a page edits no list.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules/mhlw-6.0-gov");
+    embed("rules/mhlw-6.0-gov", "rules.rs");
+    embed("rules/codes", "codes.rs");
+}
+
+/// A table of the folder's files, by their path from it.
+fn embed(folder: &str, table_name: &str) {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join(folder);
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     gather(&root, &mut files);
@@ -16,7 +22,7 @@ fn main() {
         writeln!(table, "    ({name:?}, include_str!({:?})),", file.display().to_string()).expect("a string grows");
     }
     table.push(']');
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("rules.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join(table_name);
     fs::write(out, table).expect("the build folder can be written");
 }
 

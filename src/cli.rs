@@ -60,10 +60,11 @@ enum Command {
     /// ルールのページの例を実行する
     #[command(after_help = test::EXAMPLES)]
     Test(test::Options),
-    /// ルールまたは遵守事項を説明する
+    /// ルール、遵守事項、またはコードを説明する
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Options),
-    /// ルールまたは遵守事項の一覧を出す
+    /// ルール、遵守事項、またはコードの一覧を出す
+    #[command(after_help = list::EXAMPLES)]
     List(list::Options),
     /// 記録を一か所ずつ変え、どのルールも気づかない変更を示す
     #[command(after_help = mutate::EXAMPLES)]

@@ -30,6 +30,7 @@
 //! ```
 
 pub mod catalog;
+pub mod codes;
 pub mod date;
 pub mod edit;
 pub mod evaluate;

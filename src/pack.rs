@@ -46,8 +46,28 @@ pub struct PackInfo {
     pub disclaimer: String,
     /// Where in the inventory the facility's name stands.
     pub facility_name: String,
+    /// What the catalog's duties are called.
+    #[serde(default)]
+    pub duties: BTreeMap<String, String>,
+    /// What the roles that sign are called.
+    #[serde(default)]
+    pub roles: BTreeMap<String, String>,
     /// The parameters.
     pub parameters: BTreeMap<String, Parameter>,
+}
+
+impl PackInfo {
+    /// What a duty of the catalog is called.
+    #[must_use]
+    pub fn duty<'a>(&'a self, duty: &'a str) -> &'a str {
+        self.duties.get(duty).map_or(duty, String::as_str)
+    }
+
+    /// What a role is called.
+    #[must_use]
+    pub fn role<'a>(&'a self, role: &'a str) -> &'a str {
+        self.roles.get(role).map_or(role, String::as_str)
+    }
 }
 
 /// One parameter.

@@ -3,7 +3,8 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::pack::Pack;
+use crate::codes;
+use crate::pack::{ATTESTATION, Pack};
 use crate::suggest::did_you_mean;
 
 /// Which rules are wanted. A word is a rule, a requirement, a group, or the beginning of one up to `/`, `-` or `.`.
@@ -27,21 +28,6 @@ pub struct UnknownSelector {
     help: String,
 }
 
-/// Codes that no rule script has.
-const SCHEMA_CODES: [&str; 11] = [
-    "schema/unknown-key",
-    "schema/type",
-    "schema/enum",
-    "schema/date",
-    "schema/required",
-    "schema/items",
-    "schema/empty",
-    "schema/pattern",
-    "schema/range",
-    "ref/unresolved",
-    "ref/duplicate",
-];
-
 impl Selection {
     /// True when a finding or rule with this id is wanted.
     #[must_use]
@@ -55,15 +41,8 @@ impl Selection {
     /// # Errors
     /// The first such word.
     pub fn check(&self, pack: &Pack) -> Result<(), UnknownSelector> {
-        let requirements = pack.requirements.iter().map(|r| r.id.as_str());
-        let ids: Vec<&str> = pack
-            .rules
-            .iter()
-            .map(|rule| &*rule.id)
-            .chain(requirements)
-            .chain(SCHEMA_CODES)
-            .chain(["ref/requirement"])
-            .collect();
+        let ids = selectable(pack);
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         for word in self.select.iter().chain(&self.ignore) {
             if !ids.iter().any(|id| begins(id, word)) {
                 let near = did_you_mean(word, ids.iter().copied());
@@ -81,6 +60,20 @@ impl Selection {
                 .to_owned();
         Err(UnknownSelector { word: "この選び方".to_owned(), help })
     }
+}
+
+/// Every id that a finding can have, or a beginning of one.
+fn selectable(pack: &Pack) -> Vec<String> {
+    let signed = pack.requirements.iter().filter(|r| r.attest.is_some());
+    // Codes without a group stand under a requirement: its id selects them. Errors with `::` cannot be left out.
+    let codes = codes::ids().filter(|id| id.contains('/'));
+    pack.rules
+        .iter()
+        .map(|rule| rule.id.to_string())
+        .chain(pack.requirements.iter().map(|r| r.id.clone()))
+        .chain(signed.map(|r| format!("{}/{ATTESTATION}", r.id)))
+        .chain(codes)
+        .collect()
 }
 
 /// True when `word` is `id` or its beginning up to a boundary.

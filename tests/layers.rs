@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 23] = [
     "source",
     "suggest",
     "date",
@@ -19,6 +19,7 @@ const ROOMS: [&str; 22] = [
     "catalog",
     "script",
     "page",
+    "codes",
     "rule",
     "pack",
     "unread",

@@ -1,11 +1,13 @@
-//! `junshu explain`: the id of a rule or a requirement in; its wording, why, fix and cases out.
+//! `junshu explain`: the id of a rule, a requirement or a code in; its wording, why, fix and cases out.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use clap::Args;
 use junshu::catalog::Requirement;
-use junshu::pack::Pack;
+use junshu::codes::{self, CodePage};
+use junshu::pack::{ATTESTATION, Pack};
+use junshu::page::Page;
 use junshu::rule::{About, Rule};
 use junshu::suggest::did_you_mean;
 
@@ -15,12 +17,13 @@ use super::{Exit, LookOptions, PackOptions, open, terminal};
 pub const EXAMPLES: &str = "
 例:
   junshu explain GOV-5.1-2                       遵守事項
-  junshu explain GOV-5.1-2/certificate-valid     ルール";
+  junshu explain GOV-5.1-2/certificate-valid     ルール
+  junshu explain schema/required                 指摘やエラーのコード";
 
 /// Options of `explain`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// ルール（例: GOV-5.1-2/certificate-valid）または遵守事項（例: GOV-5.1-2）
+    /// ルール（例: GOV-5.1-2/certificate-valid）、遵守事項（例: GOV-5.1-2）、またはコード（例: schema/required）
     #[arg(value_name = "ID")]
     id: String,
     #[command(flatten)]
@@ -32,18 +35,47 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let Some(pack) = open::pack(&options.pack, &[], options.look.color) else { return Exit::Failed };
-    let id = options.id.as_str();
+    let id = options.id.trim();
     let printed = if let Some(rule) = pack.find_rule(id) {
         terminal::print(|out| explain_rule(&pack, rule, out))
     } else if let Some(requirement) = pack.requirement(id) {
         terminal::print(|out| explain_requirement(&pack, requirement, out))
+    } else if let Some(rule) = signature(&pack, id) {
+        terminal::print(|out| explain_rule(&pack, rule, out))
+    } else if let Some(code) = codes::find(id) {
+        terminal::print(|out| explain_code(code, out))
     } else {
-        let ids = pack.rules.iter().map(|rule| &*rule.id).chain(pack.requirements.iter().map(|r| r.id.as_str()));
-        eprintln!("error[explain::unknown]: {id} というルールも遵守事項もありません");
-        eprintln!("  {}", did_you_mean(id, ids).unwrap_or_else(|| "`junshu list rules` で確認してください".to_owned()));
+        unknown(&pack, id);
         return Exit::Failed;
     };
     if printed.is_ok() { Exit::Clean } else { Exit::Failed }
+}
+
+/// The rule for signatures, under its own name or that of a requirement's finding.
+fn signature<'p>(pack: &'p Pack, id: &str) -> Option<&'p Rule> {
+    let (group, name) = id.rsplit_once('/').unwrap_or(("", id));
+    let known = group.is_empty() || pack.requirement(group).is_some();
+    pack.attestation.as_ref().filter(|_| known && name == ATTESTATION)
+}
+
+fn unknown(pack: &Pack, id: &str) {
+    let codes: Vec<String> = codes::ids().collect();
+    let requirements = pack.requirements.iter().map(|r| r.id.as_str());
+    let rules = pack.rules.iter().map(|rule| &*rule.id);
+    let ids = rules.chain(requirements).chain(codes.iter().map(String::as_str));
+    let near = did_you_mean(id, ids);
+    eprintln!("error[explain::unknown]: {id} というルールも遵守事項もコードもありません");
+    let where_to_look = "`junshu list rules`、`junshu list requirements`、`junshu list codes` で確認してください";
+    eprintln!("  {}", near.unwrap_or_else(|| where_to_look.to_owned()));
+}
+
+fn explain_code(code: &CodePage, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}\n\n{}", code.page.title, code.id)?;
+    explain_page(&code.page, out)
+}
+
+fn explain_page(page: &Page, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n## なぜ\n\n{}\n\n## 直し方\n\n{}\n\n## 例\n\n{}", page.why, page.fix, page.examples().trim())
 }
 
 fn explain_rule(pack: &Pack, rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
@@ -62,27 +94,28 @@ fn explain_rule(pack: &Pack, rule: &Rule, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "\n遵守事項 {}\n  {}", requirement.label, requirement.text)?;
     }
     parameters(pack, &rule.script.uses().params, out)?;
-    writeln!(
-        out,
-        "\n## なぜ\n\n{}\n\n## 直し方\n\n{}\n\n## 例\n\n{}",
-        rule.page.why,
-        rule.page.fix,
-        rule.page.examples().trim()
-    )
+    explain_page(&rule.page, out)
 }
 
 fn explain_requirement(pack: &Pack, requirement: &Requirement, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "# {} {}\n\n{}\n\n{}",
-        requirement.id, requirement.label, requirement.section_title, requirement.text
+        "# {} {}\n\n{}（経営層が{}）\n\n{}",
+        requirement.id,
+        requirement.label,
+        requirement.section_title,
+        pack.about.duty(&requirement.duty),
+        requirement.text
     )?;
     if let Some(note) = &requirement.note {
         writeln!(out, "\n注: {note}")?;
     }
     writeln!(out, "\n## 証跡\n\n{}\n\n## 機械では判断できないこと\n\n{}", requirement.evidence, requirement.human)?;
     match &requirement.attest {
-        Some(role) => writeln!(out, "\n署名が必要です: {role}")?,
+        Some(role) => {
+            let when = requirement.attest_when.as_ref().map(|list| format!("（{list} が空でないとき）"));
+            writeln!(out, "\n署名が必要です: {}{}", pack.about.role(role), when.unwrap_or_default())?;
+        }
         None => writeln!(out, "\n署名は不要です。")?,
     }
     let rules: Vec<&Rule> = pack.rules_of(&requirement.id).collect();

@@ -1,18 +1,39 @@
-//! `junshu list`: the rules or the requirements of a pack out, a line each.
+//! `junshu list`: the rules or the requirements of a pack out, a line each; beside these what records came to.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use junshu::codes;
+use junshu::date::Date;
 use junshu::pack::Pack;
+use junshu::report::Report;
+use junshu::report::text::matrix;
+use junshu::select::Selection;
 
-use super::{Exit, LookOptions, PackOptions, open, terminal};
+use super::records::RecordOptions;
+use super::terminal::{self, complain};
+use super::{Exit, LookOptions, PackOptions, open};
+
+/// What stands under the help.
+pub const EXAMPLES: &str = "
+例:
+  junshu list rules                                       ルールの一覧
+  junshu list requirements                                遵守事項ごとに、ルールの数と署名する人
+  junshu list requirements hospital/ --today 2026-11-22   記録の結果を添える";
 
 /// Options of `list`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// 何の一覧か: rules、requirements
+    /// 何の一覧か: rules、requirements、codes
     #[arg(value_name = "WHAT")]
     what: What,
+    /// requirements に、この記録の結果を添える（フォルダ、ファイル、glob パターン、`-`）
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// 結果を見る日 YYYY-MM-DD（既定: 今日）
+    #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]
+    today: Option<Date>,
     #[command(flatten)]
     pack: PackOptions,
     #[command(flatten)]
@@ -23,32 +44,50 @@ pub struct Options {
 enum What {
     Rules,
     Requirements,
+    Codes,
 }
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let Some(pack) = open::pack(&options.pack, &[], options.look.color) else { return Exit::Failed };
+    if options.what != What::Requirements && !options.paths.is_empty() {
+        eprintln!("error[usage]: 記録を添えられるのは `junshu list requirements` だけです");
+        return Exit::Failed;
+    }
+    let report = judged(options, &pack);
+    let facility = report.as_ref().and_then(|report| report.facilities.first());
+    let look = terminal::stdout_look(&options.look);
     let printed = terminal::print(|out| match options.what {
         What::Rules => rules(&pack, out),
-        What::Requirements => requirements(&pack, out),
+        What::Codes => codes(out),
+        What::Requirements => write!(out, "{}", matrix(&pack, facility, look)),
     });
-    if printed.is_err() || !pack.broken.is_empty() { Exit::Failed } else { Exit::Clean }
+    let failed = !pack.broken.is_empty() || report.is_some_and(|report| report.problems().next().is_some());
+    if printed.is_err() || failed { Exit::Failed } else { Exit::Clean }
+}
+
+/// The records that are to stand beside the requirements; what keeps them from it is printed.
+fn judged<'p>(options: &Options, pack: &'p Pack) -> Option<Report<'p>> {
+    if options.paths.is_empty() {
+        return None;
+    }
+    let (paths, today) = (options.paths.clone(), options.today);
+    let records = RecordOptions { paths, stdin_filename: "stdin.yaml".to_owned(), today };
+    let request = records.request(pack, Selection::default(), false);
+    let report = records.judge(pack, &request, options.pack.pack.is_some());
+    report.errors.iter().for_each(|error| complain(error.as_ref(), options.look.color));
+    Some(report)
+}
+
+fn codes(out: &mut dyn Write) -> io::Result<()> {
+    let width = codes::pages().iter().map(|code| code.id.len()).max().unwrap_or(0);
+    codes::pages().iter().try_for_each(|code| writeln!(out, "{:<width$}  {}", code.id, code.page.title))
 }
 
 fn rules(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
     let width = pack.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in &pack.rules {
         writeln!(out, "{:<width$}  {:<7}  {}", rule.id, rule.metadata.severity, rule.title)?;
-    }
-    Ok(())
-}
-
-fn requirements(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
-    for requirement in &pack.requirements {
-        let count = pack.rules_of(&requirement.id).count();
-        let rules = if count == 0 { "未評価".to_owned() } else { format!("{count} ルール") };
-        let attest = requirement.attest.as_deref().map(|role| format!("、署名: {role}")).unwrap_or_default();
-        writeln!(out, "{:<13}  {}  [{}、{rules}{attest}]", requirement.id, requirement.label, requirement.duty)?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use junshu::report::text::diagnostic;
 use junshu::rule::Rule;
 use junshu::select::Selection;
 use junshu::source::display_name;
-use junshu::verify::{Failure, verify};
+use junshu::verify::{Failure, verify, verify_codes};
 
 use super::{Exit, LookOptions, PackOptions, open, terminal};
 
@@ -47,7 +47,10 @@ pub fn run(options: &Options) -> Exit {
     let inside = |rule: &Rule| {
         folders.is_empty() || folders.iter().any(|folder| rule.page.file.name().starts_with(folder.as_str()))
     };
-    let verified = verify(&pack, TODAY, |rule| inside(rule) && selection.wants(&rule.id));
+    let mut verified = verify(&pack, TODAY, |rule| inside(rule) && selection.wants(&rule.id));
+    if folders.is_empty() {
+        verify_codes(&pack, TODAY, |code| selection.wants(code), &mut verified);
+    }
     if verified.cases == 0 {
         eprintln!("error[test::nothing]: 実行する例が一つもありません");
         return Exit::Failed;

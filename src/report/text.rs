@@ -2,6 +2,7 @@
 
 mod clean;
 mod excerpt;
+mod matrix;
 mod unread;
 
 use std::fmt::{self, Write as _};
@@ -16,6 +17,7 @@ use crate::source::SourceFile;
 pub(super) use clean::clean;
 use clean::short;
 use excerpt::Label;
+pub use matrix::matrix;
 pub use unread::list as unread;
 
 /// Columns of wording and help.
@@ -278,18 +280,22 @@ fn excerpt_of(out: &mut String, error: &dyn Diagnostic, look: Look) -> fmt::Resu
     excerpt::draw(out, &file, lines.line() as u32, drawn.collect(), &look.theme())
 }
 
+/// The outcome's name in the colour of how bad it is.
+fn outcome_painted(outcome: Outcome, look: Look) -> String {
+    match outcome {
+        Outcome::Unmet | Outcome::Unattested => look.severity(Severity::Error, outcome.label()),
+        Outcome::MetWithWarnings => look.severity(Severity::Warning, outcome.label()),
+        _ => outcome.label().to_owned(),
+    }
+}
+
 /// One line an item: outcome, id, label, how much was looked at.
 fn outcomes(facility: &Facility, look: Look) -> String {
     let mut out = String::new();
     for assessed in &facility.requirements {
         let outcome = assessed.outcome;
-        let name = format!("{:<6}", outcome.label());
         let pad = "　".repeat(4_usize.saturating_sub(outcome.label().chars().count()));
-        let painted = match outcome {
-            Outcome::Unmet | Outcome::Unattested => look.severity(Severity::Error, name.trim_end()),
-            Outcome::MetWithWarnings => look.severity(Severity::Warning, name.trim_end()),
-            _ => name.trim_end().to_owned(),
-        };
+        let painted = outcome_painted(outcome, look);
         let _ = writeln!(
             out,
             "{painted}{pad} {:<13} {}（確認 {}）",

@@ -1,0 +1,66 @@
+//! The codes that the engine itself prints in; their pages, `rules/codes/**.md`, out.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::page::Page;
+use crate::source::SourceFile;
+
+/// All files below `rules/codes`, by their path; made by `build.rs`.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/codes.rs"));
+
+/// Groups whose codes are findings, written with `/`; all others are errors, written with `::`.
+const FINDINGS: [&str; 2] = ["schema", "ref"];
+
+/// A code and its page.
+#[derive(Debug)]
+pub struct CodePage {
+    /// `schema/required`, `missing-key`, `yaml::syntax`.
+    pub id: Arc<str>,
+    /// The page.
+    pub page: Page,
+}
+
+impl CodePage {
+    /// True when records can show what it is about.
+    #[must_use]
+    pub fn is_about_records(&self) -> bool {
+        ["yaml", "inventory"].contains(&self.id.split("::").next().unwrap_or_default()) || !self.id.contains("::")
+    }
+}
+
+/// The code of a page.
+fn id(path: &str) -> String {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    match stem.split_once('/') {
+        Some((group, name)) if !FINDINGS.contains(&group) => format!("{group}::{name}"),
+        _ => stem.to_owned(),
+    }
+}
+
+/// All codes, in the order of their files.
+pub fn ids() -> impl Iterator<Item = String> {
+    FILES.iter().map(|(path, _)| id(path))
+}
+
+/// All pages.
+///
+/// # Panics
+/// When an embedded page is not as a page must be; a test reads them all.
+#[must_use]
+pub fn pages() -> &'static [CodePage] {
+    static PAGES: LazyLock<Vec<CodePage>> = LazyLock::new(|| {
+        let page = |(path, text): &(&str, &str)| {
+            let file = Arc::new(SourceFile::new(format!("rules/codes/{path}"), *text));
+            CodePage { id: id(path).into(), page: Page::parse(file).expect("embedded pages are tested") }
+        };
+        FILES.iter().map(page).collect()
+    });
+    &PAGES
+}
+
+/// The page of a code as it was printed: `GOV-5.1-2/missing-key` is `missing-key`.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static CodePage> {
+    let named = |code: &str| pages().iter().find(|page| *page.id == *code);
+    named(code).or_else(|| named(code.rsplit_once('/')?.1).filter(|page| !page.id.contains(['/', ':'])))
+}

@@ -1,0 +1,41 @@
+//! A pack, and what its requirements came to when records were judged, in; a line for each requirement out.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{Look, outcome_painted};
+use crate::pack::Pack;
+use crate::report::Facility;
+
+/// The table: id, label, duty, rules, who signs, and the outcome.
+#[must_use]
+pub fn matrix(pack: &Pack, facility: Option<&Facility>, look: Look) -> String {
+    let mut head = vec!["遵守事項", "", "経営層が", "ルール", "署名"];
+    head.extend(facility.map(|_| "結果"));
+    let mut rows: Vec<Vec<String>> = vec![head.into_iter().map(str::to_owned).collect()];
+    for (at, requirement) in pack.requirements.iter().enumerate() {
+        let count = pack.rules_of(&requirement.id).count();
+        let attest = requirement.attest.as_deref().map_or("—", |role| pack.about.role(role));
+        let mut row = vec![
+            requirement.id.clone(),
+            requirement.label.clone(),
+            pack.about.duty(&requirement.duty).to_owned(),
+            if count == 0 { "未評価".to_owned() } else { count.to_string() },
+            attest.to_owned(),
+        ];
+        row.extend(facility.map(|facility| outcome_painted(facility.requirements[at].outcome, look)));
+        rows.push(row);
+    }
+    let last = rows[0].len() - 1;
+    let widths: Vec<usize> =
+        (0..last).map(|at| rows.iter().map(|row| row[at].width()).max().unwrap_or_default()).collect();
+    let mut out = String::new();
+    for row in rows {
+        for (cell, width) in row.iter().zip(&widths) {
+            let _ = write!(out, "{cell}{}  ", " ".repeat(width.saturating_sub(cell.width())));
+        }
+        let _ = writeln!(out, "{}", row[last]);
+    }
+    out
+}

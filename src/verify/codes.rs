@@ -1,0 +1,66 @@
+//! Pages of the engine's own codes in; how their cases turned out.
+
+use std::sync::Arc;
+
+use super::{Failure, Got, Verified, alone, compare, enough, got, request};
+use crate::codes::{self, CodePage};
+use crate::date::Date;
+use crate::evaluate::evaluate;
+use crate::finding::Severity;
+use crate::inventory::{Inventory, InventoryError};
+use crate::pack::Pack;
+use crate::page::{Case, Page};
+use miette::Diagnostic;
+
+/// Runs the cases of the codes for which `wanted` says so. A case of `missing-key` and its like names the requirement
+/// it is run for.
+pub fn verify_codes(pack: &Pack, today: Date, wanted: impl Fn(&str) -> bool, verified: &mut Verified) {
+    for code in codes::pages().iter().filter(|code| wanted(&code.id)) {
+        verified.pages += 1;
+        // What is wrong with a file, a rule or an option cannot be shown as records.
+        if code.is_about_records() {
+            enough(&code.id, &code.page, &mut verified.failures);
+        }
+        for case in &code.page.cases {
+            verified.cases += 1;
+            match outcome(pack, code, case, today) {
+                Ok(got) => compare(&code.id, &code.page, case, got, &mut verified.failures),
+                Err(failure) => verified.failures.push(failure),
+            }
+        }
+    }
+}
+
+fn outcome(pack: &Pack, code: &CodePage, case: &Case, today: Date) -> Result<Vec<Got>, Failure> {
+    let page = &code.page;
+    let inventory = match Inventory::load(vec![alone(page, case)], &pack.schema, &pack.requirement_ids()) {
+        Ok(inventory) => Arc::new(inventory),
+        Err(errors) => return errors.into_iter().map(|error| refused(code, case, error)).collect(),
+    };
+    let select = case.requirement.clone().map_or_else(|| vec!["schema".to_owned(), "ref".to_owned()], |id| vec![id]);
+    let assessment = evaluate(pack, &inventory, &request(case, today, select, pack.params.clone()));
+    let own =
+        |rule: &str| rule.strip_suffix(&*code.id).is_some_and(|before| before.is_empty() || before.ends_with('/'));
+    Ok(assessment.findings.iter().filter(|f| own(&f.rule)).map(|finding| got(page, case, finding)).collect())
+}
+
+/// An error that keeps the case from being read, when it is the one the page is about.
+fn refused(code: &CodePage, case: &Case, error: InventoryError) -> Result<Got, Failure> {
+    let about = error.code().is_some_and(|own| own.to_string() == *code.id);
+    let labels: Vec<_> = error.labels().into_iter().flatten().collect();
+    let label = labels.iter().find(|label| label.primary()).or(labels.first());
+    match label {
+        Some(label) if about => Ok(Got {
+            line: line(&code.page, label.offset()) - case.line + 1,
+            at: *label.inner(),
+            severity: Severity::Error,
+            message: error.to_string(),
+            help: error.help().map(|help| help.to_string()),
+        }),
+        _ => Err(Failure::Yaml(error)),
+    }
+}
+
+fn line(page: &Page, offset: usize) -> u32 {
+    page.file.position(u32::try_from(offset).unwrap_or(u32::MAX)).line
+}
