@@ -32,7 +32,14 @@ pub fn edits(tree: &Tree, node: NodeId, change: &Change) -> Option<Vec<Edit>> {
         return None;
     }
     match change {
-        Change::Replace(value) => Some(vec![replace(tree, node, value)]),
+        Change::Replace(value) => {
+            let own = replace(tree, node, value);
+            // What the other files add to a list goes with it.
+            let spread = tree.items(node).iter().any(|&item| tree.file(item) != own.span.file);
+            let others = if spread { remove_top(tree, node)? } else { Vec::new() };
+            let others = others.into_iter().filter(|edit| edit.span.file != own.span.file);
+            Some(others.chain([own.clone()]).collect())
+        }
         Change::Remove if node == NodeId::ROOT => None,
         Change::Remove if tree.parent(node) == NodeId::ROOT => remove_top(tree, node),
         Change::Remove => remove(tree, node).map(|edit| vec![edit]),
@@ -70,7 +77,22 @@ fn replace(tree: &Tree, node: NodeId, value: &str) -> Edit {
     let span = tree.span(node);
     // A block may stand in the column of its key, where a value in flow style may not; nothing has no column at all.
     let gap = if is_block(tree, node) || span.is_empty() { " " } else { "" };
-    Edit { span: Span::new(span.file, span.start, end(tree, node)), text: format!("{gap}{value}") }
+    let start = header(tree, node).unwrap_or(span.start);
+    Edit { span: Span::new(span.file, start, end(tree, node)), text: format!("{gap}{value}") }
+}
+
+/// Where the `|` or `>` of a block scalar stands.
+fn header(tree: &Tree, node: NodeId) -> Option<u32> {
+    let span = tree.span(node);
+    if tree.style(node) != Style::Block {
+        return None;
+    }
+    let behind = tree.key_span(node).map(|key| key.end).or_else(|| dash(tree, span));
+    // The dash of an item stands before its header, and both before the text.
+    let from = behind
+        .unwrap_or_else(|| tree.sources().text(Span::new(span.file, 0, span.start)).rfind("- ").unwrap_or(0) as u32);
+    let between = tree.sources().text(Span::new(span.file, from, span.start.max(from)));
+    between.find(['|', '>']).map(|at| from + at as u32)
 }
 
 /// From where to where a child of a map or list stands: its key, or its dash, and its value.
@@ -139,9 +161,28 @@ fn remove_top(tree: &Tree, node: NodeId) -> Option<Vec<Edit>> {
             span if span.file == file => end(tree, node).max(until),
             _ => until,
         };
-        edits.push(Edit { span: Span::new(file, start, closing), text: String::new() });
+        let span = with_comma(tree, Span::new(file, start, closing));
+        edits.push(Edit { span, text: String::new() });
     }
     Some(edits)
+}
+
+/// The entry with the comma that parts it from the next or the last one, where the document is in flow style.
+fn with_comma(tree: &Tree, entry: Span) -> Span {
+    let text = tree.sources().file(entry.file).text();
+    let content = text.trim_start_matches('\u{feff}').lines().map(str::trim).find(|line| {
+        let marker = line.starts_with('#') || line.starts_with('%') || *line == "---";
+        !line.is_empty() && !marker
+    });
+    if !content.is_some_and(|line| line.trim_start_matches("---").trim_start().starts_with('{')) {
+        return entry;
+    }
+    let (before, after) = (&text[..entry.start as usize], &text[entry.end as usize..]);
+    if let Some(rest) = after.trim_start().strip_prefix(',') {
+        return Span::new(entry.file, entry.start, (text.len() - rest.len()) as u32);
+    }
+    let kept = before.trim_end().strip_suffix(',').map_or(before.len(), str::len);
+    Span::new(entry.file, kept as u32, entry.end)
 }
 
 /// Where the line of a top-level key starts.

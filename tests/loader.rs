@@ -3,6 +3,7 @@
 mod loader {
     mod aliases;
     mod bytes;
+    mod edit;
     mod emit;
     mod files;
     mod given;
