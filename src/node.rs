@@ -59,7 +59,7 @@ pub enum Style {
 }
 
 /// A shape of the schema that a node was found to have; 0 is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct ShapeId(pub u16);
 
 #[derive(Clone, Copy, Debug)]

@@ -1,51 +1,62 @@
 //! The nodes that rules read in; the keys of the records that nobody ever looked at, out.
 //!
-//! Words that no check can judge are marked as free text in the schema, and ids are read by the references: neither is
-//! listed. A key is listed once, however much stands below it.
+//! A key is read when a rule read it in any record: that a rule had no need of it in this one says nothing. Words that no
+//! check can judge are marked as free text in the schema, and ids are read by the references: neither is listed. A key is
+//! listed once for a record, however much stands below it.
 
-use crate::node::{Kind, NodeId, Tree};
+use std::collections::BTreeSet;
+
+use crate::node::{Kind, NodeId, ShapeId, Tree};
 use crate::pack::Pack;
 use crate::path::Path;
 use crate::schema::Schema;
 
-/// The topmost unread keys, in the order of the tree. `read` is in that order too.
+/// The topmost unread keys, in the order of the tree.
 #[must_use]
 pub fn unread(pack: &Pack, tree: &Tree, read: &[NodeId]) -> Vec<NodeId> {
-    let mut seen = vec![false; tree.len() + 1];
     let name = Path::parse(&pack.about.facility_name).ok().map(|path| path.select(tree).nodes).unwrap_or_default();
-    for &node in read.iter().chain(&name) {
-        mark(tree, &mut seen, node);
-    }
-    let mut found = Vec::new();
-    look(pack, tree, &seen, NodeId::ROOT, &mut found);
-    found
+    let mut look = Look { pack, tree, seen: BTreeSet::new(), found: Vec::new() };
+    read.iter().chain(&name).for_each(|&node| look.mark(node));
+    look.below(NodeId::ROOT);
+    look.found
 }
 
-/// Marks a node that was read, and what leads to it.
-fn mark(tree: &Tree, seen: &mut [bool], node: NodeId) {
-    let mut at = node;
-    while !seen[at.0 as usize] {
-        seen[at.0 as usize] = true;
-        at = tree.parent(at);
-    }
+struct Look<'a> {
+    pack: &'a Pack,
+    tree: &'a Tree,
+    /// Shapes of which a node was read, or something below it: a shape is a key at its place in the model.
+    seen: BTreeSet<ShapeId>,
+    found: Vec<NodeId>,
 }
 
-fn look(pack: &Pack, tree: &Tree, seen: &[bool], under: NodeId, found: &mut Vec<NodeId>) {
-    if tree.kind(under) == Kind::List {
-        tree.items(under).iter().for_each(|&item| look(pack, tree, seen, item, found));
-        return;
-    }
-    for entry in tree.entries(under) {
-        let shape = tree.shape(entry.value);
-        // What the schema does not know or could not read has been reported.
-        let Some(known) = pack.schema.shape(shape).filter(|_| shape != Schema::BAD) else { continue };
-        if known.free_text || known.id.is_some() {
-            continue;
+impl Look<'_> {
+    fn mark(&mut self, node: NodeId) {
+        let mut at = node;
+        while at != NodeId::ROOT {
+            self.seen.insert(self.tree.shape(at));
+            let up = self.tree.parent(at);
+            if up == at {
+                break;
+            }
+            at = up;
         }
-        if seen[entry.value.0 as usize] {
-            look(pack, tree, seen, entry.value, found);
-        } else if !only_words(pack, tree, entry.value) {
-            found.push(entry.value);
+    }
+
+    fn below(&mut self, node: NodeId) {
+        let tree = self.tree;
+        tree.items(node).iter().for_each(|&item| self.below(item));
+        for entry in tree.entries(node) {
+            let shape = tree.shape(entry.value);
+            // What the schema does not know or could not read has been reported.
+            let Some(known) = self.pack.schema.shape(shape).filter(|_| shape != Schema::BAD) else { continue };
+            if known.free_text || known.id.is_some() {
+                continue;
+            }
+            if self.seen.contains(&shape) {
+                self.below(entry.value);
+            } else if !only_words(self.pack, tree, entry.value) {
+                self.found.push(entry.value);
+            }
         }
     }
 }

@@ -31,12 +31,13 @@ pub const TODAY: &str = "2026-11-22";
 pub struct Bench {
     folder: TempDir,
     source: PackSource,
+    copy: Option<TempDir>,
 }
 
 /// A loaded bench.
 pub struct Loaded {
     pub pack: Pack,
-    _folder: TempDir,
+    _folders: (TempDir, Option<TempDir>),
 }
 
 /// What came of one inventory.
@@ -80,7 +81,18 @@ impl Bench {
     }
 
     fn beside(source: PackSource) -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder"), source }
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), source, copy: None }
+    }
+
+    /// Beside the built-in pack without the rules of these requirements, for rules that are to stand alone there.
+    pub fn embedded_without(groups: &[&str]) -> Self {
+        let copy = tempfile::tempdir().expect("a temporary folder");
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/mhlw-6.0-gov");
+        copy_folder(&from, copy.path());
+        for group in groups {
+            fs::remove_dir_all(copy.path().join(group)).expect("the requirement has rules");
+        }
+        Self { copy: Some(copy), ..Self::beside(PackSource::Embedded) }
     }
 
     /// Adds a file to the folder of rules.
@@ -117,7 +129,21 @@ impl Bench {
             .into_iter()
             .collect();
         let params: Vec<(String, String)> = params.iter().map(|&(k, v)| (k.to_owned(), v.to_owned())).collect();
-        Pack::load(&self.source, &extra, &params).map(|pack| Loaded { pack, _folder: self.folder })
+        let source = self.copy.as_ref().map_or(self.source, |copy| PackSource::Folder(copy.path().to_owned()));
+        Pack::load(&source, &extra, &params).map(|pack| Loaded { pack, _folders: (self.folder, self.copy) })
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            fs::create_dir(&target).expect("a new folder");
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a copy");
+        }
     }
 }
 
