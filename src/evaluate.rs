@@ -6,7 +6,7 @@ mod conclude;
 mod keys;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -130,6 +130,10 @@ struct Evaluation<'p, 'r> {
     request: &'r Request,
     /// Top-level keys that are missing or empty where they must not be.
     gaps: BTreeMap<String, keys::Gap>,
+    /// The ids of the rules that are selected.
+    selected: HashSet<&'p str>,
+    /// The requirements that a selected rule mirrors.
+    mirrored: HashSet<&'p str>,
 }
 
 impl<'p, 'r> Evaluation<'p, 'r> {
@@ -141,24 +145,21 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             params: request.params.clone(),
             repository: request.repository.clone(),
         };
-        Self { pack, facts, request, gaps: keys::gaps(pack, inventory) }
+        let all = pack.rules.iter().chain(&pack.attestation);
+        let selected: HashSet<&str> = all.map(|rule| &*rule.id).filter(|id| request.selection.wants(id)).collect();
+        let chosen = pack.rules.iter().filter(|rule| selected.contains(&*rule.id));
+        let mirrored = chosen.filter_map(|rule| rule.metadata.mirrors()).collect();
+        Self { pack, facts, request, gaps: keys::gaps(pack, inventory), selected, mirrored }
     }
 
     fn selected(&self, rule: &Rule) -> bool {
-        self.request.selection.wants(&rule.id)
+        self.selected.contains(&*rule.id)
     }
 
     /// The rules that are selected, and those that a selected rule mirrors.
     fn needed(&self) -> Vec<&'p Rule> {
-        let mirrored = self.mirrored();
-        let needed = |rule: &&Rule| self.selected(rule) || mirrored.contains(&*rule.group);
+        let needed = |rule: &&Rule| self.selected(rule) || self.mirrored.contains(&*rule.group);
         self.pack.rules.iter().filter(needed).filter(|rule| matches!(rule.metadata.about, About::Nodes(_))).collect()
-    }
-
-    /// The requirements that a selected rule mirrors.
-    fn mirrored(&self) -> BTreeSet<&'p str> {
-        let selected = self.pack.rules.iter().filter(|rule| self.selected(rule));
-        selected.filter_map(|rule| rule.metadata.mirrors()).collect()
     }
 
     /// True unless the signature is about records of which there are none.
@@ -170,8 +171,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     /// The rule for signatures, once for each selected requirement that needs one.
     fn attestations(&self) -> Vec<RuleResult<'p>> {
         let Some(rule) = &self.pack.attestation else { return Vec::new() };
-        let mirrored = self.mirrored();
-        let asked = |id: &str| mirrored.contains(id) || self.request.selection.wants(&format!("{id}/{ATTESTATION}"));
+        let asked =
+            |id: &str| self.mirrored.contains(id) || self.request.selection.wants(&format!("{id}/{ATTESTATION}"));
         let due = |r: &&Arc<Requirement>| r.attest.is_some() && asked(&r.id) && self.signature_due(r);
         self.pack.requirements.iter().filter(due).map(|requirement| self.rule(rule, Some(requirement))).collect()
     }
@@ -237,7 +238,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
                 result.read.extend(&subject.reads);
             }
             let skipped = subject.verdicts.iter().all(|verdict| verdict.weight == Weight::Skip);
-            if skipped && !subject.verdicts.is_empty() {
+            // What stands ahead of its time is reported even where the rule then passed over the record.
+            if skipped && !subject.verdicts.is_empty() && subject.future.is_empty() {
                 result.lawfully_empty = true;
                 continue;
             }

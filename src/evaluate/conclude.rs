@@ -95,7 +95,7 @@ impl<'p> Evaluation<'p, '_> {
     fn complete(&self, requirement: &Requirement, results: &[RuleResult<'p>]) -> bool {
         let mut rules = self.pack.rules_of(&requirement.id).peekable();
         let any = rules.peek().is_some();
-        let mirrored = self.mirrored().contains(requirement.id.as_str());
+        let mirrored = self.mirrored.contains(requirement.id.as_str());
         let all = rules.all(|rule| mirrored || self.selected(rule));
         let signed = requirement.attest.is_some();
         let mut broken = self.pack.broken.iter();

@@ -109,6 +109,14 @@ struct Plan<'a> {
     attempts: Vec<Attempt>,
 }
 
+/// The first, the middle and the last: other values that are unlike each other.
+fn spread<'a>(values: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+    let last = values.len().saturating_sub(1);
+    let mut at = vec![0, last / 2, last];
+    at.dedup();
+    at.into_iter().filter_map(|at| values.get(at).copied())
+}
+
 impl<'a> Plan<'a> {
     fn below(&mut self, node: NodeId) {
         let tree = self.tree;
@@ -162,7 +170,7 @@ impl<'a> Plan<'a> {
             let mut ids: Vec<&str> = ids.into_iter().filter(|id| *id != text).collect();
             ids.sort_unstable();
             ids.dedup();
-            ids.into_iter().map(quoted).collect()
+            spread(&ids).map(quoted).collect()
         };
         if shape.date {
             self.date(node, shape.when);
