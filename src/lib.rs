@@ -49,6 +49,7 @@ pub mod script;
 pub mod select;
 pub mod source;
 pub mod suggest;
+pub mod unjudged;
 pub mod unread;
 pub mod verify;
 pub mod yaml;

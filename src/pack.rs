@@ -19,6 +19,7 @@ use crate::schema::{Schema, SchemaError};
 use crate::script::{ScriptEngine, ScriptError};
 use crate::source::{SourceError, SourceFile};
 use crate::suggest::did_you_mean;
+use crate::unjudged::Unjudged;
 
 use files::Folder;
 
@@ -113,6 +114,8 @@ pub struct Pack {
     pub attestation: Option<Rule>,
     /// The engine that runs them.
     pub engine: ScriptEngine,
+    /// `unjudged.yaml`, where the pack has one; read when it is asked for.
+    unjudged: Option<Arc<SourceFile>>,
     /// Rules that cannot be run, each with the requirement or group it stands under.
     pub broken: Vec<Broken>,
 }
@@ -237,6 +240,7 @@ impl Pack {
             rules: Vec::new(),
             attestation: None,
             engine,
+            unjudged: folder.top.get("unjudged.yaml").cloned(),
             broken: Vec::new(),
         };
         pack.compile(scripts);
@@ -247,6 +251,22 @@ impl Pack {
             }
         }
         Ok(pack)
+    }
+
+    /// What the pack leaves alone by design; nothing when it has no `unjudged.yaml`.
+    ///
+    /// # Errors
+    /// A file that is not as it must be, or that names a place the schema does not know.
+    pub fn unjudged(&self) -> Result<Unjudged, PackError> {
+        let Some(file) = &self.unjudged else { return Ok(Unjudged::default()) };
+        let unjudged: Unjudged = typed(file)?;
+        match unjudged.unknown_place(&self.schema) {
+            None => Ok(unjudged),
+            Some(place) => {
+                let problem = format!("{place} は台帳にありません");
+                Err(PackError::File { name: file.name().to_owned(), problem })
+            }
+        }
     }
 
     /// The requirement with this id.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
-const ROOMS: [&str; 23] = [
+const ROOMS: [&str; 24] = [
     "source",
     "suggest",
     "date",
@@ -16,6 +16,7 @@ const ROOMS: [&str; 23] = [
     "schema",
     "inventory",
     "path",
+    "unjudged",
     "catalog",
     "script",
     "page",

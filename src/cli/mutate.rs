@@ -19,6 +19,7 @@ use super::{Exit, LookOptions, PackOptions, open};
 pub const EXAMPLES: &str = "
 記録の一か所だけを変える（項目を消す、真偽を逆にする、日付を古くする、参照先を変える …）ことをすべて試し、
 どのルールも気づかなかった変更を survived として示します。自由に書く欄（台帳の定義で自由記述とされたもの）は変えません。
+気づかなくてよいとパックが理由を付けて決めた変更（unjudged.yaml）は数だけを示し、-v で一つずつ示します。
 
 例:
   junshu mutate hospital/ --today 2026-11-22                 すべての記録を試す
@@ -64,10 +65,17 @@ pub fn run(options: &Options) -> Exit {
         return Exit::Failed;
     }
     let Some(attempts) = attempts(options, &pack, facility, &request) else { return Exit::Failed };
+    let unjudged = match pack.unjudged() {
+        Ok(unjudged) => unjudged,
+        Err(error) => {
+            complain(&error, color);
+            return Exit::Failed;
+        }
+    };
     let bar = progress(options, attempts.len());
     let noticed = survey(&pack, &facility.inventory, &request, &attempts, &|| bar.inc(1));
     bar.finish_and_clear();
-    let survey = Survey { facility, today: request.today, attempts: &attempts, noticed: &noticed };
+    let survey = Survey { facility, today: request.today, attempts: &attempts, noticed: &noticed, unjudged: &unjudged };
     let look = terminal::stdout_look(&options.look);
     let printed = terminal::print(|out| match options.format {
         Format::Text => mutation::text(&survey, look, out),

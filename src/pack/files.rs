@@ -15,7 +15,7 @@ pub struct Folder {
     /// How diagnostics name it.
     pub name: String,
     /// Files at its top, by name.
-    top: BTreeMap<String, Arc<SourceFile>>,
+    pub top: BTreeMap<String, Arc<SourceFile>>,
     /// `lib/*.rhai`.
     pub libraries: Vec<Arc<SourceFile>>,
     /// Pairs of script and page, by id.

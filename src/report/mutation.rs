@@ -10,6 +10,7 @@ use super::text::{Look, clean, unread};
 use crate::date::Date;
 use crate::mutate::{Attempt, Noticed, What};
 use crate::node::{NodeId, Tree};
+use crate::unjudged::Unjudged;
 
 /// The format's name and version.
 const FORMAT: &str = "junshu.mutation/1";
@@ -25,12 +26,21 @@ pub struct Survey<'a> {
     pub attempts: &'a [Attempt],
     /// Who noticed, in the same order.
     pub noticed: &'a [Noticed],
+    /// What the pack leaves alone by design.
+    pub unjudged: &'a Unjudged,
 }
 
 impl Survey<'_> {
-    /// The attempts that nobody noticed.
+    /// The attempts that nobody noticed, with the reason where the pack leaves such a change alone.
+    pub fn unnoticed(&self) -> impl Iterator<Item = (&Attempt, Option<&str>)> {
+        let tree = &self.facility.inventory.tree;
+        let unnoticed = self.attempts.iter().zip(self.noticed).filter(|(_, noticed)| **noticed == Noticed::Nobody);
+        unnoticed.map(|(attempt, _)| (attempt, self.unjudged.change(attempt.what.name(), &tree.pattern(attempt.node))))
+    }
+
+    /// The attempts that nobody noticed, and that the pack does not leave alone by design.
     pub fn survivors(&self) -> impl Iterator<Item = &Attempt> {
-        self.attempts.iter().zip(self.noticed).filter(|(_, noticed)| **noticed == Noticed::Nobody).map(|(a, _)| a)
+        self.unnoticed().filter(|(_, why)| why.is_none()).map(|(attempt, _)| attempt)
     }
 
     fn count(&self, noticed: Noticed) -> usize {
@@ -53,19 +63,22 @@ fn place(tree: &Tree, attempt: &Attempt) -> (String, u32, u32) {
 /// When `out` refuses.
 pub fn text(survey: &Survey<'_>, look: Look, out: &mut dyn Write) -> std::io::Result<()> {
     let tree = &survey.facility.inventory.tree;
-    for attempt in survey.survivors() {
+    for (attempt, why) in survey.unnoticed().filter(|(_, why)| why.is_none() || look.verbose) {
         let (file, line, column) = place(tree, attempt);
         let words = attempt.what.words();
         let address = tree.address(attempt.node);
-        writeln!(out, "{}:{line}:{column}: survived: {} — {words}", clean(&file), clean(&address))?;
+        let what = why.map_or("survived".to_owned(), |why| format!("問わない（{why}）"));
+        writeln!(out, "{}:{line}:{column}: {what}: {} — {words}", clean(&file), clean(&address))?;
     }
-    write!(out, "{}", unread(survey.facility))?;
+    write!(out, "{}", unread(survey.facility, survey.unjudged))?;
     if !look.quiet {
         let [nobody, form, rule] = [Noticed::Nobody, Noticed::ByForm, Noticed::ByRule].map(|n| survey.count(n));
+        let survived = survey.survivors().count();
         writeln!(
             out,
-            "\n{} の変更: ルールが気づいた {rule} · 形の検査だけが気づいた {form} · survived {nobody}（{} 時点）",
+            "\n{} の変更: ルールが気づいた {rule} · 形の検査だけが気づいた {form} · 設計上問わない {} · survived {survived}（{} 時点）",
             survey.attempts.len(),
+            nobody - survived,
             survey.today
         )?;
     }
@@ -79,13 +92,16 @@ struct Root<'a> {
     tried: usize,
     by_rule: usize,
     by_form: usize,
+    unjudged: Vec<ChangeOut<'a>>,
     survived: Vec<ChangeOut<'a>>,
-    unread: Vec<UnreadOut>,
+    unread: Vec<UnreadOut<'a>>,
 }
 
 #[derive(Serialize)]
 struct ChangeOut<'a> {
     change: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'a str>,
     path: String,
     pattern: String,
     file: String,
@@ -94,12 +110,20 @@ struct ChangeOut<'a> {
 }
 
 #[derive(Serialize)]
-struct UnreadOut {
+struct UnreadOut<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'a str>,
     path: String,
     pattern: String,
     file: String,
     line: u32,
     column: u32,
+}
+
+fn change<'a>(tree: &Tree, attempt: &'a Attempt, because: Option<&'a str>) -> ChangeOut<'a> {
+    let (file, line, column) = place(tree, attempt);
+    let (path, pattern) = (tree.address(attempt.node), tree.pattern(attempt.node));
+    ChangeOut { change: attempt.what.name(), because, path, pattern, file, line, column }
 }
 
 /// Writes the survey as JSON.
@@ -108,17 +132,18 @@ struct UnreadOut {
 /// When `out` refuses.
 pub fn json(survey: &Survey<'_>, out: &mut dyn Write) -> std::io::Result<()> {
     let tree = &survey.facility.inventory.tree;
-    let survived = survey.survivors().map(|attempt| {
-        let (file, line, column) = place(tree, attempt);
-        let (path, pattern) = (tree.address(attempt.node), tree.pattern(attempt.node));
-        ChangeOut { change: attempt.what.name(), path, pattern, file, line, column }
-    });
+    let (unjudged, survived): (Vec<ChangeOut<'_>>, Vec<ChangeOut<'_>>) = survey
+        .unnoticed()
+        .map(|(attempt, because)| change(tree, attempt, because))
+        .partition(|change| change.because.is_some());
     let unread = survey.facility.unread.iter().map(|&node: &NodeId| {
         let span = tree.key_span(node).unwrap_or_else(|| tree.place(node));
         let file = tree.sources().file(span.file);
         let position = file.position(span.start);
         let (line, column) = (position.line, position.column);
-        UnreadOut { path: tree.address(node), pattern: tree.pattern(node), file: file.name().to_owned(), line, column }
+        let pattern = tree.pattern(node);
+        let because = survey.unjudged.unread(&pattern);
+        UnreadOut { because, path: tree.address(node), pattern, file: file.name().to_owned(), line, column }
     });
     let root = Root {
         schema: FORMAT,
@@ -126,7 +151,8 @@ pub fn json(survey: &Survey<'_>, out: &mut dyn Write) -> std::io::Result<()> {
         tried: survey.attempts.len(),
         by_rule: survey.count(Noticed::ByRule),
         by_form: survey.count(Noticed::ByForm),
-        survived: survived.collect(),
+        unjudged,
+        survived,
         unread: unread.collect(),
     };
     write_safely(&root, out)

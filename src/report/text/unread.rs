@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use super::clean::clean;
 use crate::report::Facility;
+use crate::unjudged::Unjudged;
 
-/// The lines; nothing when every key was read.
+/// The lines; nothing when every key was read. A key that the pack leaves alone by design has the reason behind it.
 #[must_use]
-pub fn list(facility: &Facility) -> String {
+pub fn list(facility: &Facility, unjudged: &Unjudged) -> String {
     let tree = &facility.inventory.tree;
     let mut kinds: Vec<(String, String, usize)> = Vec::new();
     for &node in &facility.unread {
@@ -30,7 +31,8 @@ pub fn list(facility: &Facility) -> String {
     let width = kinds.iter().map(|(kind, _, _)| kind.len()).max().unwrap_or(0);
     for (kind, place, count) in kinds {
         let more = if count > 1 { format!(" ほか {} か所", count - 1) } else { String::new() };
-        let _ = writeln!(out, "  {kind:<width$}  {}{more}", clean(&place));
+        let why = unjudged.unread(&kind).map(|why| format!("（{why}）")).unwrap_or_default();
+        let _ = writeln!(out, "  {kind:<width$}  {}{more}{why}", clean(&place));
     }
     out
 }
