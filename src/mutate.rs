@@ -35,7 +35,8 @@ struct Before {
     findings: BTreeMap<(Arc<str>, String), usize>,
 }
 
-/// Tries all attempts, in parallel; the answers are in their order. `tried` is called after each.
+/// Tries all attempts, in parallel; the answers are in their order. Rules that the request ignores do not help. `tried` is
+/// called after each.
 #[must_use]
 pub fn survey(
     pack: &Pack,
@@ -86,7 +87,9 @@ fn readers(pack: &Pack, key: &str) -> Selection {
 }
 
 fn judged(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, selection: &Selection) -> Vec<Finding> {
-    let request = Request { selection: selection.clone(), evidence: false, ..request.clone() };
+    let ignore = request.selection.ignore.clone();
+    let selection = Selection { ignore, ..selection.clone() };
+    let request = Request { selection, evidence: false, ..request.clone() };
     let assessment = evaluate(pack, inventory, &request);
     // A rule that breaks is loud; it counts as a finding of its own.
     let broken = assessment.broken.iter().map(|error| {
