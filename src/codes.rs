@@ -24,7 +24,10 @@ impl CodePage {
     /// True when records can show what it is about.
     #[must_use]
     pub fn is_about_records(&self) -> bool {
-        ["yaml", "inventory"].contains(&self.id.split("::").next().unwrap_or_default()) || !self.id.contains("::")
+        match self.id.split_once("::") {
+            Some((group, _)) => ["yaml", "inventory"].contains(&group),
+            None => !["output", "usage"].contains(&&*self.id),
+        }
     }
 }
 

@@ -79,7 +79,7 @@ fn selectable(pack: &Pack) -> Vec<String> {
 /// True when `word` is `id` or its beginning up to a boundary.
 fn begins(id: &str, word: &str) -> bool {
     let word = if word.ends_with(['/', '*']) { word.trim_end_matches("/*").trim_end_matches('/') } else { word };
-    id.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '-', '.']))
+    id.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '-', '.', ':']))
 }
 
 #[cfg(test)]

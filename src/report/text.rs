@@ -162,7 +162,7 @@ fn label_of(block: &[&Finding]) -> String {
     }
 }
 
-/// `error[code]: message` for each finding; one message under many codes is said once.
+/// `error[…]: message` for each finding; one message under many codes is said once.
 fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
     let mut done: Vec<(&str, Severity)> = Vec::new();
     for finding in findings {

@@ -43,6 +43,7 @@ pub fn draw(
     theme: &GraphicalTheme,
 ) -> fmt::Result {
     labels.sort_by_key(|label| (label.start, label.end));
+    part(file, &mut labels);
     let mut groups: Vec<(u32, Vec<Label>)> = Vec::new();
     for label in labels {
         let line = file.position(label.start).line;
@@ -79,6 +80,26 @@ pub fn draw(
         );
     }
     Ok(())
+}
+
+/// Labels that share a line: miette draws a line to nowhere from one without words, and one underline over another.
+fn part(file: &SourceFile, labels: &mut [Label]) {
+    let line = |label: &Label| file.position(label.start).line;
+    for at in 1..labels.len() {
+        let (before, after) = labels.split_at_mut(at);
+        let (outer, inner) = (&mut before[at - 1], &mut after[0]);
+        if line(outer) != line(inner) || outer.start == inner.start {
+            continue;
+        }
+        if outer.end > inner.start {
+            outer.end = outer.start + file.slice(outer.start, inner.start).trim_end().len() as u32;
+        }
+        for label in [outer, inner] {
+            if label.text.is_empty() {
+                label.text = "ここ".to_owned();
+            }
+        }
+    }
 }
 
 /// A few lines of a file, as miette gets them.
@@ -245,6 +266,21 @@ mod tests {
             let source = lines.iter().position(|line| line.contains('X')).unwrap();
             assert_eq!(column(lines[source], |c| c == 'X'), column(lines[source + 1], |c| "┬─▲".contains(c)), "{out}");
         }
+    }
+
+    #[test]
+    fn a_place_inside_another_has_its_own_underline() {
+        let text = "record: { kept: true, until: 2027-03-31 }\n";
+        let file = SourceFile::new("a.yaml", text);
+        let inside = text.find("2027").unwrap() as u32;
+        let outer = Label { start: 8, end: text.len() as u32 - 1, text: String::new(), primary: true };
+        let inner = Label { start: inside, end: inside + 10, text: "期限".to_owned(), primary: false };
+        let mut out = String::new();
+        draw(&mut out, &file, 0, vec![outer, inner], &GraphicalTheme::unicode_nocolor()).unwrap();
+        let underlines = out.lines().find(|line| line.contains('┬')).unwrap();
+        assert_eq!(underlines.matches('┬').count(), 2, "{out}");
+        assert_eq!(column(underlines.split_once('·').unwrap().1, |c| c == '─'), 10, "{out}");
+        assert!(out.contains("ここ") && out.contains("期限"), "{out}");
     }
 
     #[test]
