@@ -40,6 +40,10 @@ pub fn hospital(systems: usize) -> Generated {
     for first in (0..systems).step_by(PER_CONTRACT) {
         contract(&mut yaml, first, systems.min(first + PER_CONTRACT));
     }
+    let every: Vec<String> = (0..systems).map(|n| format!("sys-{n}")).collect();
+    let high: Vec<String> = (0..systems).filter(|&n| is_high(n)).map(|n| format!("sys-{n}")).collect();
+    assessed(&mut yaml, &every.join(", "));
+    protected(&mut yaml, &high.join(", "));
     yaml.push_str("systems:\n");
     (0..systems).for_each(|n| system(&mut yaml, &mut planted, n));
     Generated { yaml, planted }
@@ -50,6 +54,24 @@ fn without(text: &str, key: &str, next: &str) -> String {
     let from = text.find(&format!("\n{key}")).expect("the clinic has the key") + 1;
     let to = text.find(&format!("\n{next}")).expect("the clinic has the next key") + 1;
     format!("{}{}", &text[..from], &text[to..])
+}
+
+/// A risk assessment of the systems: without one each of them would be a finding.
+fn assessed(yaml: &mut String, systems: &str) {
+    writeln!(
+        yaml,
+        "risk_assessments:\n  - id: risk-systems\n    date: 2026-03-13\n    systems: [{systems}]\n    performed_by: jimucho\n    approved_by: incho\n    approved_date: 2026-03-27\n    document: risk\n    briefings:\n      - {{ date: 2026-04-10, audience: 全職員 }}\n    risks:\n      - {{ id: sys-r1, system: karte, threat: 不正アクセス, likelihood: 2, impact: 3, treatment: accept, rationale: 監視している, accepted_by: incho }}"
+    )
+    .expect("a string grows");
+}
+
+/// A technical measure for the systems of high criticality.
+fn protected(yaml: &mut String, systems: &str) {
+    writeln!(
+        yaml,
+        "measures:\n  - {{ id: sys-taisaku, area: technical, title: 端末の更新, method: 月初に画面で確かめる, systems: [{systems}], owner: uketsuke, status: implemented, confirmed_date: 2026-10-09, confirmed_by: incho }}"
+    )
+    .expect("a string grows");
 }
 
 fn is_high(n: usize) -> bool {

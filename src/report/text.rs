@@ -180,7 +180,8 @@ fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
         let head = look.severity(finding.severity, &format!("{}[{code}]", finding.severity));
         writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&short(&clean(&finding.message))))?;
         if !blocked.is_empty() {
-            writeln!(out, "  この記録がないと判定できない項目: {}", blocked.join(", "))?;
+            let text = format!("この記録がないと判定できない項目: {}", blocked.join(", "));
+            writeln!(out, "{}", wrapped(&text, "  ", "    "))?;
         }
     }
     Ok(())
