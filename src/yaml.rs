@@ -6,6 +6,7 @@
 mod error;
 mod hint;
 mod scalar;
+mod syntax;
 
 use std::collections::{HashMap, HashSet};
 
@@ -84,7 +85,7 @@ impl Reader<'_, '_> {
                 None | Some(Ok((Event::StreamEnd, _))) => break,
                 Some(Ok((event, span))) => self.event(event, &span),
                 Some(Err(error)) => {
-                    self.errors.push(error::syntax(self.source, &error));
+                    self.errors.push(syntax::syntax(self.source, &error));
                     self.abandon();
                     if !matches!(parser.proceed_next_document(), Ok(true)) {
                         break;

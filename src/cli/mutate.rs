@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use junshu::evaluate::Request;
 use junshu::finding::Severity;
 use junshu::mutate::{Attempt, plan, survey};
-use junshu::node::Tree;
+use junshu::node::{NodeId, Tree};
 use junshu::pack::Pack;
 use junshu::report::mutation::{self, Survey};
 use junshu::report::{Facility, Report};
@@ -56,15 +56,14 @@ pub fn run(options: &Options) -> Exit {
     let color = options.look.color;
     let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
     let request = options.records.request(&pack, Selection::default(), true);
-    let report = options.records.judge(&pack, &request, options.pack.pack.is_some());
+    let mut report = options.records.judge(&pack, &request, options.pack.pack.is_some());
     report.errors.iter().for_each(|error| complain(error.as_ref(), color));
-    let Some(facility) = report.facilities.first().filter(|_| report.problems().next().is_none()) else {
-        return Exit::Failed;
-    };
-    if !in_order(&report) {
+    if report.problems().next().is_some() || !in_order(&report) {
         return Exit::Failed;
     }
-    let Some(attempts) = attempts(options, &pack, facility, &request) else { return Exit::Failed };
+    let Some(mut facility) = report.facilities.pop() else { return Exit::Failed };
+    let Some(roots) = roots(options, &facility.inventory.tree) else { return Exit::Failed };
+    let Some(attempts) = attempts(&roots, &pack, &mut facility, &request) else { return Exit::Failed };
     let unjudged = match pack.unjudged() {
         Ok(unjudged) => unjudged,
         Err(error) => {
@@ -75,7 +74,13 @@ pub fn run(options: &Options) -> Exit {
     let bar = progress(options, attempts.len());
     let noticed = survey(&pack, &facility.inventory, &request, &attempts, &|| bar.inc(1));
     bar.finish_and_clear();
-    let survey = Survey { facility, today: request.today, attempts: &attempts, noticed: &noticed, unjudged: &unjudged };
+    let survey = Survey {
+        facility: &facility,
+        today: request.today,
+        attempts: &attempts,
+        noticed: &noticed,
+        unjudged: &unjudged,
+    };
     let look = terminal::stdout_look(&options.look);
     let printed = terminal::print(|out| match options.format {
         Format::Text => mutation::text(&survey, look, out),
@@ -101,9 +106,8 @@ fn in_order(report: &Report<'_>) -> bool {
     errors == 0
 }
 
-/// The attempts, all or those under the named records; `None` when there is nothing to try.
-fn attempts(options: &Options, pack: &Pack, facility: &Facility, request: &Request) -> Option<Vec<Attempt>> {
-    let tree = &facility.inventory.tree;
+/// The records that were named; nothing is all. `None` when one is not there.
+fn roots(options: &Options, tree: &Tree) -> Option<Vec<NodeId>> {
     let mut roots = Vec::new();
     for address in &options.under {
         let Some(node) = tree.at_address(address) else {
@@ -113,17 +117,26 @@ fn attempts(options: &Options, pack: &Pack, facility: &Facility, request: &Reque
         };
         roots.push(node);
     }
+    Some(roots)
+}
+
+/// The attempts under the roots, and there only the unread keys; `None` when there is nothing to try.
+fn attempts(roots: &[NodeId], pack: &Pack, facility: &mut Facility, request: &Request) -> Option<Vec<Attempt>> {
+    let tree = &facility.inventory.tree;
+    let wanted = |node: NodeId| roots.is_empty() || roots.iter().any(|&root| within(tree, node, root));
+    facility.unread.retain(|&node| wanted(node));
     let mut attempts = plan(pack, &facility.inventory, request.today);
-    attempts.retain(|attempt| roots.is_empty() || roots.iter().any(|&root| within(tree, attempt.node, root)));
+    attempts.retain(|attempt| wanted(attempt.node));
     if attempts.is_empty() {
         eprintln!("error[mutate::nothing]: 変えられるところが一つもありません");
+        eprintln!("  自由記述の欄と、別名（*名前）の先は変えません。--under にはその上の記録を書いてください");
         return None;
     }
     Some(attempts)
 }
 
 /// True when `node` is `root` or stands below it.
-fn within(tree: &Tree, node: junshu::node::NodeId, root: junshu::node::NodeId) -> bool {
+fn within(tree: &Tree, node: NodeId, root: NodeId) -> bool {
     let mut at = node;
     while at != root {
         let up = tree.parent(at);

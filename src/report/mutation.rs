@@ -67,8 +67,8 @@ pub fn text(survey: &Survey<'_>, look: Look, out: &mut dyn Write) -> std::io::Re
         let (file, line, column) = place(tree, attempt);
         let words = attempt.what.words();
         let address = tree.address(attempt.node);
-        let what = why.map_or("survived".to_owned(), |why| format!("問わない（{why}）"));
-        writeln!(out, "{}:{line}:{column}: {what}: {} — {words}", clean(&file), clean(&address))?;
+        let (what, why) = why.map_or(("survived", String::new()), |why| ("問わない", format!("（{why}）")));
+        writeln!(out, "{}:{line}:{column}: {what}: {} — {words}{why}", clean(&file), clean(&address))?;
     }
     write!(out, "{}", unread(survey.facility, survey.unjudged))?;
     if !look.quiet {

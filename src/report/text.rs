@@ -181,7 +181,7 @@ fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
         writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&short(&clean(&finding.message))))?;
         if !blocked.is_empty() {
             let text = format!("この記録がないと判定できない項目: {}", blocked.join(", "));
-            writeln!(out, "{}", wrapped(&text, "  ", "    "))?;
+            writeln!(out, "{}", listed(&text, "  ", "    "))?;
         }
     }
     Ok(())
@@ -222,6 +222,16 @@ fn wrapped(text: &str, first: &str, rest: &str) -> String {
         .initial_indent(first)
         .subsequent_indent(rest)
         .word_separator(textwrap::WordSeparator::UnicodeBreakProperties);
+    textwrap::fill(text, options)
+}
+
+/// The same for names in a row: broken at blanks only, so that every name can be searched for.
+fn listed(text: &str, first: &str, rest: &str) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::fill(text, options)
 }
 

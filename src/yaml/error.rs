@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use granit_parser::{ErrorKind, ScanError};
 use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
-use super::hint;
 use crate::source::SourceFile;
 
 /// A YAML file that cannot be read, or that could be read in two ways.
@@ -130,104 +128,4 @@ pub enum YamlError {
         /// Its text.
         tag: String,
     },
-}
-
-/// Turns the parser's error into one that names the usual cause.
-pub fn syntax(file: &Arc<SourceFile>, error: &ScanError) -> YamlError {
-    let offset = (error.marker().byte_offset().unwrap_or(0)).min(file.text().len()) as u32;
-    let cause =
-        hint::cause(file, offset).or_else(|| is_open(error.kind()).then(|| hint::opener(file, offset)).flatten());
-    if let Some(cause) = cause {
-        let at = SourceSpan::new((cause.start as usize).into(), (cause.end - cause.start) as usize);
-        let (message, label, help) = (cause.message, cause.label, Some(cause.help));
-        return YamlError::Syntax { file: file.clone(), at, message, label, help };
-    }
-    let (message, help) = words(error.kind());
-    let offset = visible(file, offset);
-    let length = file.slice(offset, offset + 4).chars().next().map_or(0, char::len_utf8);
-    YamlError::Syntax {
-        file: file.clone(),
-        at: SourceSpan::new((offset as usize).into(), length),
-        message: message.to_owned(),
-        label: "ここで読めなくなりました".to_owned(),
-        help: help.map(str::to_owned),
-    }
-}
-
-/// Errors that come from a quote or bracket which is not closed.
-fn is_open(kind: &ErrorKind) -> bool {
-    use ErrorKind as K;
-    matches!(
-        kind,
-        K::InvalidQuotedScalarIndent
-            | K::InvalidFlowScalarIndent
-            | K::UnclosedQuotedScalar
-            | K::DocumentIndicatorInQuotedScalar
-            | K::UnclosedFlowCollection { .. }
-            | K::UnexpectedEofFlowSequence
-            | K::UnexpectedEofFlowMapping
-            | K::UnexpectedEofImplicitFlowMapping
-            | K::ExpectedFlowMappingSeparator
-            | K::ExpectedFlowSequenceSeparator
-            | K::InvalidIndentation
-    )
-}
-
-/// The last place at or before `offset` that shows a character: errors at the end of the text point at its last one.
-fn visible(file: &SourceFile, offset: u32) -> u32 {
-    let text = file.slice(offset, offset + 4);
-    if text.starts_with(|c: char| !c.is_whitespace()) {
-        return offset;
-    }
-    let before = file.slice(0, offset).trim_end();
-    before.char_indices().next_back().map_or(offset, |(at, _)| at as u32)
-}
-
-fn words(kind: &ErrorKind) -> (&'static str, Option<&'static str>) {
-    use ErrorKind as K;
-    match kind {
-        K::TabNotAllowed
-        | K::TabInBlockIndentation
-        | K::TabInIndentation
-        | K::TabInPlainScalar
-        | K::TabAtBlockScalarStart => ("字下げにタブが使われています", Some("タブを半角スペースに置き換えてください")),
-        K::UnexpectedEofFlowSequence
-        | K::UnexpectedEofFlowMapping
-        | K::UnexpectedEofImplicitFlowMapping
-        | K::UnclosedFlowCollection { .. } => {
-            ("`[` または `{` が閉じられていません", Some("対応する `]` または `}` を書いてください"))
-        }
-        K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => {
-            ("引用符が閉じられていません", Some("値の終わりに引用符を書いてください"))
-        }
-        K::MappingValueNotAllowed | K::InvalidColonPlacement | K::InvalidMappingValueWhitespace => (
-            "ここに `: ` は書けません",
-            Some("値に `: ` を含むときは値全体を引用符で囲んでください。字下げも確認してください"),
-        ),
-        K::MappingKeyNotAllowed | K::ExpectedBlockMappingKey | K::SimpleKeyExpected | K::InvalidSimpleKey => (
-            "キーのあるべき場所にキーがありません",
-            Some("`キー: 値` の形と、前後の行との字下げの揃いを確認してください"),
-        ),
-        K::ExpectedBlockSequenceEntry | K::BlockSequenceEntryNotAllowed | K::BlockEntryInFlowCollection => {
-            ("字下げが上の行と揃っていません", Some("同じ階層のキーや `- ` は、半角スペースの数を揃えてください"))
-        }
-        K::ExpectedFlowMappingSeparator | K::ExpectedFlowSequenceSeparator => {
-            ("`,` か閉じ括弧があるべき場所です", Some("項目の間は半角の `,` で区切ってください"))
-        }
-        K::MisplacedFlowCollectionEnd | K::MismatchedFlowCollectionEnd { .. } => ("閉じ括弧が対応していません", None),
-        K::InvalidIndentation
-        | K::InvalidBlockScalarIndent
-        | K::InvalidQuotedScalarIndent
-        | K::InvalidFlowScalarIndent => {
-            ("字下げが正しくありません", Some("同じ階層の行は半角スペースの数を揃えてください"))
-        }
-        K::RecursionLimitExceeded => ("入れ子が深すぎます（上限 255 段）", None),
-        K::UnknownQuotedScalarEscape | K::InvalidQuotedScalarHexEscape | K::InvalidUnicodeEscape => {
-            ("引用符の中の `\\` の書き方が正しくありません", Some("`\\` をそのまま書くには単引用符 ' で囲んでください"))
-        }
-        K::ExpectedDocumentStart => {
-            ("文書の続きとして読めません", Some("前の行の字下げと `キー: 値` の形を確認してください"))
-        }
-        _ => ("YAML として読めません", Some("この行と前の行の字下げ、引用符、`:` の後の空白を確認してください")),
-    }
 }

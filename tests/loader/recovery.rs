@@ -15,6 +15,8 @@ fn case(source: &str, want: &[(&str, &str)]) {
 fn what_is_refused_is_shown_at_its_place() {
     case("a: [1\nb: 2\n", &[("yaml::syntax", "[")]);
     case("a: { 名: 値\n", &[("yaml::syntax", "{")]);
+    case("a: [1}\n", &[("yaml::syntax", "}")]);
+    case("a: @b\n", &[("yaml::syntax", "@")]);
     case("a: b: c\n", &[("yaml::syntax", ":")]);
     case("v:\n  - 一\n - 二\n", &[("yaml::syntax", "-")]);
     case("a: \"x\\q\"\n", &[("yaml::syntax", "\"")]);
@@ -29,7 +31,8 @@ fn the_cause_that_office_software_leaves_is_named() {
     case("facility:\n\tname: 架空\n", &[("yaml::syntax", "\t")]);
     case("facility:\n  name： 架空\n  kind: hospital\n", &[("yaml::syntax", "：")]);
     case("facility:\n　　name: 架空\n  kind: hospital\n", &[("yaml::syntax", "\u{3000}")]);
-    case("v: [一，二\nw: 1\n", &[("yaml::syntax", "，")]);
+    case("v: { 一: 1，二: 2 }\nw: 1\n", &[("yaml::syntax", "，")]);
+    case("v: [一，二\nw: 1\n", &[("yaml::syntax", "[")]);
 }
 
 #[test]

@@ -1,38 +1,69 @@
-//! The keys that no rule read in; a line for each kind of them, with its first place, out.
+//! The keys that no rule read in; those that nobody explains, each with its first place, and the explained ones by their
+//! reasons, out.
 
 use std::fmt::Write as _;
 
 use super::clean::clean;
+use super::{listed, wrapped};
+use crate::node::NodeId;
 use crate::report::Facility;
 use crate::unjudged::Unjudged;
 
-/// The lines; nothing when every key was read. A key that the pack leaves alone by design has the reason behind it.
+/// A kind of key, where it stands first, and how often it stands.
+struct Kind {
+    name: String,
+    first: NodeId,
+    count: usize,
+}
+
+/// The lines; nothing when every key was read.
 #[must_use]
 pub fn list(facility: &Facility, unjudged: &Unjudged) -> String {
-    let tree = &facility.inventory.tree;
-    let mut kinds: Vec<(String, String, usize)> = Vec::new();
-    for &node in &facility.unread {
-        let kind = tree.pattern(node);
-        match kinds.iter_mut().find(|(known, _, _)| *known == kind) {
-            Some((_, _, count)) => *count += 1,
-            None => {
-                let span = tree.key_span(node).unwrap_or_else(|| tree.place(node));
-                let file = tree.sources().file(span.file);
-                let position = file.position(span.start);
-                kinds.push((kind, format!("{}:{}:{}", file.name(), position.line, position.column), 1));
-            }
-        }
-    }
+    let kinds = kinds(facility);
     let mut out = String::new();
     if kinds.is_empty() {
         return out;
     }
-    let _ = writeln!(out, "\nどのルールも読まなかった項目: {} 種類、{} か所", kinds.len(), facility.unread.len());
-    let width = kinds.iter().map(|(kind, _, _)| kind.len()).max().unwrap_or(0);
-    for (kind, place, count) in kinds {
-        let more = if count > 1 { format!(" ほか {} か所", count - 1) } else { String::new() };
-        let why = unjudged.unread(&kind).map(|why| format!("（{why}）")).unwrap_or_default();
-        let _ = writeln!(out, "  {kind:<width$}  {}{more}{why}", clean(&place));
+    let (explained, open): (Vec<&Kind>, Vec<&Kind>) =
+        kinds.iter().partition(|kind| unjudged.unread(&kind.name).is_some());
+    let _ = writeln!(
+        out,
+        "\nどのルールも読まなかった項目: {} 種類、ほかに設計上読まないもの {} 種類",
+        open.len(),
+        explained.len()
+    );
+    let width = open.iter().map(|kind| kind.name.len()).max().unwrap_or(0);
+    for kind in open {
+        let more = if kind.count > 1 { format!(" ほか {} か所", kind.count - 1) } else { String::new() };
+        let _ = writeln!(out, "  {:<width$}  {}{more}", kind.name, clean(&place(facility, kind.first)));
+    }
+    for entry in &unjudged.unread {
+        let own = explained.iter().filter(|kind| unjudged.unread(&kind.name) == Some(&entry.because));
+        let names: Vec<&str> = own.map(|kind| kind.name.as_str()).collect();
+        if !names.is_empty() {
+            let _ = writeln!(out, "{}", wrapped(&format!("設計上: {}", entry.because), "  ", "    "));
+            let _ = writeln!(out, "{}", listed(&names.join(", "), "    ", "    "));
+        }
     }
     out
+}
+
+fn kinds(facility: &Facility) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = Vec::new();
+    for &node in &facility.unread {
+        let name = facility.inventory.tree.pattern(node);
+        match kinds.iter_mut().find(|kind| kind.name == name) {
+            Some(kind) => kind.count += 1,
+            None => kinds.push(Kind { name, first: node, count: 1 }),
+        }
+    }
+    kinds
+}
+
+fn place(facility: &Facility, node: NodeId) -> String {
+    let tree = &facility.inventory.tree;
+    let span = tree.key_span(node).unwrap_or_else(|| tree.place(node));
+    let file = tree.sources().file(span.file);
+    let position = file.position(span.start);
+    format!("{}:{}:{}", file.name(), position.line, position.column)
 }
