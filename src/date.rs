@@ -51,10 +51,12 @@ const ERAS: [Era; 5] = [
     Era { name: "明治", letter: 'M', offset: 1867, first: (1868, 10, 23) },
 ];
 
-/// The ISO date that a text such as `2026/4/1`, `R8.4.1`, `令和8年4月1日`, `２０２６年４月１日` or `20260401` means.
+/// The ISO date that a text such as `2026/4/1`, `R8.4.1`, `令和8年4月1日`, `２０２６年４月１日（水）`, `20260401` or
+/// `2026-04-01T09:00` means.
 #[must_use]
 pub fn suggest_iso(text: &str) -> Option<Date> {
-    let plain: String = half_width(text.trim()).chars().filter(|c| !c.is_whitespace()).collect();
+    let half = half_width(text.trim());
+    let plain: String = without_weekday(without_time(&half)).chars().filter(|c| !c.is_whitespace()).collect();
     let (era, rest) = era_of(&plain);
     let rest = rest.trim_end_matches('日');
     if let Some(compact) = compact(rest).filter(|_| era.is_none()) {
@@ -76,6 +78,29 @@ pub fn suggest_iso(text: &str) -> Option<Date> {
         None if year >= 1868 => Date::new(year, month, day).ok(),
         _ => None,
     }
+}
+
+fn without_time(text: &str) -> &str {
+    let before = text.find([':', '時']).map_or("", |at| &text[..at]);
+    before.rfind(|c: char| c == 'T' || c.is_whitespace()).map_or(text, |at| &text[..at])
+}
+
+fn without_weekday(text: &str) -> &str {
+    let day = text
+        .trim_end()
+        .strip_suffix(')')
+        .and_then(|text| text.strip_suffix(['月', '火', '水', '木', '金', '土', '日']));
+    day.and_then(|text| text.strip_suffix('(')).unwrap_or(text)
+}
+
+/// `2026-04-DD` for a text that names a month, `2026-MM-DD` for one that names a year, in any way of writing.
+#[must_use]
+pub fn without_day(text: &str) -> Option<String> {
+    let plain = half_width(text.trim());
+    let month = || suggest_iso(&format!("{}-1", plain.trim_end_matches('月')));
+    let year = || suggest_iso(&format!("{}-1-1", plain.trim_end_matches('年')));
+    let form = |date: Date, keep: usize, rest: &str| format!("{}{rest}", &date.to_string()[..keep]);
+    month().map(|date| form(date, 7, "-DD")).or_else(|| year().map(|date| form(date, 4, "-MM-DD")))
 }
 
 fn era_of(text: &str) -> (Option<&'static Era>, &str) {
@@ -119,6 +144,10 @@ mod tests {
             "２０２６／４／１",
             "20260401",
             "令和８年４月１日",
+            "2026-04-01 09:00",
+            "2026-04-01T09:00:00+09:00",
+            "2026/4/1 9時",
+            "2026年4月1日（水）",
         ] {
             suggests(text, "2026-04-01");
         }
@@ -135,6 +164,24 @@ mod tests {
             ["", "2026-02-30", "令和1年4月30日", "H1.1.7", "2026/13/1", "4/1", "未定", "R8.4", "2026/4/1/2", "Rx.4.1"]
         {
             assert_eq!(suggest_iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_or_a_year_lacks_its_day() {
+        for (text, form) in [
+            ("2026-04", "2026-04-DD"),
+            ("2026/4", "2026-04-DD"),
+            ("２０２６年４月", "2026-04-DD"),
+            ("令和8年4月", "2026-04-DD"),
+            ("R8.12", "2026-12-DD"),
+            ("2026年", "2026-MM-DD"),
+            ("2026", "2026-MM-DD"),
+        ] {
+            assert_eq!(without_day(text).as_deref(), Some(form), "{text}");
+        }
+        for text in ["", "未定", "令和8年度", "4/1", "2026-13", "2026-02-30", "4/5/6", "12"] {
+            assert_eq!(without_day(text), None, "{text}");
         }
     }
 

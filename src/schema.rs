@@ -1,6 +1,7 @@
 //! The pack's inventory schema (JSON Schema 2020-12 and keywords of ours) in; for every inventory, findings with spans
 //! out, and nodes marked with their shape. A keyword that is not understood is an error of the schema, never ignored.
 
+mod advice;
 mod compile;
 mod condition;
 mod index;
@@ -209,6 +210,13 @@ impl Schema {
     pub fn keys(&self, of: ShapeId) -> impl Iterator<Item = &str> {
         let properties = self.shape(of).map_or(&[][..], |shape| &shape.properties);
         properties.iter().map(|&(symbol, _)| self.symbols.name(symbol))
+    }
+
+    /// A shape's keys with their Japanese names, in the schema's order.
+    pub(crate) fn titles(&self, of: ShapeId) -> impl Iterator<Item = (&str, &str)> {
+        let properties = self.shape(of).map_or(&[][..], |shape| &shape.properties);
+        let title = |id| self.shape(id).and_then(|shape| shape.title.as_deref()).unwrap_or_default();
+        properties.iter().map(move |&(symbol, id)| (self.symbols.name(symbol), title(id)))
     }
 
     /// 「有効期限（expires_date）」, or the key alone when the schema has no name for it.

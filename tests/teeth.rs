@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use junshu::edit::{Change, apply, edits};
-use junshu::evaluate::{Assessment, Request, evaluate};
+use junshu::evaluate::{Assessment, Request, evaluate, in_parallel};
 use junshu::finding::{Finding, Severity};
 use junshu::inventory::Inventory;
 use junshu::node::Tree;
@@ -209,15 +209,18 @@ fn every_rule_has_teeth() {
     let (hospital, inventory) = Hospital::clean();
     let (assessment, clean) = hospital.judge(inventory);
     let before = outcomes(&assessment);
-    let mut wrong = Vec::new();
-    let mut toothed = BTreeSet::new();
-    for (group, teeth) in teeth() {
-        for (at, tooth) in teeth.iter().enumerate() {
-            let problems = bite(&hospital, (&clean.tree, &before), &group, tooth);
-            toothed.insert(format!("{group}/{}", tooth.check));
-            wrong.extend(problems.into_iter().map(|text| format!("{group}/{} (tooth {at}): {text}", tooth.check)));
-        }
-    }
+    let teeth = teeth();
+    let jobs: Vec<(&str, usize, &Tooth)> = teeth
+        .iter()
+        .flat_map(|(group, teeth)| teeth.iter().enumerate().map(move |(at, tooth)| (group.as_str(), at, tooth)))
+        .collect();
+    let bitten = in_parallel(&jobs, |(group, at, tooth)| {
+        let problems = bite(&hospital, (&clean.tree, &before), group, tooth);
+        let name = format!("{group}/{}", tooth.check);
+        (name.clone(), problems.into_iter().map(|text| format!("{name} (tooth {at}): {text}")).collect::<Vec<_>>())
+    });
+    let toothed: BTreeSet<String> = bitten.iter().map(|(name, _)| name.clone()).collect();
+    let mut wrong: Vec<String> = bitten.into_iter().flat_map(|(_, problems)| problems).collect();
     let bare = hospital.pack.rules.iter().filter(|rule| !toothed.contains(&*rule.id));
     wrong.extend(bare.map(|rule| format!("{} has no tooth", rule.id)));
     assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::condition::{equals, present};
-use super::{IdScope, Index, Schema, Shape, words};
+use super::{IdScope, Index, Schema, Shape, advice, words};
 use crate::date;
 use crate::finding::{Finding, Place, Related, Severity};
 use crate::node::{Kind, NodeId, ShapeId, Symbol, Tree, Value};
@@ -79,10 +79,14 @@ impl<'a> Walk<'a> {
             return true;
         }
         if shape.date && !matches!(kind, Kind::Map | Kind::List) {
-            let (message, help) = words::date(self.tree.source_text(node), self.name(node));
+            let (message, help) = words::date(self.tree.source_text(node), &self.name(node), self.required(node));
             self.report_at("schema/date", node, message, help);
         } else {
-            let (message, help) = words::wrong_type(self.tree, node, &self.name(node), &shape.types);
+            let message = words::wrong_type(kind, &self.name(node), &shape.types);
+            let items = shape.items.and_then(|id| self.schema.shape(id));
+            let required = items.map_or(&shape.required, |items| &items.required);
+            let keys: Vec<&str> = required.iter().map(|&key| self.schema.symbols.name(key)).collect();
+            let help = advice::wrong_type(self.tree, node, shape, items, &keys);
             self.report_at("schema/type", node, message, help);
         }
         false
@@ -119,8 +123,8 @@ impl<'a> Walk<'a> {
             for &(key, least) in &condition.min_items {
                 let list = present(self.tree, node, key).filter(|&list| self.tree.kind(list) == Kind::List);
                 if let Some(list) = list.filter(|&list| (self.tree.size(list) as u64) < least) {
-                    let message = words::too_few(&self.name(list), least, why);
-                    self.report_at("schema/items", list, message, None);
+                    let (message, help) = words::too_few(&self.name(list), least, why);
+                    self.report_at("schema/items", list, message, help);
                 }
             }
             if let Some(test) = condition.holds.as_ref().filter(|test| !test.passes(self.tree, node)) {
@@ -129,7 +133,8 @@ impl<'a> Walk<'a> {
                 let labels: Vec<String> =
                     keys.iter().map(|&key| self.schema.label(shape_id, self.schema.symbols.name(key))).collect();
                 let place = Place::missing(self.tree, node, self.schema.symbols.name(keys[0]));
-                self.report("schema/required", place, words::none_of(&labels), None);
+                let (message, help) = words::none_of(&labels);
+                self.report("schema/required", place, message, help);
             }
         }
     }
@@ -137,18 +142,19 @@ impl<'a> Walk<'a> {
     fn list(&mut self, node: NodeId, shape: &Shape) {
         let size = self.tree.size(node) as u64;
         if size < shape.min_items {
-            let message = words::too_few(&self.name(node), shape.min_items, None);
-            self.report_at("schema/items", node, message, None);
+            let (message, help) = words::too_few(&self.name(node), shape.min_items, None);
+            self.report_at("schema/items", node, message, help);
         }
         if let Some(most) = shape.max_items.filter(|&most| size > most) {
-            let message = words::too_many(&self.name(node), most);
-            self.report_at("schema/items", node, message, None);
+            let (message, help) = words::too_many(&self.name(node), most);
+            self.report_at("schema/items", node, message, help);
         }
         let Some(items) = shape.items else { return };
         for at in 0..size as usize {
             let item = self.tree.items(node)[at];
             if self.tree.kind(item) == Kind::Null {
-                self.report_at("schema/type", item, words::empty_item(&self.name(node)), None);
+                let (message, help) = words::empty_item(&self.name(node));
+                self.report_at("schema/type", item, message, help);
             }
             self.node(item, items);
         }
@@ -157,7 +163,9 @@ impl<'a> Walk<'a> {
 
     fn scalar(&mut self, node: NodeId, shape_id: ShapeId, shape: &Shape) {
         if !shape.choices.is_empty() && !shape.choices.iter().any(|choice| equals(self.tree, node, choice)) {
-            let (message, help) = words::not_a_choice(self.tree.source_text(node), &self.name(node), shape);
+            let (text, name, description) =
+                (self.tree.source_text(node), self.name(node), self.description(node, shape));
+            let (message, help) = words::not_a_choice(text, &name, shape, description);
             self.report_at("schema/enum", node, message, help);
         }
         match self.tree.value(node) {
@@ -166,7 +174,7 @@ impl<'a> Walk<'a> {
                     match date::parse_iso(text) {
                         Some(date) => self.tree.set_date(node, date),
                         None => {
-                            let (message, help) = words::date(text, self.name(node));
+                            let (message, help) = words::date(text, &self.name(node), self.required(node));
                             self.report_at("schema/date", node, message, help);
                             self.tree.set_shape(node, Schema::BAD);
                         }
@@ -184,7 +192,8 @@ impl<'a> Walk<'a> {
     fn text(&mut self, node: NodeId, shape_id: ShapeId, shape: &Shape) {
         let text = self.tree.text(node).unwrap_or_default();
         if (text.trim().chars().count() as u64) < shape.min_length {
-            self.report_at("schema/empty", node, words::empty(&self.name(node)), None);
+            let (message, help) = words::empty(&self.name(node), self.required(node));
+            self.report_at("schema/empty", node, message, help);
             return;
         }
         if shape.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(text)) {
@@ -208,14 +217,14 @@ impl<'a> Walk<'a> {
         let low = shape.minimum.is_some_and(|least| number < least);
         let high = shape.maximum.is_some_and(|most| number > most);
         if low || high {
-            let message = words::out_of_range(self.tree.source_text(node), &self.name(node), shape);
-            self.report_at("schema/range", node, message, None);
+            let (message, help) = words::out_of_range(self.tree.source_text(node), &self.name(node), shape);
+            self.report_at("schema/range", node, message, help);
         }
     }
 
     fn unknown_key(&mut self, map: NodeId, shape_id: ShapeId, key: Symbol, value: NodeId) {
         let name = self.tree.symbols().name(key).to_owned();
-        let known: Vec<&str> = self.schema.keys(shape_id).collect();
+        let known: Vec<(&str, &str)> = self.schema.titles(shape_id).collect();
         let (message, help) = words::unknown_key(&name, &self.holder(map), &known);
         let mut place = Place::of(self.tree, value);
         let key = self.tree.key_span(value).unwrap_or(place.span);
@@ -312,6 +321,19 @@ impl<'a> Walk<'a> {
             let (message, help) = words::unresolved(&text, &lists, nearest(&text, ids));
             self.report_at("ref/unresolved", node, message, Some(help));
         }
+    }
+
+    /// True when the key of a value cannot simply be left out, whatever else its map has.
+    fn required(&self, node: NodeId) -> bool {
+        let shape = self.schema.shape(self.tree.shape(self.tree.parent(node)));
+        let (Some(shape), Some(key)) = (shape, self.tree.key(node)) else { return false };
+        shape.required.contains(&key) || shape.conditions.iter().any(|condition| condition.required.contains(&key))
+    }
+
+    /// What the schema says of a value; of an item, what it says of the list.
+    fn description(&self, node: NodeId, shape: &'a Shape) -> &'a str {
+        let list = self.schema.shape(self.tree.shape(self.tree.parent(node))).filter(|_| self.tree.key(node).is_none());
+        shape.description.as_deref().or_else(|| list?.description.as_deref()).unwrap_or_default()
     }
 
     /// 「有効期限（expires_date）」 for a value with a key, the list's name for an item.

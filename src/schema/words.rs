@@ -1,8 +1,7 @@
 //! The Japanese words of the schema's findings: facts in; message and help out.
 
-use super::{Shape, Type};
-use crate::date;
-use crate::node::{Kind, NodeId, Tree};
+use super::{Shape, Type, advice};
+use crate::node::Kind;
 use crate::suggest::{half_width, nearest};
 
 pub const FIRST: &str = "一度目はここです";
@@ -11,8 +10,8 @@ pub const INVENTORY: &str = "台帳";
 /// Message and help.
 type Words = (String, Option<String>);
 
-pub fn wrong_type(tree: &Tree, node: NodeId, name: &str, wanted: &[Type]) -> Words {
-    let found = match tree.kind(node) {
+pub fn wrong_type(kind: Kind, name: &str, wanted: &[Type]) -> String {
+    let found = match kind {
         Kind::Null => "値なし",
         Kind::Bool => "真偽値",
         Kind::Int => "整数",
@@ -22,22 +21,7 @@ pub fn wrong_type(tree: &Tree, node: NodeId, name: &str, wanted: &[Type]) -> Wor
         Kind::List => "リスト",
     };
     let wanted_names: Vec<&str> = wanted.iter().map(type_name).collect();
-    let message = format!("{name}は{}で書きます（いまは{found}）", wanted_names.join("か"));
-    let text = tree.source_text(node);
-    let help = match (wanted.first(), tree.kind(node)) {
-        (Some(Type::String), Kind::Int | Kind::Float | Kind::Bool) => {
-            Some(format!("引用符で囲んでください: \"{text}\"（囲まないと 1.10 は 1.1 に、0123 は 123 になります）"))
-        }
-        (Some(Type::Boolean), Kind::Text) => boolean(text).map(|value| format!("{value} と書いてください")),
-        (Some(Type::Integer), Kind::Text) => half_width_number(tree.text(node).unwrap_or_default())
-            .map(|n| format!("引用符なしの半角数字で {n} と書いてください")),
-        (Some(Type::Array), Kind::Text | Kind::Map | Kind::Int) => {
-            Some("項目の前に `- ` を付けるか、[ ] で囲んでください".to_owned())
-        }
-        (Some(Type::Object), Kind::List) => Some("`- ` を付けずに `キー: 値` を並べてください".to_owned()),
-        _ => None,
-    };
-    (message, help)
+    format!("{name}は{}で書きます（いまは{found}）", wanted_names.join("か"))
 }
 
 fn type_name(wanted: &Type) -> &'static str {
@@ -51,39 +35,18 @@ fn type_name(wanted: &Type) -> &'static str {
     }
 }
 
-/// The truth value that a word which YAML takes for text means.
-fn boolean(text: &str) -> Option<bool> {
-    match text.trim_matches(['"', '\'']).to_lowercase().as_str() {
-        "yes" | "y" | "on" | "true" | "有" | "あり" | "有り" | "はい" | "○" | "〇" | "済" => Some(true),
-        "no" | "n" | "off" | "false" | "無" | "なし" | "無し" | "いいえ" | "×" | "未" => Some(false),
-        _ => None,
-    }
+pub fn date(text: &str, name: &str, required: bool) -> Words {
+    let text = text.trim_matches(['"', '\'']).trim();
+    let shown = if text.is_empty() { "空" } else { text };
+    (format!("{name}は YYYY-MM-DD の日付で書きます（いまは {shown}）"), Some(advice::date(text, required)))
 }
 
-fn half_width_number(text: &str) -> Option<i64> {
-    half_width(text.trim()).replace(',', "").parse().ok()
-}
-
-pub fn date(text: &str, name: String) -> Words {
-    let text = text.trim_matches(['"', '\'']);
-    let message = format!("{name}は YYYY-MM-DD の日付で書きます（いまは {text}）");
-    let help = match date::suggest_iso(text) {
-        Some(date) => format!("{date} と書いてください"),
-        None if looks_like_iso(text) => format!("{text} という日はありません。日付を確認してください"),
-        None => "西暦の YYYY-MM-DD で書いてください。例: 2026-04-01".to_owned(),
-    };
-    (message, Some(help))
-}
-
-fn looks_like_iso(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
-}
-
-pub fn unknown_key(key: &str, holder: &str, known: &[&str]) -> Words {
+/// `known`: keys and their Japanese names.
+pub fn unknown_key(key: &str, holder: &str, known: &[(&str, &str)]) -> Words {
     let message = format!("{holder}に {key} というキーはありません");
     let plain = half_width(key);
-    if plain != key && known.contains(&plain.trim()) {
+    let keys: Vec<&str> = known.iter().map(|&(key, _)| key).collect();
+    if plain != key && keys.contains(&plain.trim()) {
         let what = if key.starts_with('\u{3000}') {
             "行の先頭に全角スペースがあります。半角スペースにしてください"
         } else {
@@ -91,9 +54,10 @@ pub fn unknown_key(key: &str, holder: &str, known: &[&str]) -> Words {
         };
         return (message, Some(format!("{what}: {}", plain.trim())));
     }
-    let help = match nearest(key, known.iter().copied()) {
-        Some(near) => format!("もしかして {near} ですか？"),
-        None => format!("使えるキー: {}", known.join(", ")),
+    let help = match (nearest(key, keys.iter().copied()), advice::meant(key, known)) {
+        (Some(near), _) => format!("もしかして {near} ですか？"),
+        (None, Some((near, title))) => format!("もしかして {near}（{title}）ですか？"),
+        (None, None) => format!("使えるキー: {}", keys.join(", ")),
     };
     (message, Some(help))
 }
@@ -127,7 +91,8 @@ fn plain(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-pub fn not_a_choice(text: &str, name: &str, shape: &Shape) -> Words {
+/// `description` says what the choices mean.
+pub fn not_a_choice(text: &str, name: &str, shape: &Shape, description: &str) -> Words {
     let choices: Vec<String> = shape.choices.iter().map(plain).collect();
     let message = format!("{name}に {text} は使えません");
     let allowed = format!("使える値: {}", choices.join(", "));
@@ -140,9 +105,11 @@ pub fn not_a_choice(text: &str, name: &str, shape: &Shape) -> Words {
         };
         return (message, Some(format!("{what}: {plain}")));
     }
-    let help = match nearest(text, choices.iter().map(String::as_str)) {
-        Some(near) => format!("もしかして {near} ですか？ {allowed}"),
-        None => allowed,
+    let meant = advice::meant(text, &advice::meanings(description, &choices));
+    let help = match (nearest(text, choices.iter().map(String::as_str)), meant) {
+        (Some(near), _) => format!("もしかして {near} ですか？ {allowed}"),
+        (None, Some((near, meaning))) => format!("もしかして {near}（{meaning}）ですか？ {allowed}"),
+        (None, None) => allowed,
     };
     (message, Some(help))
 }
@@ -151,39 +118,46 @@ pub fn pattern(text: &str, name: &str) -> String {
     format!("{name}の {text} は決められた形ではありません")
 }
 
-pub fn empty(name: &str) -> String {
-    format!("{name}が空です")
+pub fn empty(name: &str, required: bool) -> Words {
+    let help = if required {
+        "内容を書いてください"
+    } else {
+        "内容を書くか、書くことがなければ消してください"
+    };
+    (format!("{name}が空です"), Some(help.to_owned()))
 }
 
 pub fn no_value(label: &str) -> String {
     format!("{label}に値がありません")
 }
 
-pub fn empty_item(name: &str) -> String {
-    format!("{name}に値のない項目があります")
+pub fn empty_item(name: &str) -> Words {
+    let help = "`-` の後に内容を書くか、項目を消してください";
+    (format!("{name}に値のない項目があります"), Some(help.to_owned()))
 }
 
-pub fn too_few(name: &str, least: u64, why: Option<&str>) -> String {
+pub fn too_few(name: &str, least: u64, why: Option<&str>) -> Words {
     let why = why.map(|why| format!("（{why}）")).unwrap_or_default();
-    format!("{name}は {least} 件以上書きます{why}")
+    (format!("{name}は {least} 件以上書きます{why}"), Some(format!("項目を加えて {least} 件以上にしてください")))
 }
 
-pub fn too_many(name: &str, most: u64) -> String {
-    format!("{name}は {most} 件までです")
+pub fn too_many(name: &str, most: u64) -> Words {
+    (format!("{name}は {most} 件までです"), Some(format!("項目を {most} 件までに減らしてください")))
 }
 
-pub fn none_of(labels: &[String]) -> String {
-    format!("{} のどれも記録されていません", labels.join("、"))
+pub fn none_of(labels: &[String]) -> Words {
+    let help = "どれか一つを書いてください";
+    (format!("{} のどれも記録されていません", labels.join("、")), Some(help.to_owned()))
 }
 
-pub fn out_of_range(text: &str, name: &str, shape: &Shape) -> String {
+pub fn out_of_range(text: &str, name: &str, shape: &Shape) -> Words {
     let range = match (shape.minimum, shape.maximum) {
         (Some(low), Some(high)) => format!("{low} から {high} まで"),
         (Some(low), None) => format!("{low} 以上"),
         (None, Some(high)) => format!("{high} 以下"),
         (None, None) => String::new(),
     };
-    format!("{name}は {range}です（いまは {text}）")
+    (format!("{name}は {range}です（いまは {text}）"), Some(format!("{range}の数に直してください")))
 }
 
 pub fn duplicate(id: &str, list: &str) -> (String, String) {
