@@ -61,9 +61,34 @@ pub fn pages() -> &'static [CodePage] {
     &PAGES
 }
 
-/// The page of a code as it was printed: `GOV-5.1-2/missing-key` is `missing-key`.
+/// The page of a code as it was printed: `GOV-5.1-2/missing-key` is `missing-key`; or as it is easily copied:
+/// `yaml:syntax`, `schema::required`.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static CodePage> {
     let named = |code: &str| pages().iter().find(|page| *page.id == *code);
-    named(code).or_else(|| named(code.rsplit_once('/')?.1).filter(|page| !page.id.contains(['/', ':'])))
+    let loose = |code: &str| code.replace("::", "/").replace(':', "/");
+    named(code)
+        .or_else(|| named(code.rsplit_once('/')?.1).filter(|page| !page.id.contains(['/', ':'])))
+        .or_else(|| pages().iter().find(|page| loose(&page.id) == loose(code)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_found_as_it_is_copied() {
+        for (copied, code) in [
+            ("yaml::syntax", "yaml::syntax"),
+            ("yaml:syntax", "yaml::syntax"),
+            ("yaml/syntax", "yaml::syntax"),
+            ("schema::date", "schema/date"),
+            ("GOV-5.1-2/missing-key", "missing-key"),
+        ] {
+            assert_eq!(&*find(copied).unwrap_or_else(|| panic!("{copied}")).id, code);
+        }
+        for word in ["yaml", "GOV-5.1-2/yaml::syntax", "syntax", ""] {
+            assert!(find(word).is_none(), "{word}");
+        }
+    }
 }

@@ -307,6 +307,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         let place = self.place(verdict.spot.as_ref());
         let mut finding = self.finding(result, place, verdict.message.clone(), verdict.help.clone());
         match verdict.weight {
+            Weight::Error => finding.severity = Severity::Error,
             Weight::Warning => finding.severity = Severity::Warning,
             Weight::Info => finding.severity = Severity::Info,
             Weight::Rule | Weight::Skip => {}

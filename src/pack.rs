@@ -138,12 +138,26 @@ pub enum PackError {
     Source(#[from] SourceError),
     /// A typed file is not as it must be.
     #[error("{name} を読めません: {problem}")]
-    #[diagnostic(code(pack::file), help("パックの形は rules/README.md にあります"))]
+    #[diagnostic(code(pack::file), help("パックの形は `junshu explain pack::file` にあります"))]
     File {
         /// The file.
         name: String,
         /// What is wrong, with line and column.
         problem: String,
+    },
+    /// A file that every pack has is not there.
+    #[error("{name} がありません")]
+    #[diagnostic(code(pack::file), help("パックの形は `junshu explain pack::file` にあります"))]
+    MissingFile {
+        /// The file.
+        name: String,
+    },
+    /// A folder of something else: of records, most likely.
+    #[error("{name} はパックのフォルダではありません（pack.yaml がありません）")]
+    #[diagnostic(code(pack::file), help("記録は --pack なしで指定します。自作のルールは --rules で加えます"))]
+    NoPack {
+        /// The folder.
+        name: String,
     },
     /// The schema is wrong.
     #[error(transparent)]
@@ -161,7 +175,9 @@ pub enum PackError {
     #[error("{name} にルールがありません")]
     #[diagnostic(
         code(pack::no_rules),
-        help("ルールは フォルダ/名前.rhai と 名前.md の二つのファイルです。rules/README.md を見てください")
+        help(
+            "ルールは フォルダ/名前.rhai と 名前.md の二つのファイルです。形は `junshu explain rule::page` にあります"
+        )
     )]
     NoRules {
         /// The folder.
@@ -325,8 +341,9 @@ fn parameters(about: &PackInfo, given: &[(String, String)]) -> Result<Params, Ve
         let given = format!("{name}={text}");
         let Some(default) = about.parameters.get(name).map(|p| &p.default) else {
             let names = about.parameters.keys().map(String::as_str);
-            let help = did_you_mean(name, names)
-                .or_else(|| Some("`junshu explain 遵守事項` がパラメータを示します".to_owned()));
+            let help = did_you_mean(name, names).or_else(|| {
+                Some("`junshu explain GOV-5.1-2` のように、遵守事項ごとに使うパラメータを見られます".to_owned())
+            });
             errors
                 .push(PackError::Param { given, problem: format!("パラメータ {name} はありません"), help });
             continue;

@@ -62,7 +62,10 @@ pub struct Mark {
 /// A page that cannot be used.
 #[derive(Debug, Error, Diagnostic)]
 #[error("ページが正しくありません: {message}")]
-#[diagnostic(code(rule::page), help("ページの形は rules/README.md にあります: # 題、## なぜ、## 直し方、## 例"))]
+#[diagnostic(
+    code(rule::page),
+    help("ページの形は `junshu explain rule::page` にあります: # 題、## なぜ、## 直し方、## 例")
+)]
 pub struct PageError {
     /// The file.
     #[source_code]

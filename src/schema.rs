@@ -22,7 +22,7 @@ pub use index::Index;
 /// A schema that cannot be used.
 #[derive(Debug, Error, Diagnostic)]
 #[error("{name}: {path} の {problem}")]
-#[diagnostic(code(pack::schema), help("使えるキーワードは rules/README.md と src/schema/compile.rs にあります"))]
+#[diagnostic(code(pack::schema), help("使えるキーワードは `junshu explain pack::schema` にあります"))]
 pub struct SchemaError {
     /// The schema's file.
     pub name: String,
@@ -217,6 +217,13 @@ impl Schema {
         let properties = self.shape(of).map_or(&[][..], |shape| &shape.properties);
         let title = |id| self.shape(id).and_then(|shape| shape.title.as_deref()).unwrap_or_default();
         properties.iter().map(move |&(symbol, id)| (self.symbols.name(symbol), title(id)))
+    }
+
+    /// True when the id has the form of those in a list.
+    pub(crate) fn could_have(&self, list: &str, id: &str) -> bool {
+        let path = format!("{list}[].id");
+        let pattern = self.shapes.iter().find(|shape| shape.path == path).and_then(|shape| shape.pattern.as_ref());
+        pattern.is_none_or(|pattern| pattern.is_match(id))
     }
 
     /// 「有効期限（expires_date）」, or the key alone when the schema has no name for it.

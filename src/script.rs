@@ -158,8 +158,7 @@ impl ScriptEngine {
                     errors.extend(self.redefined(file, &ast));
                     for def in ast.iter_fn_def().filter(|def| !def.name.starts_with("anon$")) {
                         if !own.insert((def.name.to_string(), def.params.len())) {
-                            let place = Place { file };
-                            let at = place.span(def.body.start_position(), 1);
+                            let at = Place { file }.function_name(&def.name, def.body.start_position());
                             errors.push(ScriptError::DuplicateFunction {
                                 file: file.clone(),
                                 at,

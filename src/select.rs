@@ -1,11 +1,15 @@
 //! `--select` and `--ignore` in; which rules run and are reported out.
 
+mod meant;
+
 use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::codes;
 use crate::pack::{ATTESTATION, Pack};
-use crate::suggest::did_you_mean;
+
+pub use meant::meant;
+use meant::unselectable;
 
 /// Which rules are wanted. A word is a rule, a requirement, a group, or the beginning of one up to `/`, `-` or `.`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,16 +47,8 @@ impl Selection {
     pub fn check(&self, pack: &Pack) -> Result<(), UnknownSelector> {
         let ids = selectable(pack);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        for word in self.select.iter().chain(&self.ignore) {
-            if !ids.iter().any(|id| begins(id, word)) {
-                let near = did_you_mean(word, ids.iter().copied());
-                let help = near.unwrap_or_else(|| {
-                    "`junshu list rules` と `junshu list requirements` で確認してください".to_owned()
-                });
-                return Err(UnknownSelector { word: format!("{word} "), help });
-            }
-        }
-        if ids.iter().any(|id| self.wants(id)) {
+        self.check_words(pack, &ids)?;
+        if ids.iter().any(|id| self.wants(id)) || self.select.iter().any(|word| is_told(pack, word)) {
             return Ok(());
         }
         let help =
@@ -60,6 +56,41 @@ impl Selection {
                 .to_owned();
         Err(UnknownSelector { word: "この選び方".to_owned(), help })
     }
+
+    /// Refuses words that name no page: one that is mistyped beside a good one would leave its cases out.
+    ///
+    /// # Errors
+    /// The first such word.
+    pub fn check_pages(&self, pack: &Pack) -> Result<(), UnknownSelector> {
+        let codes: Vec<String> = codes::ids().collect();
+        let rules = pack.rules.iter().chain(&pack.attestation).map(|rule| &*rule.id);
+        let requirements = pack.requirements.iter().map(|r| r.id.as_str());
+        let ids: Vec<&str> =
+            rules.chain(requirements).chain(broken(pack)).chain(codes.iter().map(String::as_str)).collect();
+        self.check_words(pack, &ids)
+    }
+
+    fn check_words(&self, pack: &Pack, ids: &[&str]) -> Result<(), UnknownSelector> {
+        for word in self.select.iter().chain(&self.ignore) {
+            if !is_told(pack, word) && !ids.iter().any(|id| begins(id, word)) {
+                let help = unselectable(pack, word).or_else(|| meant(pack, word, ids)).unwrap_or_else(|| {
+                    "`junshu list rules` と `junshu list requirements` で確認してください".to_owned()
+                });
+                return Err(UnknownSelector { word: format!("{word} "), help });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// True for a rule of a broken group. What is broken is told of itself: that it cannot be chosen would be a false word on it.
+fn is_told(pack: &Pack, word: &str) -> bool {
+    broken(pack).any(|group| begins(word, group))
+}
+
+/// The groups of rules that cannot be run.
+fn broken(pack: &Pack) -> impl Iterator<Item = &str> {
+    pack.broken.iter().map(|broken| &*broken.group)
 }
 
 /// Every id that a finding can have, or a beginning of one.
@@ -72,6 +103,7 @@ fn selectable(pack: &Pack) -> Vec<String> {
         .map(|rule| rule.id.to_string())
         .chain(pack.requirements.iter().map(|r| r.id.clone()))
         .chain(signed.map(|r| format!("{}/{ATTESTATION}", r.id)))
+        .chain(broken(pack).map(str::to_owned))
         .chain(codes)
         .collect()
 }

@@ -5,6 +5,7 @@
 
 mod decode;
 mod lines;
+mod reason;
 mod repository;
 mod walk;
 
@@ -17,6 +18,7 @@ use thiserror::Error;
 pub use decode::Encoding;
 use lines::LineIndex;
 pub use lines::Position;
+pub use reason::{reason, walk_reason};
 pub use repository::{Repository, Stored};
 pub use walk::{Input, discover};
 
@@ -117,10 +119,13 @@ pub enum SourceError {
     },
     /// A glob pattern that cannot be read.
     #[error("パターン {pattern} が正しくありません")]
-    #[diagnostic(code(input::pattern), help("`**` はそれだけで一つの区切りにしてください。例: records/**/*.yaml"))]
+    #[diagnostic(code(input::pattern))]
     Pattern {
         /// The pattern as it was given.
         pattern: String,
+        /// What to do.
+        #[help]
+        help: &'static str,
     },
     /// Larger than offsets can say.
     #[error("{name} は大きすぎます（{bytes} バイト、上限 {limit} バイト）", limit = SourceFile::MAX_BYTES)]
@@ -187,8 +192,7 @@ impl SourceFile {
     /// Every [`SourceError`] a single file can have.
     pub fn read(path: &Path, name: impl Into<String>) -> Result<Self, SourceError> {
         let name = name.into();
-        let unreadable =
-            |error: &std::io::Error| SourceError::Unreadable { name: name.clone(), reason: error.to_string() };
+        let unreadable = |error: &std::io::Error| SourceError::Unreadable { name: name.clone(), reason: reason(error) };
         let meta = std::fs::metadata(path).map_err(|e| unreadable(&e))?;
         if !meta.is_file() {
             let reason = "通常のファイルではありません".to_owned();

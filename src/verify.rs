@@ -16,6 +16,7 @@ use crate::page::{Case, Page};
 use crate::rule::Rule;
 use crate::select::Selection;
 use crate::source::{Repository, SourceFile};
+use crate::suggest::did_you_mean;
 
 pub use codes::verify_codes;
 use compare::{Got, compare};
@@ -132,16 +133,19 @@ fn params(pack: &Pack, rule: &Rule, case: &Case) -> Result<Arc<Params>, Failure>
     let mut params = pack.params.clone();
     for (name, text) in &case.params {
         let value = pack.params.get(name).map(|default| default.parse_like(text));
-        let problem = match value {
+        let (problem, help) = match value {
             Some(Ok(value)) => {
                 Arc::make_mut(&mut params).insert(name.clone(), value);
                 continue;
             }
-            Some(Err(wanted)) => format!("{name} の値は{wanted}です"),
-            None => format!("パラメータ {name} はありません"),
+            Some(Err(wanted)) => (format!("{name} の値は{wanted}です"), None),
+            None => {
+                let near = did_you_mean(name, pack.params.keys().map(String::as_str));
+                (format!("パラメータ {name} はありません"), near)
+            }
         };
         let (rule, file) = (rule.id.clone(), rule.page.file.clone());
-        return Err(Failure::Broken { rule, file, at: case.range.clone().into(), problem, help: None });
+        return Err(Failure::Broken { rule, file, at: case.range.clone().into(), problem, help });
     }
     Ok(params)
 }

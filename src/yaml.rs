@@ -236,7 +236,12 @@ impl Reader<'_, '_> {
     fn refuse_key(&mut self, span: &ParserSpan) {
         let at = self.span(span);
         if let Some(open) = self.frames.last_mut().filter(|open| self.builder.wants_key(&open.frame)) {
-            self.errors.push(YamlError::KeyNotText { file: self.source.clone(), at: at.range() });
+            let key = at.range();
+            match self.errors.last_mut() {
+                // A key that is a map whose first key is none either: one place, said once.
+                Some(YamlError::KeyNotText { at, .. }) if at.offset() == key.offset() => *at = key,
+                _ => self.errors.push(YamlError::KeyNotText { file: self.source.clone(), at: key }),
+            }
             // The refused node becomes a value of its own; the value that follows it starts a new key, which is reported too.
             let symbol = self.builder.symbol("");
             self.builder.key(&mut open.frame, symbol, at);

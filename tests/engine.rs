@@ -20,6 +20,8 @@ mod lint;
 mod metadata;
 #[path = "engine/outcomes.rs"]
 mod outcomes;
+#[path = "engine/selection.rs"]
+mod selection;
 #[path = "engine/silent.rs"]
 mod silent;
 #[path = "engine/touched.rs"]

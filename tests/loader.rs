@@ -7,6 +7,7 @@ mod loader {
     mod emit;
     mod files;
     mod given;
+    mod help;
     mod laws;
     mod mutate;
     mod oracle;

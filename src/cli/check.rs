@@ -81,7 +81,7 @@ pub fn run(options: &Options) -> Exit {
     report.errors.iter().for_each(|error| complain(error.as_ref(), color));
     if let Err(error) = write(options, &report) {
         let name = options.output.as_deref().map_or_else(|| "標準出力".into(), junshu::source::display_name);
-        eprintln!("error[output]: {name} に結果を書けません: {error}");
+        eprintln!("error[output]: {name} に結果を書けません: {}", junshu::source::reason(&error));
         eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
         return Exit::Failed;
     }

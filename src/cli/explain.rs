@@ -9,7 +9,7 @@ use junshu::codes::{self, CodePage};
 use junshu::pack::{ATTESTATION, Pack};
 use junshu::page::Page;
 use junshu::rule::{About, Rule};
-use junshu::suggest::did_you_mean;
+use junshu::select::meant;
 
 use super::{Exit, LookOptions, PackOptions, open, terminal};
 
@@ -35,20 +35,46 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let Some(pack) = open::pack(&options.pack, &[], options.look.color) else { return Exit::Failed };
-    let id = options.id.trim();
-    let printed = if let Some(rule) = pack.find_rule(id) {
-        terminal::print(|out| explain_rule(&pack, rule, out))
-    } else if let Some(requirement) = pack.requirement(id) {
-        terminal::print(|out| explain_requirement(&pack, requirement, out))
-    } else if let Some(rule) = signature(&pack, id) {
-        terminal::print(|out| explain_rule(&pack, rule, out))
-    } else if let Some(code) = codes::find(id) {
-        terminal::print(|out| explain_code(code, out))
-    } else {
-        unknown(&pack, id);
-        return Exit::Failed;
+    let id = bare(&options.id);
+    let printed = match find(&pack, id) {
+        Some(Found::Rule(rule)) => terminal::print(|out| explain_rule(&pack, rule, out)),
+        Some(Found::Requirement(requirement)) => terminal::print(|out| explain_requirement(&pack, requirement, out)),
+        Some(Found::Code(code)) => terminal::print(|out| explain_code(code, out)),
+        None => {
+            unknown(&pack, id);
+            return Exit::Failed;
+        }
     };
     if printed.is_ok() { Exit::Clean } else { Exit::Failed }
+}
+
+/// What a word stands for.
+enum Found<'p> {
+    Rule(&'p Rule),
+    Requirement(&'p Requirement),
+    Code(&'static CodePage),
+}
+
+fn find<'p>(pack: &'p Pack, id: &str) -> Option<Found<'p>> {
+    pack.find_rule(id)
+        .map(Found::Rule)
+        .or_else(|| pack.requirement(id).map(|requirement| Found::Requirement(requirement)))
+        .or_else(|| signature(pack, id).map(Found::Rule))
+        .or_else(|| codes::find(id).map(Found::Code))
+        .or_else(|| by_name(pack, id).map(Found::Rule))
+}
+
+/// The only rule with this name, whatever its requirement.
+fn by_name<'p>(pack: &'p Pack, name: &str) -> Option<&'p Rule> {
+    let mut named = pack.rules.iter().filter(|rule| rule.id.rsplit('/').next() == Some(name));
+    named.next().filter(|_| named.next().is_none())
+}
+
+/// The id in `error[schema/date]`, as it is copied from a report.
+fn bare(word: &str) -> &str {
+    let word = word.trim();
+    let inner = word.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+    inner.map_or(word, |(id, _)| id.trim())
 }
 
 /// The rule for signatures, under its own name or that of a requirement's finding.
@@ -63,7 +89,7 @@ fn unknown(pack: &Pack, id: &str) {
     let requirements = pack.requirements.iter().map(|r| r.id.as_str());
     let rules = pack.rules.iter().map(|rule| &*rule.id);
     let ids = rules.chain(requirements).chain(codes.iter().map(String::as_str));
-    let near = did_you_mean(id, ids);
+    let near = meant(pack, id, &ids.collect::<Vec<_>>());
     eprintln!("error[explain::unknown]: {id} というルールも遵守事項もコードもありません");
     let where_to_look = "`junshu list rules`、`junshu list requirements`、`junshu list codes` で確認してください";
     eprintln!("  {}", near.unwrap_or_else(|| where_to_look.to_owned()));
@@ -146,4 +172,17 @@ fn parameters(pack: &Pack, names: &BTreeSet<String>, out: &mut dyn Write) -> io:
         writeln!(out, "- {name} = {value}{unit}{changed}: {}\n  出典: {}", parameter.doc, parameter.source)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_around_an_id_in_a_report_is_left_out() {
+        for word in ["schema/date", " schema/date ", "error[schema/date]", "[schema/date]", "info[schema/date]: 値"] {
+            assert_eq!(bare(word), "schema/date", "{word}");
+        }
+        assert_eq!(bare("error[schema/date"), "error[schema/date");
+    }
 }

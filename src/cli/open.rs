@@ -3,9 +3,9 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use junshu::date::{Date, parse_iso};
+use junshu::date::{Date, parse_iso, suggest_iso};
 use junshu::pack::{EMBEDDED, Pack, PackSource};
-use junshu::source::{SourceError, SourceFile, discover, display_name};
+use junshu::source::{SourceError, SourceFile, discover, display_name, reason};
 
 use super::PackOptions;
 use super::terminal::{Color, complain};
@@ -37,7 +37,10 @@ pub fn today(given: Option<Date>) -> Date {
 
 /// A date on the command line.
 pub fn date(text: &str) -> Result<Date, String> {
-    parse_iso(text).ok_or_else(|| "YYYY-MM-DD の日付ではありません".to_owned())
+    parse_iso(text).ok_or_else(|| match suggest_iso(text) {
+        Some(iso) => format!("{iso} と書いてください"),
+        None => "YYYY-MM-DD の日付ではありません".to_owned(),
+    })
 }
 
 /// Reads the files of all paths, each once, in the order of their names; `-` is standard input.
@@ -53,7 +56,7 @@ pub fn files(paths: &[PathBuf], stdin_name: &str) -> Result<Vec<SourceFile>, Vec
             let mut bytes = Vec::new();
             let read = std::io::stdin().lock().take(SourceFile::MAX_BYTES + 1).read_to_end(&mut bytes);
             let file = read
-                .map_err(|error| SourceError::Unreadable { name: stdin_name.to_owned(), reason: error.to_string() })
+                .map_err(|error| SourceError::Unreadable { name: stdin_name.to_owned(), reason: reason(&error) })
                 .and_then(|_| SourceFile::from_bytes(stdin_name, bytes));
             file.map_or_else(|error| errors.push(error), |file| files.push(file));
             continue;

@@ -10,7 +10,8 @@ use junshu::select::Selection;
 use junshu::source::display_name;
 use junshu::verify::{Failure, verify, verify_codes};
 
-use super::{Exit, LookOptions, PackOptions, open, terminal};
+use super::terminal::{self, complain};
+use super::{Exit, LookOptions, PackOptions, open};
 
 /// The date of cases that name none: pages stay true when time goes on.
 const TODAY: Date = jiff::civil::date(2026, 11, 22);
@@ -43,6 +44,10 @@ pub struct Options {
 pub fn run(options: &Options) -> Exit {
     let Some(pack) = open::pack(&options.pack, &options.folders, options.look.color) else { return Exit::Failed };
     let selection = Selection { select: options.filter.clone(), ignore: Vec::new() };
+    if let Err(error) = selection.check_pages(&pack) {
+        complain(&error, options.look.color);
+        return Exit::Failed;
+    }
     let folders: Vec<String> = options.folders.iter().map(|path| display_name(path)).collect();
     let inside = |rule: &Rule| {
         folders.is_empty() || folders.iter().any(|folder| rule.page.file.name().starts_with(folder.as_str()))
@@ -53,6 +58,7 @@ pub fn run(options: &Options) -> Exit {
     }
     if verified.cases == 0 {
         eprintln!("error[test::nothing]: 実行する例が一つもありません");
+        eprintln!("  フォルダの指定と --filter の組合せを見直してください");
         return Exit::Failed;
     }
     let look = terminal::stdout_look(&options.look);

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{EMBEDDED, PackError, PackSource};
-use crate::source::{SourceError, SourceFile, display_name};
+use crate::source::{SourceError, SourceFile, display_name, walk_reason};
 
 /// All files below `rules/mhlw-6.0-gov`, by their path; made by `build.rs`.
 const EMBEDDED_FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -45,7 +45,14 @@ impl Folder {
                     .collect();
                 Self::sort(name, files, "")
             }
-            PackSource::Folder(path) => Self::sort(display_name(path), on_disk(path)?, ""),
+            PackSource::Folder(path) => {
+                let (name, files) = (folder_name(path), on_disk(path)?);
+                // Before its files are sorted: pages of a hospital's documents are no halves of rules.
+                if !files.contains_key("pack.yaml") {
+                    return Err(PackError::NoPack { name });
+                }
+                Self::sort(name, files, "")
+            }
         }
     }
 
@@ -53,15 +60,15 @@ impl Folder {
     pub fn read_rules(path: &Path) -> Result<Self, PackError> {
         let group =
             path.canonicalize().ok().and_then(|p| p.file_name().map(|name| name.to_string_lossy().into_owned()));
-        Self::sort(display_name(path), on_disk(path)?, &group.unwrap_or_default())
+        Self::sort(folder_name(path), on_disk(path)?, &group.unwrap_or_default())
     }
 
     /// The file at the top with this name.
     pub fn file(&self, name: &str) -> Result<&SourceFile, PackError> {
-        self.top.get(name).map(AsRef::as_ref).ok_or_else(|| PackError::File {
-            name: format!("{}/{name}", self.name),
-            problem: "ファイルがありません".to_owned(),
-        })
+        self.top
+            .get(name)
+            .map(AsRef::as_ref)
+            .ok_or_else(|| PackError::MissingFile { name: format!("{}/{name}", self.name) })
     }
 
     /// Sorts files by their path. `group` is the group of scripts at the top; empty means the top holds none.
@@ -105,15 +112,25 @@ fn half_rule(path: &str, file: &SourceFile, files: &BTreeMap<String, Arc<SourceF
     Err(PackError::HalfRule { have: file.name().to_owned(), lacks: file.name().replace(".md", ".rhai") })
 }
 
+/// A folder as diagnostics name it, without the `/` that a shell's completion leaves at its end.
+fn folder_name(path: &Path) -> String {
+    let name = display_name(path);
+    let bare = name.trim_end_matches('/');
+    if bare.is_empty() { name } else { bare.to_owned() }
+}
+
 /// All files below a folder that a pack can have, by their path from it.
 fn on_disk(root: &Path) -> Result<BTreeMap<String, Arc<SourceFile>>, PackError> {
     let unreadable = |reason: String| SourceError::Unreadable { name: display_name(root), reason };
+    if !root.exists() {
+        return Err(SourceError::NotFound { name: display_name(root) }.into());
+    }
     if !root.is_dir() {
         return Err(unreadable("フォルダではありません".to_owned()).into());
     }
     let mut files = BTreeMap::new();
     for entry in ignore::WalkBuilder::new(root).standard_filters(false).follow_links(false).build() {
-        let entry = entry.map_err(|error| unreadable(error.to_string()))?;
+        let entry = entry.map_err(|error| unreadable(walk_reason(&error)))?;
         let path = entry.path();
         let known = path.extension().is_some_and(|e| e == "rhai" || e == "md" || e == "yaml");
         if !known || !entry.file_type().is_some_and(|kind| kind.is_file()) {

@@ -132,6 +132,16 @@ pub fn meant<'s>(word: &str, names: &[(&'s str, &'s str)]) -> Option<(&'s str, &
     })
 }
 
+/// The id of the requirement that the guideline's heading `1.1 ①` stands for.
+pub fn requirement<'s>(text: &str, mut ids: impl Iterator<Item = &'s str>) -> Option<&'s str> {
+    let number = |c: char| match c {
+        '①'..='⑳' => format!("-{}", u32::from(c) - u32::from('①') + 1),
+        c => c.to_string(),
+    };
+    let plain: String = half_width(text).chars().filter(|c| !c.is_whitespace()).map(number).collect();
+    ids.find(|id| id.split_once('-').is_some_and(|(_, rest)| rest == plain))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,6 +170,17 @@ mod tests {
         }
         for text in ["約300", "3-5人", "三百", "", "2.5人"] {
             assert_eq!(counted(text, &whole), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_heading_of_the_guideline_is_a_requirement() {
+        let ids = ["GOV-1.1-1", "GOV-5.1-2"];
+        for (text, id) in [("1.1 ①", "GOV-1.1-1"), ("５．１②", "GOV-5.1-2"), ("5.1-2", "GOV-5.1-2")] {
+            assert_eq!(requirement(text, ids.into_iter()), Some(id), "{text}");
+        }
+        for text in ["1.1", "1.1 ②", ""] {
+            assert_eq!(requirement(text, ids.into_iter()), None, "{text}");
         }
     }
 

@@ -307,7 +307,8 @@ impl<'a> Walk<'a> {
             let text = self.tree.text(node).unwrap_or_default().to_owned();
             if shape.requirement {
                 if !self.requirements.iter().any(|id| **id == *text) {
-                    let near = nearest(&text, self.requirements.iter().map(AsRef::as_ref));
+                    let ids = || self.requirements.iter().map(AsRef::as_ref);
+                    let near = advice::requirement(&text, ids()).or_else(|| nearest(&text, ids()));
                     let (message, help) = words::no_requirement(&text, near);
                     self.report_at("ref/requirement", node, message, Some(help));
                 }
@@ -316,11 +317,23 @@ impl<'a> Walk<'a> {
             if shape.refers.iter().any(|&list| self.index.find(list, &text).is_some()) {
                 continue;
             }
-            let ids: Vec<&str> = shape.refers.iter().flat_map(|&list| self.index.ids(list)).collect();
             let lists: Vec<&str> = shape.refers.iter().map(|&list| self.schema.lists[list].as_str()).collect();
-            let (message, help) = words::unresolved(&text, &lists, nearest(&text, ids));
+            let known: Vec<_> = shape.refers.iter().flat_map(|&list| self.named(list)).collect();
+            let possible = lists.iter().all(|list| self.schema.could_have(list, &text));
+            let (message, help) = words::unresolved(&text, &lists, &known, possible);
             self.report_at("ref/unresolved", node, message, Some(help));
         }
+    }
+
+    /// The ids of a list with the names of their records.
+    fn named(&self, list: usize) -> Vec<(&str, &str)> {
+        let key = ["name", "title"].map(|key| self.schema.symbols.get(key));
+        let name = |record| {
+            let value = key.into_iter().flatten().find_map(|key| self.tree.get(record, key));
+            value.and_then(|value| self.tree.text(value)).unwrap_or_default()
+        };
+        let ids = self.index.ids(list).into_iter();
+        ids.filter_map(|id| Some((id, name(self.index.find(list, id)?)))).collect()
     }
 
     /// True when the key of a value cannot simply be left out, whatever else its map has.

@@ -161,14 +161,18 @@ pub fn out_of_range(text: &str, name: &str, shape: &Shape) -> Words {
 }
 
 pub fn duplicate(id: &str, list: &str) -> (String, String) {
-    (format!("{list} に id {id} が二度あります"), "どちらかの id を変え、それを指す欄も直してください".to_owned())
+    (format!("{list} で id {id} が重なっています"), "どちらかの id を変え、それを指す欄も直してください".to_owned())
 }
 
-pub fn unresolved(id: &str, lists: &[&str], near: Option<&str>) -> (String, String) {
+/// `known`: ids and the names of their records; `possible`: a record could have this id.
+pub fn unresolved(id: &str, lists: &[&str], known: &[(&str, &str)], possible: bool) -> (String, String) {
     let lists = lists.join(" か ");
-    let help = match near {
-        Some(near) => format!("もしかして {near} ですか？"),
-        None => format!("{lists} に id: {id} の記録を加えるか、ある id に直してください"),
+    let named = known.iter().find(|(_, name)| !name.is_empty() && *name == id);
+    let help = match (named, nearest(id, known.iter().map(|&(id, _)| id))) {
+        (Some((id, name)), _) => format!("{name}の id は {id} です。{id} と書いてください"),
+        (None, Some(near)) => format!("もしかして {near} ですか？"),
+        (None, None) if possible => format!("{lists} に id: {id} の記録を加えるか、ある id に直してください"),
+        (None, None) => format!("名前ではなく、{lists} にある記録の id を書いてください（なければ記録を加えます）"),
     };
     (format!("{id} は {lists} にありません"), help)
 }

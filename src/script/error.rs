@@ -147,6 +147,17 @@ impl Place<'_> {
         span(self.file, at, length)
     }
 
+    /// The name of the function whose body starts at a position: rhai does not say where the name stands.
+    pub fn function_name(&self, name: &str, body: Position) -> SourceSpan {
+        const LEAD: &str = "fn ";
+        let brace = self.span(body, 1);
+        let before = &self.file.text()[..brace.offset()];
+        match before.rfind(&format!("{LEAD}{name}")) {
+            Some(at) => (at + LEAD.len(), name.len()).into(),
+            None => brace,
+        }
+    }
+
     /// A name that does not exist.
     pub fn name_error(&self, at: Position, length: usize, message: String, help: String) -> ScriptError {
         ScriptError::UnknownName { file: self.file.clone(), at: self.span(at, length), message, help }
@@ -171,7 +182,7 @@ fn syntax_words(kind: &ParseErrorType) -> (String, Option<String>) {
             with(format!("`{token}` があるはずの所です"), "括弧の対応と、文の終わりの `;` を確かめてください")
         }
         P::BadInput(LexError::ImproperSymbol(word, _)) if word.chars().all(char::is_alphanumeric) => {
-            with(format!("`{word}` は使えません"), "ルールが使える関数は rules/README.md にあります")
+            with(format!("`{word}` は使えません"), "ルールで使えない言葉は `junshu explain rule::syntax` にあります")
         }
         P::BadInput(lexical) if !lexical.to_string().is_ascii() => {
             with("使えない文字があります".to_owned(), "全角の括弧・記号・引用符は半角にしてください")
@@ -322,7 +333,7 @@ fn words(error: &EvalAltResult) -> (String, Option<String>) {
         }
         E::ErrorFunctionNotFound(signature, _) => (
             format!("この引数の関数はありません: {}", signature.replace("&str | ImmutableString | String", "文字列")),
-            own("引数の数と型を rules/README.md で確認してください"),
+            own("引数の数と型を確かめてください（`junshu explain rule::runtime`）"),
         ),
         E::ErrorMismatchDataType(wanted, found, _) => {
             (format!("{} が必要な所に {} があります", shown_type(wanted), shown_type(found)), None)

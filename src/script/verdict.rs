@@ -1,4 +1,4 @@
-//! `fail`, `warn`, `info` and `skip`: a place and words in; a verdict out, which the check must return.
+//! `fail`, `error`, `warn`, `info` and `skip`: a place and words in; a verdict out, which the check must return.
 
 use rhai::{Array, Dynamic, ImmutableString, NativeCallContext, Position};
 
@@ -28,6 +28,8 @@ pub struct Verdict {
 pub enum Weight {
     /// The rule's own severity.
     Rule,
+    /// An error, whatever the rule's severity.
+    Error,
     /// A warning.
     Warning,
     /// A note.
@@ -38,7 +40,8 @@ pub enum Weight {
 
 pub fn register(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Verdict>("判定");
-    const WEIGHTS: [(&str, Weight); 3] = [("fail", Weight::Rule), ("warn", Weight::Warning), ("info", Weight::Info)];
+    const WEIGHTS: [(&str, Weight); 4] =
+        [("fail", Weight::Rule), ("error", Weight::Error), ("warn", Weight::Warning), ("info", Weight::Info)];
     for (name, weight) in WEIGHTS {
         registry.function(name, move |context: NativeCallContext, place: Dynamic, message: Dynamic| {
             let spot = spot(&place)?;

@@ -32,13 +32,13 @@ impl fmt::Display for Encoding {
     }
 }
 
-/// How a workbook of office software begins (a ZIP archive).
-const ZIP: &[u8] = b"PK\x03\x04";
+/// How workbooks of office software begin: a ZIP archive (xlsx, ods), and the compound file before it (xls).
+const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 /// How ISO-2022-JP turns to kanji.
 const JIS: &[u8] = b"\x1b$B";
 
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, SourceError> {
-    if bytes.starts_with(ZIP) {
+    if WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
         return Err(SourceError::Workbook { name: name.to_owned() });
     }
     if bytes.windows(JIS.len()).any(|part| part == JIS) {
@@ -108,6 +108,14 @@ mod tests {
         let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
         case_bytes(wide(u16::to_le_bytes), "UTF-16LE", "f");
         case_bytes(wide(u16::to_be_bytes), "UTF-16BE", "f");
+    }
+
+    #[test]
+    fn workbooks_old_and_new_are_named() {
+        for bytes in [&b"PK\x03\x04\x14\x00"[..], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"] {
+            let read = decode("a.yaml", bytes.to_vec());
+            assert!(matches!(read, Err(SourceError::Workbook { .. })), "{bytes:?}");
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Paths, folders and glob patterns in; the YAML files to read out, sorted by name and each once.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::{Found, SourceError, display_name};
+use super::{Found, SourceError, display_name, reason, walk_reason};
 
 /// One thing the user asked to read: a path, a glob pattern, or text that is already here (standard input).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,13 +53,23 @@ fn below(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), Source
     let walk = ignore::WalkBuilder::new(path).require_git(false).sort_by_file_path(Path::cmp).build();
     for entry in walk {
         let entry =
-            entry.map_err(|error| SourceError::Unreadable { name: display_name(path), reason: error.to_string() })?;
-        if is_yaml(entry.path()) && entry.path().is_file() {
+            entry.map_err(|error| SourceError::Unreadable { name: display_name(path), reason: walk_reason(&error) })?;
+        if is_yaml(entry.path()) && is_file(entry.path(), entry.path_is_symlink())? {
             stays_inside(path, entry.path(), entry.path_is_symlink())?;
             keep(entry.path(), found);
         }
     }
     Ok(())
+}
+
+/// False for a folder. A link that leads nowhere is a record that is missing, not one to pass over.
+fn is_file(path: &Path, link: bool) -> Result<bool, SourceError> {
+    let why = match path.metadata() {
+        Ok(meta) => return Ok(meta.is_file()),
+        Err(error) if link && error.kind() == ErrorKind::NotFound => "リンクの指す先がありません".to_owned(),
+        Err(error) => reason(&error),
+    };
+    Err(SourceError::Unreadable { name: display_name(path), reason: why })
 }
 
 /// A link in the records must not bring in a file from elsewhere.
@@ -76,15 +87,25 @@ fn stays_inside(root: &Path, path: &Path, link: bool) -> Result<(), SourceError>
 fn matching(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), SourceError> {
     let name = display_name(path);
     let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-    let paths = glob::glob_with(&name, options).map_err(|_| SourceError::Pattern { pattern: name.clone() })?;
+    let paths = glob::glob_with(&name, options)
+        .map_err(|_| SourceError::Pattern { pattern: name.clone(), help: pattern_help(&name) })?;
     for entry in paths {
         let entry = entry.map_err(|error| SourceError::Unreadable {
             name: display_name(error.path()),
-            reason: error.error().to_string(),
+            reason: reason(error.error()),
         })?;
         below(&entry, found)?;
     }
     Ok(())
+}
+
+/// What is wrong with a pattern: a `[` without its end, or else the only other thing that can be, `**`.
+fn pattern_help(pattern: &str) -> &'static str {
+    if glob::Pattern::new(&pattern.replace("**", "*")).is_err() {
+        "`[` は `]` で閉じてください。例: records/[ab]*.yaml"
+    } else {
+        "`**` はそれだけで一つの区切りにしてください。例: records/**/*.yaml"
+    }
 }
 
 fn keep(path: &Path, found: &mut BTreeMap<PathBuf, Found>) {

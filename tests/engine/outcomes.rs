@@ -71,6 +71,15 @@ fn the_severity_of_the_rule_is_that_of_fail_and_of_absence() {
 }
 
 #[test]
+fn an_error_is_one_whatever_the_rule_weighs() {
+    for severity in ["error", "warning", "info"] {
+        let text = things("error(s, \"e\")").replace("severity: \"error\"", &format!("severity: \"{severity}\""));
+        let ran = case(&[("T-1/a", text)], ONE, &[Unmet]);
+        assert_eq!(ran.of("T-1/a").iter().map(|f| f.severity.name()).collect::<Vec<_>>(), ["error"]);
+    }
+}
+
+#[test]
 fn a_parameter_raises_the_severity() {
     let text = things("fail(s, \"f\")").replace("severity: \"error\"", "severity: \"warning\", error_if: \"strict\"");
     let both = things("[fail(s, \"f\"), warn(s, \"w\"), info(s, \"i\")]")

@@ -24,6 +24,8 @@ fn what_is_refused_is_shown_at_its_place() {
     case("a: !x 1\nb: !!int 架空\n", &[("yaml::tag", "!x"), ("yaml::tag", "!!int")]);
     case("a: !!map [1]\n", &[("yaml::tag", "!!map")]);
     case("m:\n  ? [架, 空]\n  : 1\n", &[("yaml::key_not_text", "[")]);
+    case("? [架]: 空\n", &[("yaml::key_not_text", "[")]);
+    case("? [架]: 空\n? [架]: 空\n", &[("yaml::key_not_text", "["), ("yaml::key_not_text", "[")]);
 }
 
 #[test]
