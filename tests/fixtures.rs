@@ -80,6 +80,9 @@ fn two_years_on_dozens_of_items_have_run_out() {
     let outcomes = &report["summary"]["requirements"];
     assert!(outcomes["unmet"].as_u64() >= Some(24), "{outcomes}");
     let mut dated = 0;
+    // Each says who or what it is about: no rule says the same of two places.
+    let said: Vec<(String, String)> = findings(&report).iter().map(|f| (text(f, "rule"), text(f, "message"))).collect();
+    assert_eq!(said.iter().collect::<BTreeSet<_>>().len(), said.len(), "{said:#?}");
     for finding in findings(&report).iter().filter(|finding| finding["severity"] != "info") {
         let message = text(finding, "message");
         // It mirrors another, which has its date.

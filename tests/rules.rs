@@ -94,7 +94,7 @@ fn scripts_are_short() {
     for rule in &pack().rules {
         let script = root().join(format!("rules/mhlw-6.0-gov/{}.rhai", rule.id));
         let lines = fs::read_to_string(&script).expect("a rule has a script").lines().count();
-        assert!(lines <= 60, "{} has {lines} lines", rule.id);
+        assert!(lines <= 40, "{} has {lines} lines", rule.id);
     }
 }
 
