@@ -176,7 +176,7 @@ pub enum PackError {
     #[diagnostic(
         code(pack::no_rules),
         help(
-            "ルールは フォルダ/名前.rhai と 名前.md の二つのファイルです。形は `junshu explain rule::page` にあります"
+            "ルールは フォルダ/名前.rhai と 名前.md の二つのファイルです（`junshu explain rule::page`）"
         )
     )]
     NoRules {

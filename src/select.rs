@@ -22,11 +22,13 @@ pub struct Selection {
 
 /// A word that names nothing.
 #[derive(Debug, Error, Diagnostic)]
-#[error("{word}に当たるルールも遵守事項もありません")]
+#[error("{word}に当たる{among}もありません")]
 #[diagnostic(code(select::unknown))]
 pub struct UnknownSelector {
     /// The word.
     word: String,
+    /// What it could have named.
+    among: &'static str,
     /// What to do.
     #[help]
     help: String,
@@ -54,7 +56,7 @@ impl Selection {
         let help =
             "--select と --ignore の組合せを見直してください。一つも検査しないことは、指摘がないことではありません"
                 .to_owned();
-        Err(UnknownSelector { word: "この選び方".to_owned(), help })
+        Err(UnknownSelector { word: "この選び方".to_owned(), among: CHECKS, help })
     }
 
     /// Refuses words that name no page: one that is mistyped beside a good one would leave its cases out.

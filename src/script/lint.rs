@@ -286,9 +286,9 @@ impl Reader<'_> {
         }
         self.uses(at).calls.insert(name.to_owned());
         if !self.is_known(name) {
-            let all = || self.own.iter().chain(self.known.functions).map(String::as_str);
-            let help = did_you_mean(name, all())
-                .unwrap_or_else(|| format!("使える関数: {}", all().collect::<Vec<_>>().join("、")));
+            let all = self.own.iter().chain(self.known.functions).map(String::as_str);
+            let help = did_you_mean(name, all)
+                .unwrap_or_else(|| "使える関数のことは `junshu explain rule::unknown_name` にあります".to_owned());
             self.error(at, name.len(), format!("`{name}` という関数はありません"), help);
         }
         match (name, &call.args[..], method) {
