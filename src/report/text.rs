@@ -181,7 +181,7 @@ fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
         writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&short(&clean(&finding.message))))?;
         if !blocked.is_empty() {
             let text = format!("この記録がないと判定できない項目: {}", blocked.join(", "));
-            writeln!(out, "{}", listed(&text, "  ", "    "))?;
+            writeln!(out, "{}", wrapped(&text, "  ", "    "))?;
         }
     }
     Ok(())
@@ -216,23 +216,32 @@ fn wording(out: &mut String, report: &Report<'_>, findings: &[&Finding], look: L
     })
 }
 
-/// Lines of at most [`WIDTH`] columns, broken where Japanese may be broken.
+/// Lines of at most [`WIDTH`] columns, broken where Japanese may be broken, and never inside an id.
 fn wrapped(text: &str, first: &str, rest: &str) -> String {
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(first)
         .subsequent_indent(rest)
-        .word_separator(textwrap::WordSeparator::UnicodeBreakProperties);
+        .word_separator(textwrap::WordSeparator::Custom(words))
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::fill(text, options)
 }
 
-/// The same for names in a row: broken at blanks only, so that every name can be searched for.
-fn listed(text: &str, first: &str, rest: &str) -> String {
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
+/// The pieces between which a line may be broken. Unicode allows it behind a hyphen: in `V-PACS` too, which nobody could
+/// search for then.
+fn words(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+    let mut start = 0;
+    let mut end = 0;
+    let mut pieces = Vec::new();
+    for word in textwrap::WordSeparator::UnicodeBreakProperties.find_words(line) {
+        let inside = line[start..end].ends_with('-') && word.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if !inside && start < end {
+            pieces.push(&line[start..end]);
+            start = end;
+        }
+        end += word.len() + word.whitespace.len();
+    }
+    pieces.push(&line[start..end]);
+    Box::new(pieces.into_iter().map(textwrap::core::Word::from))
 }
 
 fn help_text(out: &mut String, help: &str, look: Look) -> fmt::Result {

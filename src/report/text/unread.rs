@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::clean::clean;
-use super::{listed, wrapped};
+use super::wrapped;
 use crate::node::NodeId;
 use crate::report::Facility;
 use crate::unjudged::Unjudged;
@@ -42,7 +42,7 @@ pub fn list(facility: &Facility, unjudged: &Unjudged) -> String {
         let names: Vec<&str> = own.map(|kind| kind.name.as_str()).collect();
         if !names.is_empty() {
             let _ = writeln!(out, "{}", wrapped(&format!("設計上: {}", entry.because), "  ", "    "));
-            let _ = writeln!(out, "{}", listed(&names.join(", "), "    ", "    "));
+            let _ = writeln!(out, "{}", wrapped(&names.join(", "), "    ", "    "));
         }
     }
     out
