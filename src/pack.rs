@@ -175,9 +175,7 @@ pub enum PackError {
     #[error("{name} にルールがありません")]
     #[diagnostic(
         code(pack::no_rules),
-        help(
-            "ルールは フォルダ/名前.rhai と 名前.md の二つのファイルです（`junshu explain rule::page`）"
-        )
+        help("ルールは フォルダ/名前.rhai と 名前.md の二つのファイルです（`junshu explain rule::page`）")
     )]
     NoRules {
         /// The folder.

@@ -20,6 +20,12 @@ pub struct Selection {
     pub ignore: Vec<String>,
 }
 
+/// What `--select` can name.
+const CHECKS: &str = "ルールも遵守事項";
+
+/// What `junshu test --filter` can name.
+const PAGES: &str = "ルールも遵守事項もコード";
+
 /// A word that names nothing.
 #[derive(Debug, Error, Diagnostic)]
 #[error("{word}に当たる{among}もありません")]
@@ -49,7 +55,7 @@ impl Selection {
     pub fn check(&self, pack: &Pack) -> Result<(), UnknownSelector> {
         let ids = selectable(pack);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        self.check_words(pack, &ids)?;
+        self.check_words(pack, &ids, CHECKS)?;
         if ids.iter().any(|id| self.wants(id)) || self.select.iter().any(|word| is_told(pack, word)) {
             return Ok(());
         }
@@ -69,16 +75,16 @@ impl Selection {
         let requirements = pack.requirements.iter().map(|r| r.id.as_str());
         let ids: Vec<&str> =
             rules.chain(requirements).chain(broken(pack)).chain(codes.iter().map(String::as_str)).collect();
-        self.check_words(pack, &ids)
+        self.check_words(pack, &ids, PAGES)
     }
 
-    fn check_words(&self, pack: &Pack, ids: &[&str]) -> Result<(), UnknownSelector> {
+    fn check_words(&self, pack: &Pack, ids: &[&str], among: &'static str) -> Result<(), UnknownSelector> {
         for word in self.select.iter().chain(&self.ignore) {
             if !is_told(pack, word) && !ids.iter().any(|id| begins(id, word)) {
-                let help = unselectable(pack, word).or_else(|| meant(pack, word, ids)).unwrap_or_else(|| {
-                    "`junshu list rules` と `junshu list requirements` で確認してください".to_owned()
-                });
-                return Err(UnknownSelector { word: format!("{word} "), help });
+                let lists = || "`junshu list rules` と `junshu list requirements` で確認してください".to_owned();
+                let help = unselectable(pack, word).filter(|_| among == CHECKS);
+                let help = help.or_else(|| meant(pack, word, ids)).unwrap_or_else(lists);
+                return Err(UnknownSelector { word: format!("{word} "), among, help });
             }
         }
         Ok(())

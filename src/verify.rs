@@ -141,7 +141,8 @@ fn params(pack: &Pack, rule: &Rule, case: &Case) -> Result<Arc<Params>, Failure>
             Some(Err(wanted)) => (format!("{name} の値は{wanted}です"), None),
             None => {
                 let near = did_you_mean(name, pack.params.keys().map(String::as_str));
-                (format!("パラメータ {name} はありません"), near)
+                let all = || "パラメータは `junshu explain` が遵守事項ごとに示すものに限ります".to_owned();
+                (format!("パラメータ {name} はありません"), Some(near.unwrap_or_else(all)))
             }
         };
         let (rule, file) = (rule.id.clone(), rule.page.file.clone());

@@ -46,12 +46,12 @@ impl Folder {
                 Self::sort(name, files, "")
             }
             PackSource::Folder(path) => {
-                let (name, files) = (folder_name(path), on_disk(path)?);
-                // Before its files are sorted: pages of a hospital's documents are no halves of rules.
-                if !files.contains_key("pack.yaml") {
+                let name = folder_name(path);
+                // Before its files are read: the documents of a hospital are no halves of rules.
+                if path.is_dir() && !path.join("pack.yaml").exists() {
                     return Err(PackError::NoPack { name });
                 }
-                Self::sort(name, files, "")
+                Self::sort(name, on_disk(path)?, "")
             }
         }
     }

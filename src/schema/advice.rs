@@ -26,9 +26,7 @@ pub fn wrong_type(tree: &Tree, node: NodeId, shape: &Shape, items: Option<&Shape
             Some(counted(text, shape).unwrap_or_else(|| "半角数字だけで書いてください。例: 312".to_owned()))
         }
         (Type::Integer, Kind::Float) => Some(whole(text)),
-        (Type::Array, Kind::Map) if records => {
-            Some("記録ごとに `- ` を付けてください。名前をキーにしているなら、`id: 名前` にします".to_owned())
-        }
+        (Type::Array, Kind::Map) if records => Some("一件ごとに `- ` を付け、`- id: …` から書いてください".to_owned()),
         (Type::Array, Kind::Map) => Some("項目の前に `- ` を付けるか、[ ] で囲んでください".to_owned()),
         (Type::Array, _) if records => Some(record("下の行に字下げし、`- キー: 値` の形で書いてください", keys)),
         (Type::Array, _) => Some(format!("項目の前に `- ` を付けるか、[ ] で囲んでください: [{text}]")),
@@ -117,8 +115,7 @@ pub fn meanings<'s>(description: &'s str, choices: &'s [String]) -> Vec<(&'s str
 /// The name whose Japanese words are `word`, or the only one whose words hold it or are held in it.
 pub fn meant<'s>(word: &str, names: &[(&'s str, &'s str)]) -> Option<(&'s str, &'s str)> {
     let word = half_width(word.trim_matches(['"', '\'', '“', '”', ' ', '\u{3000}']));
-    let is_japanese = word.chars().any(|c| !c.is_ascii());
-    if !is_japanese {
+    if word.is_ascii() {
         return None;
     }
     let same = |words: &str| half_width(words) == word;

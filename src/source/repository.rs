@@ -50,13 +50,15 @@ impl Default for Repository {
 }
 
 impl Repository {
-    /// The repository around these records: files, folders, or `-` for the current folder. Its root is the nearest
-    /// folder upwards that holds `.git`; without one, the folder of the records.
+    /// The repository around these records: files, folders, patterns, or `-` for the current folder. Its root is the
+    /// nearest folder upwards that holds `.git`; without one, the folder of the records.
     #[must_use]
     pub fn around(records: &[PathBuf]) -> Self {
         let folder = |path: &PathBuf| {
-            let path = if path == Path::new("-") { Path::new(".") } else { path };
-            let found = path.canonicalize().ok()?;
+            // Of a pattern, the folder before its first mark is there.
+            let parts = if path == Path::new("-") { Path::new(".") } else { path }.ancestors();
+            let real = |part: &Path| if part == Path::new("") { Path::new(".") } else { part }.canonicalize().ok();
+            let found = parts.into_iter().find_map(real)?;
             if found.is_dir() { Some(found) } else { found.parent().map(Path::to_owned) }
         };
         let mut bases: Vec<PathBuf> = records.iter().filter_map(folder).collect();
@@ -75,20 +77,12 @@ impl Repository {
         match self {
             Self::Listed(files) => listed(files, written),
             Self::Disk { root, bases } => {
-                let found = bases.iter().map(|base| stored(root, base, written));
-                // Inside from one base is enough: `../policies/bcp.md` means nothing from the root.
-                found.reduce(|best, next| if rank(next) < rank(best) { next } else { best }).unwrap_or(Stored::Absent)
+                let found: Vec<Stored> = bases.iter().map(|base| stored(root, base, written)).collect();
+                let there = [Stored::File, Stored::Folder].into_iter().find(|kind| found.contains(kind));
+                // Where nothing is there, what counts is the path as the records mean it: from their own folder.
+                there.or(found.first().copied()).unwrap_or(Stored::Absent)
             }
         }
-    }
-}
-
-fn rank(stored: Stored) -> u8 {
-    match stored {
-        Stored::File => 0,
-        Stored::Folder => 1,
-        Stored::Absent => 2,
-        Stored::Outside => 3,
     }
 }
 
@@ -195,6 +189,8 @@ mod tests {
         for (written, expected) in cases {
             assert_eq!(repository.at(written), expected, "{written}");
         }
+        let pattern = Repository::around(&[records.join("**/*.yaml")]);
+        assert_eq!(pattern, repository, "a pattern means the folder before it");
         std::fs::remove_dir_all(place).unwrap();
     }
 }

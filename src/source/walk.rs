@@ -117,3 +117,32 @@ fn keep(path: &Path, found: &mut BTreeMap<PathBuf, Found>) {
 fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_no_record_to_pass_over() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.yaml"), "{}").unwrap();
+        std::fs::create_dir(folder.path().join("folder.yaml")).unwrap();
+        assert_eq!(discover(folder.path()).unwrap().len(), 1);
+        for (target, words) in [("gone.yaml", "リンクの指す先がありません"), ("loop.yaml", "")] {
+            let link = folder.path().join("loop.yaml");
+            std::os::unix::fs::symlink(target, &link).unwrap();
+            let error = discover(folder.path()).unwrap_err().to_string();
+            assert!(error.contains("loop.yaml を読めません") && error.contains(words), "{error}");
+            std::fs::remove_file(link).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_pattern_is_named() {
+        for (pattern, words) in [("records/[ab.yaml", "`[`"), ("records/**.yaml", "`**`")] {
+            let error = discover(Path::new(pattern)).unwrap_err();
+            assert!(matches!(error, SourceError::Pattern { help, .. } if help.starts_with(words)), "{error:?}");
+        }
+    }
+}

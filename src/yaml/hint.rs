@@ -5,7 +5,7 @@ mod bracket;
 
 use crate::source::SourceFile;
 
-pub use bracket::{lone_end, opener, shallow_end, wrong_end};
+pub use bracket::{lone_end, open_bracket, open_quote, shallow_end, wrong_end};
 
 /// A cause with its place.
 pub struct Cause {
@@ -162,12 +162,15 @@ pub fn dash_after_key(file: &SourceFile, offset: u32) -> Option<Cause> {
     Some(Cause::at(file, offset, ("`- ` は `キー:` と同じ行には書けません", "この `-`", help)))
 }
 
-/// A sign that YAML keeps for itself at the start of a value.
+/// A sign that YAML keeps for itself at the start of a value or key.
 pub fn reserved(file: &SourceFile, offset: u32) -> Option<Cause> {
     let sign = file.slice(offset, offset + 4).chars().next().filter(|c| "@`%!&*".contains(*c))?;
+    let line = file.line(file.position(offset).line)?;
+    let is_first = file.slice(line.start, offset).trim_matches([' ', '-']).is_empty();
+    let what = if is_first && file.slice(offset, line.end).contains(": ") { "キー" } else { "値" };
     let shown = if sign == '`' { "バッククォート（`）".to_owned() } else { format!(" `{sign}` ") };
-    let message = format!("値が{shown}で始まっています");
-    Some(Cause::at(file, offset, (message, "この記号", format!("値全体を引用符で囲んでください（例: \"{sign}…\"）"))))
+    let help = format!("{what}全体を引用符で囲んでください（例: \"{sign}…\"）");
+    Some(Cause::at(file, offset, (format!("{what}が{shown}で始まっています"), "この記号", help)))
 }
 
 #[cfg(test)]

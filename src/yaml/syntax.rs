@@ -39,32 +39,23 @@ fn exact(file: &SourceFile, kind: &K, offset: u32) -> Option<Cause> {
 
 /// What office software or a slip of the hand leaves out, further up, where the parser does not look.
 fn guess(file: &SourceFile, kind: &K, offset: u32) -> Option<Cause> {
+    let here = || hint::here(file, offset);
+    let above = || hint::above(file, offset, runs_on(kind));
+    let bracket = || hint::open_bracket(file, offset);
     match kind {
         // A list that is closed below may hold the mistake: the line itself is asked before what is open above it.
-        K::ExpectedFlowMappingSeparator | K::ExpectedFlowSequenceSeparator => {
-            hint::here(file, offset).or_else(|| hint::opener(file, offset)).or_else(|| hint::above(file, offset, false))
+        K::ExpectedFlowMappingSeparator | K::ExpectedFlowSequenceSeparator => here().or_else(bracket).or_else(above),
+        K::UnclosedFlowCollection { .. }
+        | K::UnexpectedEofFlowSequence
+        | K::UnexpectedEofFlowMapping
+        | K::UnexpectedEofImplicitFlowMapping
+        | K::InvalidFlowScalarIndent
+        | K::InvalidIndentation => bracket().or_else(here).or_else(above),
+        K::InvalidQuotedScalarIndent | K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => {
+            hint::open_quote(file, offset).or_else(here).or_else(above)
         }
-        kind if is_open(kind) => {
-            hint::opener(file, offset).or_else(|| hint::here(file, offset)).or_else(|| hint::above(file, offset, false))
-        }
-        kind => hint::here(file, offset).or_else(|| hint::above(file, offset, runs_on(kind))),
+        _ => here().or_else(above),
     }
-}
-
-/// Errors that come from a quote or bracket which is not closed.
-fn is_open(kind: &K) -> bool {
-    matches!(
-        kind,
-        K::InvalidQuotedScalarIndent
-            | K::InvalidFlowScalarIndent
-            | K::UnclosedQuotedScalar
-            | K::DocumentIndicatorInQuotedScalar
-            | K::UnclosedFlowCollection { .. }
-            | K::UnexpectedEofFlowSequence
-            | K::UnexpectedEofFlowMapping
-            | K::UnexpectedEofImplicitFlowMapping
-            | K::InvalidIndentation
-    )
 }
 
 /// Errors of a line that follows a text: the line above was taken for text because its colon or dash was none.

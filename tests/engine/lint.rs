@@ -1,5 +1,7 @@
 //! Scripts with a wrong name in; an error exactly at the name, with the right one offered, before any data is read, out.
 
+use miette::Diagnostic;
+
 use crate::bench::{Bench, Trouble, marked, script};
 
 /// Loads one script; its errors, and where the marks stood.
@@ -56,6 +58,20 @@ fn fields_of_the_subject() {
     case("s.«colour»", "name, label");
     case("s.tags.«naem»", "`name`");
     case("s.name.«lenn»", "");
+}
+
+/// The second of two functions is marked at its name: its body may start far from it.
+#[test]
+fn a_function_of_two_libraries_is_marked_at_its_name() {
+    let (first, second) =
+        ("fn shorter() { 1 }\nfn short(x) { x }\n", "fn shorter(x) { x }\n// あ\nfn short(y)\n{ y }\n");
+    let bench = Bench::mini().rule("t/a", &script("things[]", "[]"));
+    let errors = bench.file("lib/a.rhai", first).file("lib/b.rhai", second).try_load(&[]).err().expect("two functions");
+    let [error] = &errors[..] else { panic!("{errors:?}") };
+    assert!(error.to_string().contains("関数 `short` が二つの lib にあります"), "{error}");
+    let label = error.labels().and_then(|mut labels| labels.next()).expect("a label");
+    let at = second.rfind("short").expect("it is there");
+    assert_eq!((label.offset(), label.len()), (at, "short".len()));
 }
 
 #[test]

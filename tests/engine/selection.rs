@@ -1,6 +1,8 @@
 //! Words of `--select` and `--filter` in; what is refused, and what is offered instead, out.
 
-use junshu::pack::Pack;
+use std::path::Path;
+
+use junshu::pack::{Pack, PackSource};
 use junshu::select::Selection;
 use miette::Diagnostic;
 
@@ -54,8 +56,30 @@ fn pages_are_chosen_by_rules_requirements_and_codes() {
         assert!(chosen(&[word]).check_pages(&pack).is_ok(), "{word}");
     }
     let error = chosen(&["GOV-5.1-2", "schema/requred"]).check_pages(&pack).expect_err("the second is mistyped");
-    assert_eq!(error.to_string(), "schema/requred に当たるルールも遵守事項もありません");
+    assert_eq!(error.to_string(), "schema/requred に当たるルールも遵守事項もコードもありません");
     assert!(error.help().expect("a help").to_string().contains("`schema/required`"));
+}
+
+/// Neither the records of a hospital nor a name that is mistyped is a pack, and neither is a pack that is half written.
+#[test]
+fn a_folder_that_is_no_pack_says_so() {
+    for (path, code, words) in [
+        ("tests/engine/nowhere", "input::not_found", "tests/engine/nowhere がありません"),
+        ("tests/engine.rs", "input::unreadable", "フォルダではありません"),
+        ("fixtures/hospital/", "pack::file", "fixtures/hospital はパックのフォルダではありません"),
+        ("fixtures/broken", "pack::file", "fixtures/broken はパックのフォルダではありません"),
+    ] {
+        let errors = Pack::load(&PackSource::Folder(path.into()), &[], &[]).expect_err(path);
+        let [error] = &errors[..] else { panic!("{path}: {errors:?}") };
+        assert_eq!(error.code().expect("a code").to_string(), code, "{path}");
+        assert!(error.to_string().contains(words), "{error}");
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let about = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engine/mini/pack.yaml");
+    std::fs::copy(about, folder.path().join("pack.yaml")).expect("a file can be copied");
+    let path = format!("{}/", folder.path().display());
+    let errors = Pack::load(&PackSource::Folder(path.clone().into()), &[], &[]).expect_err("half a pack");
+    assert_eq!(errors[0].to_string(), format!("{path}catalog.yaml がありません"));
 }
 
 /// The error of the rule is enough: its group is no word that names nothing.

@@ -33,7 +33,7 @@ fn a_value_of_the_wrong_type_is_given_in_the_right_one() {
         ("facility: 架空病院", "下の行に字下げし、`キー: 値` の形で"),
         ("people: [院長]", "`- キー: 値` の形で書いてください（必要なキー: id, name, department, affiliation）"),
         ("people: 院長", "下の行に字下げし、`- キー: 値` の形で"),
-        ("people: { P-01: { name: 院長 } }", "記録ごとに `- ` を付けて"),
+        ("people: { P-01: { name: 院長 } }", "一件ごとに `- ` を付け"),
         ("systems: [{ vendors: V-EMR }]", "[V-EMR]"),
         ("facility: { name: [架空病院] }", "値を一つだけ"),
         ("people: [~]", "項目を消して"),

@@ -279,7 +279,7 @@ mod tests {
         draw(&mut out, &file, 0, vec![outer, inner], &GraphicalTheme::unicode_nocolor()).unwrap();
         let underlines = out.lines().find(|line| line.contains('┬')).unwrap();
         assert_eq!(underlines.matches('┬').count(), 2, "{out}");
-        assert_eq!(column(underlines.split_once('·').unwrap().1, |c| c == '─'), 10, "{out}");
+        assert_eq!(column(underlines.split_once('·').unwrap().1, |c| c == '─'), 9, "{out}");
         assert!(out.contains("ここ") && out.contains("期限"), "{out}");
     }
 

@@ -6,27 +6,40 @@ use crate::source::SourceFile;
 /// How many lines above the error are searched for what is open.
 const FAR: u32 = 50;
 
-/// The quote or bracket that is still open where the parser gave up: the last line above with one too many.
-pub fn opener(file: &SourceFile, offset: u32) -> Option<Cause> {
-    let number = file.position(offset).line;
+/// The quote that is still open where the parser gave up: the last line that starts one and does not end it.
+pub fn open_quote(file: &SourceFile, offset: u32) -> Option<Cause> {
+    above(file, offset, |open, _| open.last().copied().filter(|&(_, c)| c == '"' || c == '\''))
+}
+
+/// The bracket that is still open where the parser gave up: the last line with one too many.
+pub fn open_bracket(file: &SourceFile, offset: u32) -> Option<Cause> {
     let mut closed = 0;
-    for n in (number.saturating_sub(FAR).max(1)..=number).rev() {
-        let range = file.line(n)?;
-        let (open, ends) = unbalanced(file.slice(range.start, range.end));
+    above(file, offset, |mut open, ends| {
+        open.retain(|&(_, c)| c == '[' || c == '{');
         // A list over several lines: its end was met below.
         let own = open.len().saturating_sub(closed);
         closed = closed.saturating_sub(open.len()) + ends;
-        if let Some(&(at, what)) = open[..own].last() {
-            let message = format!("`{what}` が閉じられていません");
-            let help = format!("値の終わりに `{}` を書いてください", end_of(what));
-            return Some(Cause::at(file, range.start + at as u32, (message, "ここで開いています", help)));
-        }
-    }
-    None
+        open[..own].last().copied()
+    })
+}
+
+type Marks = Vec<(usize, char)>;
+
+/// The first thing that `pick` finds in a line, from that of the error upwards.
+fn above(file: &SourceFile, offset: u32, mut pick: impl FnMut(Marks, usize) -> Option<(usize, char)>) -> Option<Cause> {
+    let number = file.position(offset).line;
+    (number.saturating_sub(FAR).max(1)..=number).rev().find_map(|n| {
+        let range = file.line(n)?;
+        let (open, ends) = unbalanced(file.slice(range.start, range.end));
+        let (at, what) = pick(open, ends)?;
+        let message = format!("`{what}` が閉じられていません");
+        let help = format!("値の終わりに `{}` を書いてください", end_of(what));
+        Some(Cause::at(file, range.start + at as u32, (message, "ここで開いています", help)))
+    })
 }
 
 /// The quotes and brackets of a line that are not closed in it, and how many close what stands above.
-fn unbalanced(line: &str) -> (Vec<(usize, char)>, usize) {
+fn unbalanced(line: &str) -> (Marks, usize) {
     let (mut open, mut ends) = (Vec::new(), 0);
     for (at, c) in marks(line) {
         match c {
@@ -89,7 +102,7 @@ fn end_of(open: char) -> char {
 }
 
 /// Brackets outside of quotes and comments, and a quote that the text does not close.
-fn marks(text: &str) -> Vec<(usize, char)> {
+fn marks(text: &str) -> Marks {
     let mut marks = Vec::new();
     let mut quote: Option<(usize, char)> = None;
     let mut comment = false;

@@ -31,6 +31,7 @@ fn a_valid_line_above_is_not_blamed() {
     case("v:\n  - 判断基準：停止30分\n  - \"開いたまま\nb: 1\n", "`\"` が閉じられていません", "\"", "`\"` を書いて");
     case("v:\n  - [一，二]\n  - [三\nb: 1\n", "`[` が閉じられていません", "[", "`]` を書いて");
     case("v:\n  - [\n    一,\n    ]\n  - \"開いたまま\nb: 1\n", "`\"` が", "\"", "");
+    case("v: \"一\n  二\"\nw:\n  - [三\nb: 1\n", "`[` が閉じられていません", "[", "");
     case("v:\n  - 基準：一\n - 二\n", "キーのあるべき場所", "-", "");
 }
 
@@ -46,6 +47,9 @@ fn a_line_above_that_is_wrong_is_still_found() {
 fn a_sign_at_the_start_of_a_value_is_named() {
     for sign in ["@", "%", "!"] {
         case(&format!("a: {sign}値\n"), &format!("値が `{sign}` で始まっています"), sign, "引用符で囲んで");
+    }
+    for text in ["a: 1\n%値: 2\n", "a:\n  - %値: 2\n"] {
+        case(text, "キーが `%` で始まっています", "%", "キー全体を");
     }
     case("a: `値`\n", "値がバッククォート（`）で始まっています", "`", "引用符で囲んで");
 }
