@@ -38,6 +38,7 @@ fn request(pack: &Pack) -> Request {
         params: pack.params.clone(),
         repository: Arc::default(),
         evidence: false,
+        reads: false,
     }
 }
 

@@ -35,8 +35,10 @@ pub struct Request {
     pub params: Arc<Params>,
     /// The files beside the records, for rules that ask whether one exists.
     pub repository: Arc<Repository>,
-    /// Gather the nodes that rules read.
+    /// Gather the nodes that rules read while they held.
     pub evidence: bool,
+    /// Gather all nodes that rules read.
+    pub reads: bool,
 }
 
 /// What was found.
@@ -48,7 +50,7 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// Rules that broke while they ran.
     pub broken: Vec<ScriptError>,
-    /// Nodes that any rule read, in the order of the tree; gathered like the evidence.
+    /// Nodes that any rule read, in the order of the tree, where that was asked for.
     pub read: Vec<NodeId>,
     /// Number of rules that ran or were kept from it by a missing key.
     pub rules: usize,
@@ -234,7 +236,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     fn gather(&self, result: &mut RuleResult<'p>, judged: Judged) {
         let mut seen = HashSet::new();
         for subject in judged.subjects {
-            if self.request.evidence {
+            if self.request.reads {
                 result.read.extend(&subject.reads);
             }
             let skipped = subject.verdicts.iter().all(|verdict| verdict.weight == Weight::Skip);

@@ -23,7 +23,7 @@
 //! let pack = Pack::load(&PackSource::Embedded, &[], &[]).unwrap();
 //! let today = junshu::date::parse_iso("2026-11-22").unwrap();
 //! let request = Request { today, selection: Selection::default(), params: pack.params.clone(),
-//!     repository: Default::default(), evidence: false };
+//!     repository: Default::default(), evidence: false, reads: false };
 //! let (facility, broken) = check(&pack, "{}", vec![SourceFile::new("empty.yaml", "{}")], &request).unwrap();
 //! assert!(broken.is_empty());
 //! assert!(facility.findings.iter().any(|finding| &*finding.rule == "GOV-5.1-2/missing-key"));
@@ -79,9 +79,5 @@ pub fn check(
     let inventory = Arc::new(Inventory::load(files, &pack.schema, &pack.requirement_ids())?);
     let mut assessment = evaluate(pack, &inventory, request);
     let broken = std::mem::take(&mut assessment.broken);
-    // What a part of the rules did not read says nothing about the records.
-    if request.selection != select::Selection::default() {
-        assessment.read.clear();
-    }
     Ok((Facility::new(pack, root.into(), inventory, assessment), broken))
 }

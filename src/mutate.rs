@@ -17,6 +17,7 @@ use crate::inventory::Inventory;
 use crate::node::{NodeId, Tree};
 use crate::pack::{ATTESTATION, Pack};
 use crate::select::Selection;
+use crate::source::SourceFile;
 
 /// Who noticed a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +33,11 @@ pub enum Noticed {
 /// The findings of the unchanged records for the rules that read one top-level key.
 struct Before {
     selection: Selection,
-    findings: BTreeMap<(Arc<str>, String), usize>,
+    findings: Counts,
 }
+
+/// How often each rule says each thing.
+type Counts = BTreeMap<(Arc<str>, String), usize>;
 
 /// Tries all attempts, in parallel; the answers are in their order. Rules that the request ignores do not help. `tried` is
 /// called after each.
@@ -50,13 +54,17 @@ pub fn survey(
     let before: BTreeMap<String, Before> = keys
         .into_iter()
         .map(|key| {
-            let selection = readers(pack, &key);
+            let selection = Selection { ignore: request.selection.ignore.clone(), ..readers(pack, &key) };
             let findings = counted(&judged(pack, inventory, request, &selection));
             (key, Before { selection, findings })
         })
         .collect();
+    let requirements = pack.requirement_ids();
+    let load = |files| Inventory::load(files, &pack.schema, &requirements).ok().map(Arc::new);
     in_parallel(attempts, |attempt| {
-        let noticed = answer(pack, tree, request, attempt, &before[top(tree, attempt.node)]);
+        let before = &before[top(tree, attempt.node)];
+        let judge = |changed: &Arc<Inventory>| counted(&judged(pack, changed, request, &before.selection));
+        let noticed = answer(tree, attempt, before, |files| load(files).map(|changed| judge(&changed)));
         tried();
         noticed
     })
@@ -64,11 +72,8 @@ pub fn survey(
 
 /// The top-level key above a node.
 fn top(tree: &Tree, node: NodeId) -> &str {
-    let mut at = node;
-    while tree.parent(at) != NodeId::ROOT {
-        at = tree.parent(at);
-    }
-    tree.key(at).map_or("", |symbol| tree.symbols().name(symbol))
+    let topmost = tree.ancestors(node).last().and_then(|at| tree.key(at));
+    topmost.map_or("", |symbol| tree.symbols().name(symbol))
 }
 
 /// The rules that read a top-level key; only they can tell a change below it.
@@ -87,9 +92,7 @@ fn readers(pack: &Pack, key: &str) -> Selection {
 }
 
 fn judged(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, selection: &Selection) -> Vec<Finding> {
-    let ignore = request.selection.ignore.clone();
-    let selection = Selection { ignore, ..selection.clone() };
-    let request = Request { selection, evidence: false, ..request.clone() };
+    let request = Request { selection: selection.clone(), evidence: false, reads: false, ..request.clone() };
     let assessment = evaluate(pack, inventory, &request);
     // A rule that breaks is loud; it counts as a finding of its own.
     let broken = assessment.broken.iter().map(|error| {
@@ -99,7 +102,7 @@ fn judged(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, selection:
     assessment.findings.iter().cloned().chain(broken).collect()
 }
 
-fn counted(findings: &[Finding]) -> BTreeMap<(Arc<str>, String), usize> {
+fn counted(findings: &[Finding]) -> Counts {
     let mut counts = BTreeMap::new();
     for finding in findings {
         *counts.entry((finding.rule.clone(), finding.message.clone())).or_default() += 1;
@@ -107,20 +110,18 @@ fn counted(findings: &[Finding]) -> BTreeMap<(Arc<str>, String), usize> {
     counts
 }
 
-fn answer(pack: &Pack, tree: &Tree, request: &Request, attempt: &Attempt, before: &Before) -> Noticed {
+/// Who noticed an attempt; `now` reads and judges changed files, `None` where they cannot be read.
+fn answer(tree: &Tree, attempt: &Attempt, before: &Before, now: impl Fn(Vec<SourceFile>) -> Option<Counts>) -> Noticed {
     let mut best = Noticed::Nobody;
-    for change in &attempt.changes {
-        let Some(edits) = edit::edits(tree, attempt.node, change) else { continue };
-        let Ok(changed) = Inventory::load(edit::apply(tree, &edits), &pack.schema, &pack.requirement_ids()) else {
+    for edits in attempt.changes.iter().filter_map(|change| edit::edits(tree, attempt.node, change)) {
+        let Some(now) = now(edit::apply(tree, &edits)) else {
             best = best.max(Noticed::ByForm);
             continue;
         };
-        let now = counted(&judged(pack, &Arc::new(changed), request, &before.selection));
-        for ((rule, message), count) in now {
-            if before.findings.get(&(rule.clone(), message)).is_none_or(|&known| count > known) {
-                let form = rule.starts_with("schema/") || rule.starts_with("ref/");
-                best = best.max(if form { Noticed::ByForm } else { Noticed::ByRule });
-            }
+        let new = now.into_iter().filter(|(said, count)| before.findings.get(said).is_none_or(|known| count > known));
+        for ((rule, _), _) in new {
+            let form = rule.starts_with("schema/") || rule.starts_with("ref/");
+            best = best.max(if form { Noticed::ByForm } else { Noticed::ByRule });
         }
         if best == Noticed::ByRule {
             break;

@@ -151,6 +151,13 @@ impl Tree {
         self.nodes[id.at()].parent
     }
 
+    /// The node and all above it, the root left out.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let below_root = |at: NodeId| Some(at).filter(|&at| at != NodeId::ROOT);
+        // A document is its own parent.
+        std::iter::successors(below_root(id), move |&at| below_root(self.parent(at)).filter(|&up| up != at))
+    }
+
     /// The nearest map above it, lists skipped.
     #[must_use]
     pub fn parent_map(&self, id: NodeId) -> NodeId {
@@ -239,6 +246,12 @@ impl Tree {
         Span::new(span.file, span.start, span.start + first_line)
     }
 
+    /// The key under which it stands; of an item the place that a diagnostic underlines.
+    #[must_use]
+    pub fn key_or_place(&self, id: NodeId) -> Span {
+        self.key_span(id).unwrap_or_else(|| self.place(id))
+    }
+
     /// The first entry of a map, key and value where they stand on one line; `None` where it stands elsewhere (merged in).
     pub(crate) fn first_entry(&self, id: NodeId) -> Option<Span> {
         let first = self.entries(id).next()?;
@@ -265,26 +278,6 @@ impl Tree {
         }
         let dash = span.start - (before.len() - trimmed.len()) as u32 - 1;
         Span::new(span.file, dash, dash + 1)
-    }
-
-    /// The path from the root: `vendors[1].certifications[0].expires_date`.
-    #[must_use]
-    pub fn path(&self, id: NodeId) -> String {
-        let mut steps = Vec::new();
-        let mut at = id;
-        while at != NodeId::ROOT {
-            match self.key(at) {
-                Some(symbol) => steps.push(format!(".{}", self.symbols.name(symbol))),
-                None => steps.push(format!("[{}]", self.nodes[at.at()].slot)),
-            }
-            let up = self.parent(at);
-            if up == at {
-                break;
-            }
-            at = up;
-        }
-        let path: String = steps.into_iter().rev().collect();
-        path.strip_prefix('.').map_or(path.clone(), str::to_owned)
     }
 
     /// Marks the node with the shape that the schema found, and a text with the date it holds.

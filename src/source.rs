@@ -299,6 +299,14 @@ impl Sources {
         self.file(span.file).slice(span.start, span.end)
     }
 
+    /// Where a span starts: `records.yaml:12:5`.
+    #[must_use]
+    pub fn start(&self, span: Span) -> String {
+        let file = self.file(span.file);
+        let position = file.position(span.start);
+        format!("{}:{}:{}", file.name(), position.line, position.column)
+    }
+
     /// The files with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
         self.files.iter().enumerate().map(|(at, file)| (FileId(at as u32), file))

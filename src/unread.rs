@@ -15,8 +15,8 @@ use crate::schema::Schema;
 #[must_use]
 pub fn unread(pack: &Pack, tree: &Tree, read: &[NodeId]) -> Vec<NodeId> {
     let name = Path::parse(&pack.about.facility_name).ok().map(|path| path.select(tree).nodes).unwrap_or_default();
-    let mut look = Look { pack, tree, seen: BTreeSet::new(), found: Vec::new() };
-    read.iter().chain(&name).for_each(|&node| look.mark(node));
+    let read = read.iter().chain(&name).flat_map(|&node| tree.ancestors(node));
+    let mut look = Look { pack, tree, seen: read.map(|node| tree.shape(node)).collect(), found: Vec::new() };
     look.below(NodeId::ROOT);
     look.found
 }
@@ -30,18 +30,6 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn mark(&mut self, node: NodeId) {
-        let mut at = node;
-        while at != NodeId::ROOT {
-            self.seen.insert(self.tree.shape(at));
-            let up = self.tree.parent(at);
-            if up == at {
-                break;
-            }
-            at = up;
-        }
-    }
-
     fn below(&mut self, node: NodeId) {
         let tree = self.tree;
         tree.items(node).iter().for_each(|&item| self.below(item));

@@ -37,17 +37,24 @@ pub struct Verified {
 pub fn verify(pack: &Pack, today: Date, wanted: impl Fn(&Rule) -> bool) -> Verified {
     let mut verified = Verified::default();
     for rule in pack.rules.iter().chain(&pack.attestation).filter(|rule| wanted(rule)) {
-        verified.pages += 1;
         enough(&rule.id, &rule.page, &mut verified.failures);
-        for case in &rule.page.cases {
-            verified.cases += 1;
-            match outcome(pack, rule, case, today) {
-                Ok(findings) => compare(&rule.id, &rule.page, case, findings, &mut verified.failures),
-                Err(failures) => verified.failures.extend(failures),
+        verified.page(&rule.id, &rule.page, |case| outcome(pack, rule, case, today));
+    }
+    verified
+}
+
+impl Verified {
+    /// Runs the cases of a page; `outcome` is what one came to, or why it could not be run.
+    fn page(&mut self, id: &Arc<str>, page: &Page, outcome: impl Fn(&Case) -> Result<Vec<Got>, Vec<Failure>>) {
+        self.pages += 1;
+        for case in &page.cases {
+            self.cases += 1;
+            match outcome(case) {
+                Ok(got) => compare(id, page, case, got, &mut self.failures),
+                Err(failures) => self.failures.extend(failures),
             }
         }
     }
-    verified
 }
 
 /// A page must show both what is in order and what is not.
@@ -115,6 +122,7 @@ fn request(case: &Case, today: Date, select: Vec<String>, params: Arc<Params>) -
         params,
         repository: Arc::new(Repository::Listed(case.files.clone())),
         evidence: false,
+        reads: false,
     }
 }
 

@@ -34,7 +34,8 @@ fn surveyed() -> &'static Surveyed {
             selection: Selection::default(),
             params: pack.params.clone(),
             repository: Arc::new(Repository::around(std::slice::from_ref(&folder))),
-            evidence: true,
+            evidence: false,
+            reads: true,
         };
         let files = discover(&folder).expect("the fixture is there");
         let files = files.iter().map(|file| SourceFile::read(&file.path, file.name.clone()).expect("a text")).collect();
@@ -144,6 +145,7 @@ fn a_rule_that_looks_away_is_found_out() {
             params: pack.params.clone(),
             repository: Arc::default(),
             evidence: false,
+            reads: false,
         };
         survey(pack, inventory, &request, &attempts, &|| ())
     };

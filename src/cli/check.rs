@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
+use junshu::evaluate::Request;
 use junshu::finding::Severity;
 use junshu::report::{Report, json, text};
 use junshu::select::Selection;
@@ -75,8 +76,10 @@ pub fn run(options: &Options) -> Exit {
         complain(&error, color);
         return Exit::Failed;
     }
-    let evidence = options.format == Format::Json || options.look.verbose;
-    let request = options.records.request(&pack, selection, evidence);
+    // What a part of the rules did not read says nothing about the records.
+    let reads = options.look.verbose && options.format == Format::Text && selection == Selection::default();
+    let evidence = options.format == Format::Json;
+    let request = Request { evidence, reads, ..options.records.request(&pack, selection) };
     let report = options.records.judge(&pack, &request, options.pack.pack.is_some());
     report.errors.iter().for_each(|error| complain(error.as_ref(), color));
     if let Err(error) = write(options, &report) {

@@ -11,7 +11,7 @@ use junshu::report::Report;
 use junshu::report::text::matrix;
 use junshu::select::Selection;
 
-use super::records::RecordOptions;
+use super::records::{RecordOptions, STDIN};
 use super::terminal::{self, complain};
 use super::{Exit, LookOptions, PackOptions, open};
 
@@ -72,8 +72,8 @@ fn judged<'p>(options: &Options, pack: &'p Pack) -> Option<Report<'p>> {
         return None;
     }
     let (paths, today) = (options.paths.clone(), options.today);
-    let records = RecordOptions { paths, stdin_filename: "stdin.yaml".to_owned(), today };
-    let request = records.request(pack, Selection::default(), false);
+    let records = RecordOptions { paths, stdin_filename: STDIN.to_owned(), today };
+    let request = records.request(pack, Selection::default());
     let report = records.judge(pack, &request, options.pack.pack.is_some());
     report.errors.iter().for_each(|error| complain(error.as_ref(), options.look.color));
     Some(report)

@@ -55,7 +55,7 @@ enum Format {
 pub fn run(options: &Options) -> Exit {
     let color = options.look.color;
     let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
-    let request = options.records.request(&pack, Selection::default(), true);
+    let request = Request { reads: true, ..options.records.request(&pack, Selection::default()) };
     let mut report = options.records.judge(&pack, &request, options.pack.pack.is_some());
     report.errors.iter().for_each(|error| complain(error.as_ref(), color));
     if report.problems().next().is_some() || !in_order(&report) {
@@ -123,7 +123,7 @@ fn roots(options: &Options, tree: &Tree) -> Option<Vec<NodeId>> {
 /// The attempts under the roots, and there only the unread keys; `None` when there is nothing to try.
 fn attempts(roots: &[NodeId], pack: &Pack, facility: &mut Facility, request: &Request) -> Option<Vec<Attempt>> {
     let tree = &facility.inventory.tree;
-    let wanted = |node: NodeId| roots.is_empty() || roots.iter().any(|&root| within(tree, node, root));
+    let wanted = |node: NodeId| roots.is_empty() || tree.ancestors(node).any(|at| roots.contains(&at));
     facility.unread.retain(|&node| wanted(node));
     let mut attempts = plan(pack, &facility.inventory, request.today);
     attempts.retain(|attempt| wanted(attempt.node));
@@ -133,19 +133,6 @@ fn attempts(roots: &[NodeId], pack: &Pack, facility: &mut Facility, request: &Re
         return None;
     }
     Some(attempts)
-}
-
-/// True when `node` is `root` or stands below it.
-fn within(tree: &Tree, node: NodeId, root: NodeId) -> bool {
-    let mut at = node;
-    while at != root {
-        let up = tree.parent(at);
-        if up == at {
-            return false;
-        }
-        at = up;
-    }
-    true
 }
 
 /// A bar on a terminal, nothing elsewhere.

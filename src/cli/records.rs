@@ -17,6 +17,9 @@ use thiserror::Error;
 
 use super::open;
 
+/// What standard input is called where nothing else is said.
+pub const STDIN: &str = "stdin.yaml";
+
 /// Which records, on which day.
 #[derive(Args, Clone, Debug)]
 pub struct RecordOptions {
@@ -24,7 +27,7 @@ pub struct RecordOptions {
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<PathBuf>,
     /// 標準入力を何という名前で示すか（既定: stdin.yaml）
-    #[arg(long, value_name = "NAME", default_value = "stdin.yaml", help_heading = "入力", display_order = 1)]
+    #[arg(long, value_name = "NAME", default_value = STDIN, help_heading = "入力", display_order = 1)]
     pub stdin_filename: String,
     /// 検査する日 YYYY-MM-DD（既定: 今日）
     #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]
@@ -50,13 +53,14 @@ struct OtherEdition {
 
 impl RecordOptions {
     /// What the rules are asked for beside the pack.
-    pub fn request(&self, pack: &Pack, selection: Selection, evidence: bool) -> Request {
+    pub fn request(&self, pack: &Pack, selection: Selection) -> Request {
         Request {
             today: open::today(self.today),
             selection,
             params: pack.params.clone(),
             repository: Arc::new(Repository::around(&self.paths)),
-            evidence,
+            evidence: false,
+            reads: false,
         }
     }
 

@@ -37,47 +37,44 @@ impl Tree {
         self.text(self.get_named(record, ID)?).filter(|id| !id.contains([']', '\n']))
     }
 
+    /// The path from the root: `vendors[1].certifications[0].expires_date`.
+    #[must_use]
+    pub fn path(&self, id: NodeId) -> String {
+        without_dot(self.steps(id, |item| self.slot(item).to_string()))
+    }
+
     /// The path to a node with ids instead of indices where records have one: it outlives moving and reordering.
     #[must_use]
     pub fn address(&self, id: NodeId) -> String {
-        let mut steps = Vec::new();
-        let mut at = id;
-        while at != NodeId::ROOT {
-            let up = self.parent(at);
-            steps.push(match self.key(at) {
-                Some(symbol) => format!(".{}", self.symbols.name(symbol)),
-                None => self.item_step(up, at),
-            });
-            if up == at {
-                break;
-            }
-            at = up;
-        }
-        let path: String = steps.into_iter().rev().collect();
-        path.strip_prefix('.').map_or(path.clone(), str::to_owned)
+        without_dot(self.steps(id, |item| self.item_name(item)))
     }
 
     /// The path with `[]` for every item: what the node is, wherever it stands.
     #[must_use]
     pub fn pattern(&self, id: NodeId) -> String {
-        let path = self.path(id);
-        let mut out = String::with_capacity(path.len());
-        let mut inside = false;
-        for c in path.chars() {
-            inside = (inside || c == '[') && c != ']';
-            if !inside || c == '[' {
-                out.push(c);
-            }
-        }
-        out
+        without_dot(self.steps(id, |_| String::new()))
+    }
+
+    /// The keys and items that lead to a node: `.key` and `[name]`, the name of an item as `name` has it.
+    pub(crate) fn steps(&self, id: NodeId, name: impl Fn(NodeId) -> String) -> String {
+        let steps: Vec<String> = self
+            .ancestors(id)
+            .map(|at| match self.key(at) {
+                Some(symbol) => format!(".{}", self.symbols.name(symbol)),
+                None => format!("[{}]", name(at)),
+            })
+            .collect();
+        steps.into_iter().rev().collect()
     }
 
     /// The id when it is the first of its list and could not be taken for an index.
-    fn item_step(&self, list: NodeId, item: NodeId) -> String {
+    fn item_name(&self, item: NodeId) -> String {
         let own = (self.kind(item) == Kind::Map).then(|| self.record_id(item)).flatten();
-        match own.filter(|id| self.item_named(list, id) == Some(item)) {
-            Some(id) => format!("[{id}]"),
-            None => format!("[{}]", self.slot(item)),
-        }
+        let own = own.filter(|id| self.item_named(self.parent(item), id) == Some(item));
+        own.map_or_else(|| self.slot(item).to_string(), str::to_owned)
     }
+}
+
+fn without_dot(path: String) -> String {
+    path.strip_prefix('.').map_or(path.clone(), str::to_owned)
 }

@@ -243,25 +243,12 @@ fn value_text<'t>(tree: &'t Tree, place: &Place) -> &'t str {
 
 /// The path with ids instead of indices where records have one: `vendors[V-PACS].certifications[0]`.
 fn identity(tree: &Tree, place: &Place) -> String {
-    let mut steps = Vec::new();
-    let mut at = place.node;
-    while at != NodeId::ROOT {
-        let step = match tree.key(at) {
-            Some(key) => format!(".{}", tree.symbols().name(key)),
-            None => {
-                let id = tree.get_named(at, "id").and_then(|id| tree.text(id)).map(str::to_owned);
-                format!(
-                    "[{}]",
-                    id.or_else(|| tree.text(at).map(str::to_owned)).unwrap_or_else(|| tree.slot(at).to_string())
-                )
-            }
-        };
-        steps.push(step);
-        at = tree.parent(at);
-    }
-    steps.reverse();
-    steps.extend(place.missing.iter().map(|key| format!(".{key}")));
-    steps.concat()
+    let name = |item: NodeId| {
+        let id = tree.get_named(item, "id").and_then(|id| tree.text(id)).or_else(|| tree.text(item));
+        id.map_or_else(|| tree.slot(item).to_string(), str::to_owned)
+    };
+    let missing = place.missing.as_ref().map(|key| format!(".{key}"));
+    format!("{}{}", tree.steps(place.node, name), missing.unwrap_or_default())
 }
 
 fn error_out(error: &(dyn Diagnostic + Send + Sync)) -> ErrorOut {

@@ -10,6 +10,7 @@ use super::text::{Look, clean, unread};
 use crate::date::Date;
 use crate::mutate::{Attempt, Noticed, What};
 use crate::node::{NodeId, Tree};
+use crate::source::Span;
 use crate::unjudged::Unjudged;
 
 /// The format's name and version.
@@ -49,12 +50,11 @@ impl Survey<'_> {
 }
 
 /// Where a change was made: the key of what went, else the value.
-fn place(tree: &Tree, attempt: &Attempt) -> (String, u32, u32) {
-    let key = tree.key_span(attempt.node).filter(|_| matches!(attempt.what, What::DropKey | What::Empty));
-    let span = key.unwrap_or_else(|| tree.place(attempt.node));
-    let file = tree.sources().file(span.file);
-    let position = file.position(span.start);
-    (file.name().to_owned(), position.line, position.column)
+fn span(tree: &Tree, attempt: &Attempt) -> Span {
+    match attempt.what {
+        What::DropKey | What::Empty => tree.key_or_place(attempt.node),
+        _ => tree.place(attempt.node),
+    }
 }
 
 /// A line for each survivor, then the keys that no rule read, then the counts.
@@ -64,11 +64,11 @@ fn place(tree: &Tree, attempt: &Attempt) -> (String, u32, u32) {
 pub fn text(survey: &Survey<'_>, look: Look, out: &mut dyn Write) -> std::io::Result<()> {
     let tree = &survey.facility.inventory.tree;
     for (attempt, why) in survey.unnoticed().filter(|(_, why)| why.is_none() || look.verbose) {
-        let (file, line, column) = place(tree, attempt);
+        let at = tree.sources().start(span(tree, attempt));
         let words = attempt.what.words();
         let address = tree.address(attempt.node);
         let (what, why) = why.map_or(("survived", String::new()), |why| ("問わない", format!("（{why}）")));
-        writeln!(out, "{}:{line}:{column}: {what}: {} — {words}{why}", clean(&file), clean(&address))?;
+        writeln!(out, "{}: {what}: {} — {words}{why}", clean(&at), clean(&address))?;
     }
     write!(out, "{}", unread(survey.facility, survey.unjudged))?;
     if !look.quiet {
@@ -92,38 +92,33 @@ struct Root<'a> {
     tried: usize,
     by_rule: usize,
     by_form: usize,
-    unjudged: Vec<ChangeOut<'a>>,
-    survived: Vec<ChangeOut<'a>>,
-    unread: Vec<UnreadOut<'a>>,
+    unjudged: Vec<EntryOut<'a>>,
+    survived: Vec<EntryOut<'a>>,
+    unread: Vec<EntryOut<'a>>,
 }
 
+/// A change, or an unread key.
 #[derive(Serialize)]
-struct ChangeOut<'a> {
-    change: &'a str,
+struct EntryOut<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     because: Option<&'a str>,
     path: String,
     pattern: String,
-    file: String,
+    file: &'a str,
     line: u32,
     column: u32,
 }
 
-#[derive(Serialize)]
-struct UnreadOut<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    because: Option<&'a str>,
-    path: String,
-    pattern: String,
-    file: String,
-    line: u32,
-    column: u32,
-}
-
-fn change<'a>(tree: &Tree, attempt: &'a Attempt, because: Option<&'a str>) -> ChangeOut<'a> {
-    let (file, line, column) = place(tree, attempt);
-    let (path, pattern) = (tree.address(attempt.node), tree.pattern(attempt.node));
-    ChangeOut { change: attempt.what.name(), because, path, pattern, file, line, column }
+impl<'a> EntryOut<'a> {
+    fn new(tree: &'a Tree, node: NodeId, span: Span, because: Option<&'a str>) -> Self {
+        let file = tree.sources().file(span.file);
+        let position = file.position(span.start);
+        let (line, column) = (position.line, position.column);
+        let (path, pattern) = (tree.address(node), tree.pattern(node));
+        Self { change: None, because, path, pattern, file: file.name(), line, column }
+    }
 }
 
 /// Writes the survey as JSON.
@@ -132,19 +127,17 @@ fn change<'a>(tree: &Tree, attempt: &'a Attempt, because: Option<&'a str>) -> Ch
 /// When `out` refuses.
 pub fn json(survey: &Survey<'_>, out: &mut dyn Write) -> std::io::Result<()> {
     let tree = &survey.facility.inventory.tree;
-    let (unjudged, survived): (Vec<ChangeOut<'_>>, Vec<ChangeOut<'_>>) = survey
+    let (unjudged, survived): (Vec<EntryOut<'_>>, Vec<EntryOut<'_>>) = survey
         .unnoticed()
-        .map(|(attempt, because)| change(tree, attempt, because))
-        .partition(|change| change.because.is_some());
-    let unread = survey.facility.unread.iter().map(|&node: &NodeId| {
-        let span = tree.key_span(node).unwrap_or_else(|| tree.place(node));
-        let file = tree.sources().file(span.file);
-        let position = file.position(span.start);
-        let (line, column) = (position.line, position.column);
-        let pattern = tree.pattern(node);
-        let because = survey.unjudged.unread(&pattern);
-        UnreadOut { because, path: tree.address(node), pattern, file: file.name().to_owned(), line, column }
-    });
+        .map(|(attempt, because)| {
+            let entry = EntryOut::new(tree, attempt.node, span(tree, attempt), because);
+            EntryOut { change: Some(attempt.what.name()), ..entry }
+        })
+        .partition(|entry| entry.because.is_some());
+    let unread =
+        survey.facility.unread.iter().map(|&node| {
+            EntryOut::new(tree, node, tree.key_or_place(node), survey.unjudged.unread(&tree.pattern(node)))
+        });
     let root = Root {
         schema: FORMAT,
         today: survey.today.to_string(),

@@ -73,9 +73,9 @@ pub fn render(report: &Report<'_>, look: Look, out: &mut dyn std::io::Write) -> 
         }
     }
     if look.verbose {
+        // A pack without a readable list of what it leaves alone explains nothing; `junshu mutate` says why.
+        let unjudged = report.pack.unjudged().unwrap_or_default();
         for facility in &report.facilities {
-            // A pack without a readable list of what it leaves alone explains nothing; `junshu mutate` says why.
-            let unjudged = report.pack.unjudged().unwrap_or_default();
             write!(out, "{}{}", outcomes(facility, look), unread::list(facility, &unjudged))?;
         }
         writeln!(out, "\n{}\n{}", report.pack.about.notice, report.pack.about.disclaimer)?;

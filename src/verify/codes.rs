@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Failure, Got, Verified, alone, compare, enough, got, request};
+use super::{Failure, Got, Verified, alone, enough, got, request};
 use crate::codes::{self, CodePage};
 use crate::date::Date;
 use crate::evaluate::evaluate;
@@ -16,18 +16,12 @@ use miette::Diagnostic;
 /// it is run for.
 pub fn verify_codes(pack: &Pack, today: Date, wanted: impl Fn(&str) -> bool, verified: &mut Verified) {
     for code in codes::pages().iter().filter(|code| wanted(&code.id)) {
-        verified.pages += 1;
         // What is wrong with a file, a rule or an option cannot be shown as records.
         if code.is_about_records() {
             enough(&code.id, &code.page, &mut verified.failures);
         }
-        for case in &code.page.cases {
-            verified.cases += 1;
-            match outcome(pack, code, case, today) {
-                Ok(got) => compare(&code.id, &code.page, case, got, &mut verified.failures),
-                Err(failure) => verified.failures.push(failure),
-            }
-        }
+        let outcome = |case: &Case| outcome(pack, code, case, today).map_err(|failure| vec![failure]);
+        verified.page(&code.id, &code.page, outcome);
     }
 }
 

@@ -182,6 +182,7 @@ fn attest_alone_asks_for_one_signature() {
             params: pack.params.clone(),
             repository: Default::default(),
             evidence: false,
+            reads: false,
         };
         let requirement = pack.requirement("GOV-1.1-1").expect("it is in the catalog");
         let (findings, broken) = attest(pack, &ran.inventory, &request, requirement);

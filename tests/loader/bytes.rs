@@ -52,6 +52,7 @@ fn survey(files: Vec<(String, Vec<u8>)>) -> Far {
         params: pack().params.clone(),
         repository: Default::default(),
         evidence: true,
+        reads: false,
     };
     let assessment = evaluate(pack(), &inventory, &request);
     let broken: String = assessment.broken.iter().map(|error| text::diagnostic(error, LOOK)).collect();

@@ -26,6 +26,7 @@ fn broken(records: &Json) -> Vec<String> {
         params: pack().params.clone(),
         repository: Default::default(),
         evidence: false,
+        reads: false,
     };
     let assessment = evaluate(pack(), &inventory, &request);
     let first = |error| diagnostic(error, LOOK).lines().next().unwrap_or_default().to_owned();

@@ -47,6 +47,7 @@ pub fn judged(files: Vec<SourceFile>) -> Report<'static> {
         params: pack().params.clone(),
         repository: Arc::default(),
         evidence: true,
+        reads: false,
     };
     let assessment = evaluate(pack(), &inventory, &request);
     assert!(assessment.broken.is_empty(), "no rule breaks on these records");

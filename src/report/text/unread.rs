@@ -19,7 +19,7 @@ struct Kind {
 /// The lines; nothing when every key was read.
 #[must_use]
 pub fn list(facility: &Facility, unjudged: &Unjudged) -> String {
-    let kinds = kinds(facility);
+    let (kinds, tree) = (kinds(facility), &facility.inventory.tree);
     let mut out = String::new();
     if kinds.is_empty() {
         return out;
@@ -35,7 +35,8 @@ pub fn list(facility: &Facility, unjudged: &Unjudged) -> String {
     let width = open.iter().map(|kind| kind.name.len()).max().unwrap_or(0);
     for kind in open {
         let more = if kind.count > 1 { format!(" ほか {} か所", kind.count - 1) } else { String::new() };
-        let _ = writeln!(out, "  {:<width$}  {}{more}", kind.name, clean(&place(facility, kind.first)));
+        let place = tree.sources().start(tree.key_or_place(kind.first));
+        let _ = writeln!(out, "  {:<width$}  {}{more}", kind.name, clean(&place));
     }
     for entry in &unjudged.unread {
         let own = explained.iter().filter(|kind| unjudged.unread(&kind.name) == Some(&entry.because));
@@ -58,12 +59,4 @@ fn kinds(facility: &Facility) -> Vec<Kind> {
         }
     }
     kinds
-}
-
-fn place(facility: &Facility, node: NodeId) -> String {
-    let tree = &facility.inventory.tree;
-    let span = tree.key_span(node).unwrap_or_else(|| tree.place(node));
-    let file = tree.sources().file(span.file);
-    let position = file.position(span.start);
-    format!("{}:{}:{}", file.name(), position.line, position.column)
 }
