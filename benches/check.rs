@@ -39,6 +39,7 @@ fn request(pack: &Pack) -> Request {
         repository: Arc::default(),
         evidence: false,
         reads: false,
+        until: None,
     }
 }
 

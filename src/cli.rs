@@ -6,6 +6,7 @@ mod explain;
 mod list;
 mod mutate;
 mod open;
+mod outputs;
 mod records;
 mod schema;
 mod terminal;

@@ -16,7 +16,7 @@ use crate::date::Date;
 use crate::finding::{Finding, Place, Related, Severity};
 use crate::inventory::Inventory;
 use crate::node::NodeId;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, RuleOutcome};
 use crate::pack::{ATTESTATION, Pack};
 use crate::path::{Lost, Path};
 use crate::rule::{About, Rule};
@@ -39,6 +39,8 @@ pub struct Request {
     pub evidence: bool,
     /// Gather all nodes that rules read.
     pub reads: bool,
+    /// Look ahead: what runs out up to this day.
+    pub until: Option<Date>,
 }
 
 /// What was found.
@@ -52,8 +54,25 @@ pub struct Assessment {
     pub broken: Vec<ScriptError>,
     /// Nodes that any rule read, in the order of the tree, where that was asked for.
     pub read: Vec<NodeId>,
-    /// Number of rules that ran or were kept from it by a missing key.
-    pub rules: usize,
+    /// Each rule that ran or was kept from it by a missing key; the one for signatures stands once for each requirement.
+    pub rules: Vec<Ran>,
+}
+
+/// One rule, under one requirement.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// The code of its findings: its id, or `GOV-…/attestation`.
+    pub rule: Arc<str>,
+    /// The requirement; rules of one's own may stand under none.
+    pub requirement: Option<Arc<Requirement>>,
+    /// What it came to.
+    pub outcome: RuleOutcome,
+    /// Subjects that it looked at.
+    pub checked: usize,
+    /// Another date of the check might give another outcome.
+    pub timed: bool,
+    /// Nodes that it read while it held, in the order of the tree, where evidence was asked for.
+    pub evidence: Vec<NodeId>,
 }
 
 /// One requirement.
@@ -81,9 +100,34 @@ struct RuleResult<'p> {
     lawfully_empty: bool,
     /// What it mirrors was not evaluated.
     unknown: bool,
+    /// Another date might give other findings.
+    timed: bool,
     /// Empty lists that may not be.
     bare: Vec<NodeId>,
     broken: Option<Box<ScriptError>>,
+}
+
+impl RuleResult<'_> {
+    /// The code of its findings.
+    fn code(&self) -> Arc<str> {
+        match &self.requirement {
+            Some(requirement) if &*self.rule.id == ATTESTATION => format!("{}/{ATTESTATION}", requirement.id).into(),
+            _ => self.rule.id.clone(),
+        }
+    }
+
+    /// What it came to. A finding under another code says that a record is missing.
+    fn outcome(&self) -> RuleOutcome {
+        let code = self.code();
+        match self.findings.iter().map(|finding| finding.severity).max() {
+            _ if self.broken.is_some() || self.unknown => RuleOutcome::NotEvaluated,
+            _ if self.findings.iter().any(|finding| finding.rule != code) => RuleOutcome::Blocked,
+            Some(Severity::Error) => RuleOutcome::Failed,
+            Some(Severity::Warning) => RuleOutcome::Warned,
+            _ if self.checked == 0 => RuleOutcome::NotApplicable,
+            _ => RuleOutcome::Held,
+        }
+    }
 }
 
 /// Stack of the threads that run scripts, in bytes: calls and expressions nest to their limits in debug builds too.
@@ -190,6 +234,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             read: Vec::new(),
             lawfully_empty: false,
             unknown: false,
+            timed: false,
             bare: Vec::new(),
             broken: None,
         };
@@ -261,6 +306,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             nodes.sort_unstable();
             nodes.dedup();
         }
+        result.timed = judged.timed;
         result.broken = judged.error;
     }
 
@@ -291,12 +337,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     }
 
     fn finding(&self, result: &RuleResult<'p>, place: Place, message: String, help: Option<String>) -> Finding {
-        let name = if &*result.rule.id == ATTESTATION {
-            result.requirement.as_ref().map_or(ATTESTATION.to_owned(), |r| format!("{}/{ATTESTATION}", r.id)).into()
-        } else {
-            result.rule.id.clone()
-        };
-        let finding = Finding::new(name, self.severity(result.rule), place, message);
+        let finding = Finding::new(result.code(), self.severity(result.rule), place, message);
         self.of(result, Finding { help, ..finding })
     }
 

@@ -23,7 +23,7 @@
 //! let pack = Pack::load(&PackSource::Embedded, &[], &[]).unwrap();
 //! let today = junshu::date::parse_iso("2026-11-22").unwrap();
 //! let request = Request { today, selection: Selection::default(), params: pack.params.clone(),
-//!     repository: Default::default(), evidence: false, reads: false };
+//!     repository: Default::default(), evidence: false, reads: false, until: None };
 //! let (facility, broken) = check(&pack, "{}", vec![SourceFile::new("empty.yaml", "{}")], &request).unwrap();
 //! assert!(broken.is_empty());
 //! assert!(facility.findings.iter().any(|finding| &*finding.rule == "GOV-5.1-2/missing-key"));
@@ -35,6 +35,8 @@ pub mod date;
 pub mod edit;
 pub mod evaluate;
 pub mod finding;
+pub mod fingerprint;
+pub mod forecast;
 pub mod inventory;
 pub mod mutate;
 pub mod node;
@@ -57,6 +59,7 @@ pub mod yaml;
 use std::sync::Arc;
 
 use evaluate::{Request, evaluate};
+use forecast::forecast;
 use inventory::{Inventory, InventoryError};
 use pack::Pack;
 use report::Facility;
@@ -79,5 +82,7 @@ pub fn check(
     let inventory = Arc::new(Inventory::load(files, &pack.schema, &pack.requirement_ids())?);
     let mut assessment = evaluate(pack, &inventory, request);
     let broken = std::mem::take(&mut assessment.broken);
-    Ok((Facility::new(pack, root.into(), inventory, assessment), broken))
+    let forecast = request.until.map(|until| forecast(pack, &inventory, request, &assessment, until));
+    let facility = Facility::new(pack, root.into(), inventory, assessment);
+    Ok((Facility { forecast, ..facility }, broken))
 }

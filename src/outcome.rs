@@ -1,4 +1,4 @@
-//! What was found for a requirement in; its outcome out (spec: semantics of outcomes).
+//! What was found for a requirement, or by a rule, in; its outcome out (spec: semantics of outcomes).
 
 /// The outcome of a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +44,38 @@ impl Outcome {
             Self::Unmet => "未充足",
             Self::Unattested => "要署名",
             Self::NotApplicable => "該当なし",
+            Self::NotEvaluated => "未評価",
+        }
+    }
+}
+
+/// What one rule came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleOutcome {
+    /// It holds for every subject.
+    Held,
+    /// It reported at least one warning, and no error.
+    Warned,
+    /// It reported at least one error.
+    Failed,
+    /// There was lawfully nothing to look at.
+    NotApplicable,
+    /// It could not be run: a record that it reads is not there.
+    Blocked,
+    /// It broke while it ran, or what it mirrors was not evaluated. Never held.
+    NotEvaluated,
+}
+
+impl RuleOutcome {
+    /// Its Japanese name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Held => "満たす",
+            Self::Warned => "注意",
+            Self::Failed => "満たさない",
+            Self::NotApplicable => "該当なし",
+            Self::Blocked => "記録なし",
             Self::NotEvaluated => "未評価",
         }
     }

@@ -1,7 +1,10 @@
 //! What a run came to, in one value: every format renders this and nothing else, so that all say the same.
 
+pub mod format;
 pub mod json;
+pub mod location;
 pub mod mutation;
+pub mod short;
 pub mod text;
 
 use std::sync::Arc;
@@ -10,12 +13,13 @@ use miette::Diagnostic;
 
 use crate::catalog::Requirement;
 use crate::date::Date;
-use crate::evaluate::{Assessed, Assessment};
+use crate::evaluate::{Assessed, Assessment, Ran};
 use crate::finding::{Finding, Severity};
+use crate::forecast::Forecast;
 use crate::inventory::Inventory;
 use crate::node::NodeId;
 use crate::outcome::Outcome;
-use crate::pack::Pack;
+use crate::pack::{ATTESTATION, Pack};
 use crate::unread::unread;
 
 /// The report of a run.
@@ -46,8 +50,10 @@ pub struct Facility {
     pub findings: Vec<Finding>,
     /// Keys that no rule read, where that was asked for and all rules ran.
     pub unread: Vec<NodeId>,
-    /// Number of rules.
-    pub rules: usize,
+    /// Each rule that ran, in the order of the ids.
+    pub rules: Vec<Ran>,
+    /// What runs out, where that was asked for.
+    pub forecast: Option<Forecast>,
 }
 
 /// The counts that all formats show.
@@ -72,7 +78,15 @@ impl Facility {
         let name = node.and_then(|node| inventory.tree.text(node)).map(str::to_owned);
         let Assessment { requirements, findings, read, rules, .. } = assessment;
         let unread = if read.is_empty() { Vec::new() } else { unread(pack, &inventory.tree, &read) };
-        Self { root, name, inventory, requirements, findings, unread, rules }
+        Self { root, name, inventory, requirements, findings, unread, rules, forecast: None }
+    }
+
+    /// Number of rules that ran; the one for signatures runs for many requirements and is one.
+    #[must_use]
+    pub fn rule_count(&self) -> usize {
+        let signature = |ran: &&Ran| ran.rule.rsplit('/').next() == Some(ATTESTATION);
+        let (signatures, rules): (Vec<&Ran>, Vec<&Ran>) = self.rules.iter().partition(signature);
+        rules.len() + signatures.len().min(1)
     }
 }
 
@@ -90,7 +104,7 @@ impl Report<'_> {
                 summary.severities[finding.severity as usize] += 1;
             }
             summary.files += facility.inventory.files;
-            summary.rules = summary.rules.max(facility.rules);
+            summary.rules = summary.rules.max(facility.rule_count());
         }
         summary
     }

@@ -91,6 +91,8 @@ pub struct Script {
 pub struct Judged {
     /// For each subject that the rule looked at: the verdicts, and the nodes read.
     pub subjects: Vec<SubjectVerdicts>,
+    /// Another date of the check might give other verdicts: the date was asked for, or one ahead of it was read.
+    pub timed: bool,
     /// Why the rule is broken; the subjects after the first error were not looked at.
     pub error: Option<Box<ScriptError>>,
 }
@@ -278,7 +280,7 @@ impl ScriptEngine {
     ) -> Judged {
         let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
         let run = Run::new(facts.clone(), requirement.cloned(), deadline);
-        let (judged, _) = run::within(run, || {
+        let (judged, run) = run::within(run, || {
             let mut judged = Judged::default();
             for &subject in subjects {
                 match self.judge_one(rule, script, subject) {
@@ -291,7 +293,8 @@ impl ScriptEngine {
             }
             judged
         });
-        judged
+        let ahead = judged.subjects.iter().any(|subject| !subject.future.is_empty());
+        Judged { timed: run.clock || ahead, ..judged }
     }
 
     fn judge_one(&self, rule: &str, script: &Script, subject: NodeId) -> Result<SubjectVerdicts, Box<ScriptError>> {

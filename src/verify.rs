@@ -123,6 +123,7 @@ fn request(case: &Case, today: Date, select: Vec<String>, params: Arc<Params>) -
         repository: Arc::new(Repository::Listed(case.files.clone())),
         evidence: false,
         reads: false,
+        until: None,
     }
 }
 

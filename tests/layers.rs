@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
-const ROOMS: [&str; 24] = [
+const ROOMS: [&str; 26] = [
     "source",
     "suggest",
     "date",
@@ -13,6 +13,7 @@ const ROOMS: [&str; 24] = [
     "edit",
     "yaml",
     "finding",
+    "fingerprint",
     "schema",
     "inventory",
     "path",
@@ -27,6 +28,7 @@ const ROOMS: [&str; 24] = [
     "select",
     "outcome",
     "evaluate",
+    "forecast",
     "mutate",
     "report",
     "verify",
@@ -44,7 +46,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("textwrap", &["report/text"]),
     ("unicode_width", &["report/text"]),
     ("anstyle", &["report/text"]),
-    ("sha2", &["report/json"]),
+    ("sha2", &["fingerprint"]),
+    ("percent_encoding", &["report/location"]),
     ("jiff", &["date", "cli"]),
     ("glob", &["source"]),
     ("ignore", &["source", "pack"]),

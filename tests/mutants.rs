@@ -36,6 +36,7 @@ fn surveyed() -> &'static Surveyed {
             repository: Arc::new(Repository::around(std::slice::from_ref(&folder))),
             evidence: false,
             reads: true,
+            until: None,
         };
         let files = discover(&folder).expect("the fixture is there");
         let files = files.iter().map(|file| SourceFile::read(&file.path, file.name.clone()).expect("a text")).collect();
@@ -146,6 +147,7 @@ fn a_rule_that_looks_away_is_found_out() {
             repository: Arc::default(),
             evidence: false,
             reads: false,
+            until: None,
         };
         survey(pack, inventory, &request, &attempts, &|| ())
     };

@@ -71,6 +71,7 @@ impl Hospital {
             repository: Arc::new(Repository::around(std::slice::from_ref(&folder))),
             evidence: false,
             reads: false,
+            until: None,
         };
         let files = discover(&folder).expect("the fixture is there");
         let files = files.iter().map(|file| SourceFile::read(&file.path, file.name.clone()).expect("a text")).collect();

@@ -1,16 +1,18 @@
-//! `junshu check`: records in; the report out.
+//! `junshu check`: records in; the report, in one format or several, out.
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
+use junshu::date::plus_days;
 use junshu::evaluate::Request;
 use junshu::finding::Severity;
-use junshu::report::{Report, json, text};
+use junshu::pack::Pack;
+use junshu::report::format::Style;
 use junshu::select::Selection;
 
+use super::outputs::{Output, OutputOptions};
 use super::records::RecordOptions;
-use super::terminal::{self, complain};
+use super::terminal::complain;
 use super::{Exit, LookOptions, PackOptions, open};
 
 /// What stands under the help.
@@ -42,12 +44,8 @@ pub struct Options {
     fail_on: FailOn,
     #[command(flatten)]
     pack: PackOptions,
-    /// 形式: text、json（既定: text）
-    #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = "出力")]
-    format: Format,
-    /// 標準出力の代わりにこのファイルに書く
-    #[arg(short, long, value_name = "FILE", help_heading = "出力")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    outputs: OutputOptions,
     #[command(flatten)]
     look: LookOptions,
 }
@@ -60,11 +58,8 @@ enum FailOn {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
+/// How far ahead reports look, in days.
+const AHEAD: i64 = 90;
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
@@ -76,17 +71,25 @@ pub fn run(options: &Options) -> Exit {
         complain(&error, color);
         return Exit::Failed;
     }
-    // What a part of the rules did not read says nothing about the records.
-    let reads = options.look.verbose && options.format == Format::Text && selection == Selection::default();
-    let evidence = options.format == Format::Json;
-    let request = Request { evidence, reads, ..options.records.request(&pack, selection) };
+    let outputs = match options.outputs.outputs() {
+        Ok(outputs) => outputs,
+        Err(problem) => {
+            eprintln!("error[usage]: {problem}");
+            eprintln!("  形式ごとに書く先を付けてください。例: --format text --format html=report.html");
+            return Exit::Failed;
+        }
+    };
+    let style = options.outputs.style(&options.look);
+    let request = request(options, &pack, selection, &outputs, style);
     let report = options.records.judge(&pack, &request, options.pack.pack.is_some());
     report.errors.iter().for_each(|error| complain(error.as_ref(), color));
-    if let Err(error) = write(options, &report) {
-        let name = options.output.as_deref().map_or_else(|| "標準出力".into(), junshu::source::display_name);
-        eprintln!("error[output]: {name} に結果を書けません: {}", junshu::source::reason(&error));
-        eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
-        return Exit::Failed;
+    for output in &outputs {
+        let written = output.write(&report, style, color).and_then(|()| output.job_summary(&report, style));
+        if let Err(problem) = written {
+            eprintln!("error[output]: {problem}");
+            eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
+            return Exit::Failed;
+        }
     }
     if options.look.verbose {
         eprintln!("{:.3} 秒", started.elapsed().as_secs_f64());
@@ -103,19 +106,13 @@ pub fn run(options: &Options) -> Exit {
     if fails { Exit::Findings } else { Exit::Clean }
 }
 
-fn write(options: &Options, report: &Report<'_>) -> std::io::Result<()> {
-    let body = |out: &mut dyn std::io::Write, look: text::Look| match options.format {
-        Format::Text => text::render(report, look, out),
-        Format::Json => json::render(report, out),
-    };
-    match options.output.as_deref().filter(|path| *path != std::path::Path::new("-")) {
-        None => terminal::print(|out| body(out, terminal::stdout_look(&options.look))),
-        Some(path) => {
-            let look = text::Look {
-                color: options.look.color == terminal::Color::Always,
-                ..terminal::stdout_look(&options.look)
-            };
-            terminal::save(path, |out| body(out, look))
-        }
-    }
+/// What the formats need to be gathered.
+fn request(options: &Options, pack: &Pack, selection: Selection, outputs: &[Output], style: Style) -> Request {
+    // What a part of the rules did not read says nothing about the records.
+    let reads = options.look.verbose && outputs.iter().any(Output::is_text) && selection == Selection::default();
+    let request = options.records.request(pack, selection);
+    let evidence = outputs.iter().any(|output| output.evidence(style));
+    let ahead = outputs.iter().any(Output::forecast);
+    let until = plus_days(request.today, AHEAD).filter(|_| ahead);
+    Request { evidence, reads, until, ..request }
 }

@@ -61,6 +61,7 @@ impl RecordOptions {
             repository: Arc::new(Repository::around(&self.paths)),
             evidence: false,
             reads: false,
+            until: None,
         }
     }
 

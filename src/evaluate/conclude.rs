@@ -1,15 +1,29 @@
 //! What each rule came to in; outcomes of the requirements and all findings in the order of the files out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Assessed, Assessment, Evaluation, RuleResult, words};
+use super::{Assessed, Assessment, Evaluation, Ran, RuleResult, words};
 use crate::catalog::Requirement;
 use crate::finding::{Finding, Place, Severity};
 use crate::node::NodeId;
 use crate::outcome::{Outcome, Tally};
 use crate::pack::ATTESTATION;
 use crate::rule::{About, Rule};
+
+impl Ran {
+    /// Takes the evidence out of what a rule came to.
+    fn of(result: &mut RuleResult<'_>) -> Self {
+        Self {
+            rule: result.code(),
+            requirement: result.requirement.clone(),
+            outcome: result.outcome(),
+            checked: result.checked,
+            timed: result.timed,
+            evidence: std::mem::take(&mut result.evidence),
+        }
+    }
+}
 
 impl<'p> Evaluation<'p, '_> {
     pub(super) fn conclude(&self, mut results: Vec<RuleResult<'p>>) -> Assessment {
@@ -25,22 +39,23 @@ impl<'p> Evaluation<'p, '_> {
                 assessed.insert(&requirement.id, self.assess(requirement, &results));
             }
         }
-        let rules = results.iter().filter(|r| self.selected(r.rule)).map(|r| &r.rule.id).collect::<BTreeSet<_>>().len();
         let requirements: Vec<Assessed> =
             self.pack.requirements.iter().filter_map(|r| assessed.remove(r.id.as_str())).collect();
         let mut findings: Vec<Finding> = Vec::new();
         findings.extend(self.bare(&requirements, &results));
         let schema = self.facts.inventory.findings.iter();
         findings.extend(schema.filter(|finding| self.request.selection.wants(&finding.rule)).cloned());
-        let (mut broken, mut read) = (Vec::new(), Vec::new());
-        for result in results {
-            read.extend(result.read);
+        let (mut broken, mut read, mut rules) = (Vec::new(), Vec::new(), Vec::new());
+        for mut result in results {
+            read.append(&mut result.read);
             if self.selected(result.rule) || &*result.rule.id == ATTESTATION {
-                findings.extend(result.findings);
+                rules.push(Ran::of(&mut result));
+                findings.append(&mut result.findings);
             }
             broken.extend(result.broken.map(|error| *error));
         }
         self.order(&mut findings);
+        rules.sort_by(|a, b| a.rule.cmp(&b.rule));
         read.sort_unstable();
         read.dedup();
         Assessment { requirements, findings, broken, read, rules }
@@ -118,6 +133,7 @@ impl<'p> Evaluation<'p, '_> {
             read: Vec::new(),
             lawfully_empty: other.outcome == Outcome::NotApplicable,
             unknown: other.outcome == Outcome::NotEvaluated,
+            timed: false,
             bare: Vec::new(),
             broken: None,
         };

@@ -6,10 +6,11 @@ use std::io::Write;
 
 use miette::Diagnostic;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::location::Location;
 use super::{Facility, Report};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Severity};
+use crate::fingerprint::fingerprint;
 use crate::node::{NodeId, Tree, Value};
 use crate::outcome::Outcome;
 use crate::source::Span;
@@ -209,8 +210,7 @@ fn finding_out<'a>(tree: &'a Tree, finding: &'a Finding) -> FindingOut<'a> {
 }
 
 fn location(tree: &Tree, span: Span) -> LocationOut<'_> {
-    let file = tree.sources().file(span.file);
-    let (start, end) = (file.position(span.start), file.position(span.end));
+    let Location { file, span, start, end } = Location::new(tree, span);
     LocationOut {
         file: file.name(),
         line: start.line,
@@ -220,35 +220,6 @@ fn location(tree: &Tree, span: Span) -> LocationOut<'_> {
         offset: span.start,
         length: span.len(),
     }
-}
-
-/// Stays the same when records move, are put in another order or are edited elsewhere: the rule, the node by the ids of
-/// the records that hold it, and the value it points at.
-fn fingerprint(tree: &Tree, finding: &Finding) -> String {
-    let mut hash = Sha256::new();
-    for part in [&*finding.rule, &identity(tree, &finding.place), value_text(tree, &finding.place)] {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part.as_bytes());
-    }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn value_text<'t>(tree: &'t Tree, place: &Place) -> &'t str {
-    match tree.value(place.node) {
-        Value::Map | Value::List => "",
-        _ if place.missing.is_some() => "",
-        _ => tree.source_text(place.node),
-    }
-}
-
-/// The path with ids instead of indices where records have one: `vendors[V-PACS].certifications[0]`.
-fn identity(tree: &Tree, place: &Place) -> String {
-    let name = |item: NodeId| {
-        let id = tree.get_named(item, "id").and_then(|id| tree.text(id)).or_else(|| tree.text(item));
-        id.map_or_else(|| tree.slot(item).to_string(), str::to_owned)
-    };
-    let missing = place.missing.as_ref().map(|key| format!(".{key}"));
-    format!("{}{}", tree.steps(place.node, name), missing.unwrap_or_default())
 }
 
 fn error_out(error: &(dyn Diagnostic + Send + Sync)) -> ErrorOut {

@@ -327,7 +327,8 @@ fn outcomes(facility: &Facility, look: Look) -> String {
     out
 }
 
-fn summary(report: &Report<'_>, look: Look) -> String {
+/// What the run came to, in two lines.
+pub(super) fn summary(report: &Report<'_>, look: Look) -> String {
     let summary = report.summary();
     let parts: Vec<String> = Outcome::ALL
         .iter()

@@ -242,7 +242,12 @@ fn text_of(value: &Dynamic) -> Result<ImmutableString, Failure> {
 
 fn dates(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Day>("日付");
-    registry.function("today", || Day::computed(run::with(|run| run.facts.today)));
+    registry.function("today", || {
+        run::with(|run| {
+            run.clock = true;
+            Day::computed(run.facts.today)
+        })
+    });
     registry.function("date", |text: ImmutableString| {
         let date = date::parse_iso(&text).ok_or_else(|| misuse("date には \"2026-04-01\" の形の日付を渡します"))?;
         Ok::<_, Failure>(Day::computed(date))

@@ -61,6 +61,8 @@ pub struct Run {
     pub deadline: Instant,
     /// Nodes read for the subject at hand, in the order of reading, with repeats.
     pub reads: Vec<NodeId>,
+    /// The script asked for the date of the check.
+    pub clock: bool,
     /// Dates read that say something was done, and lie ahead.
     pub future: Vec<NodeId>,
     /// Absent values handed out for the subject at hand; a unit's tag is -1 minus the index.
@@ -109,6 +111,7 @@ impl Run {
             requirement,
             deadline,
             reads: Vec::new(),
+            clock: false,
             future: Vec::new(),
             absent: Vec::new(),
             touched: None,

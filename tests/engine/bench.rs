@@ -172,6 +172,7 @@ impl Loaded {
             repository: Arc::default(),
             evidence: true,
             reads: false,
+            until: None,
         };
         let assessment = evaluate(pack, &inventory, &request);
         Ran { inventory, assessment }

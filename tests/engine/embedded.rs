@@ -183,6 +183,7 @@ fn attest_alone_asks_for_one_signature() {
             repository: Default::default(),
             evidence: false,
             reads: false,
+            until: None,
         };
         let requirement = pack.requirement("GOV-1.1-1").expect("it is in the catalog");
         let (findings, broken) = attest(pack, &ran.inventory, &request, requirement);

@@ -132,7 +132,7 @@ fn one_missing_key_is_one_finding_of_each_requirement() {
     let rules = [("T-1/a", notes.clone()), ("T-1/b", notes.clone()), ("T-2/a", notes), ("T-3/a", things("return;"))];
     let ran = case(&rules, "things: [{ id: a1 }]\n", &[Unmet, Unmet, Met]);
     assert_eq!(codes(&ran), ["T-1/missing-key", "T-2/missing-key"]);
-    assert_eq!(ran.assessment.rules, 4);
+    assert_eq!(ran.assessment.rules.len(), 4);
 }
 
 /// A list that must not be empty, one that lawfully may, and one of which nothing is said.

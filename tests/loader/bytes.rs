@@ -53,6 +53,7 @@ fn survey(files: Vec<(String, Vec<u8>)>) -> Far {
         repository: Default::default(),
         evidence: true,
         reads: false,
+        until: None,
     };
     let assessment = evaluate(pack(), &inventory, &request);
     let broken: String = assessment.broken.iter().map(|error| text::diagnostic(error, LOOK)).collect();

@@ -27,6 +27,7 @@ fn broken(records: &Json) -> Vec<String> {
         repository: Default::default(),
         evidence: false,
         reads: false,
+        until: None,
     };
     let assessment = evaluate(pack(), &inventory, &request);
     let first = |error| diagnostic(error, LOOK).lines().next().unwrap_or_default().to_owned();

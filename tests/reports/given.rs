@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
-use junshu::date::parse_iso;
+use junshu::date::{parse_iso, plus_days};
 use junshu::evaluate::{Request, evaluate};
+use junshu::forecast::forecast;
 use junshu::inventory::Inventory;
 use junshu::pack::{Pack, PackSource};
+use junshu::report::format::{Format, Style};
 use junshu::report::text::Look;
 use junshu::report::{Facility, Report, json, text};
 use junshu::select::Selection;
@@ -48,6 +50,7 @@ pub fn judged(files: Vec<SourceFile>) -> Report<'static> {
         repository: Arc::default(),
         evidence: true,
         reads: false,
+        until: None,
     };
     let assessment = evaluate(pack(), &inventory, &request);
     assert!(assessment.broken.is_empty(), "no rule breaks on these records");
@@ -79,6 +82,44 @@ pub fn as_text(report: &Report<'_>, look: Look) -> String {
     let mut out = Vec::new();
     text::render(report, look, &mut out).expect("a vector takes everything");
     String::from_utf8(out).expect("text is UTF-8")
+}
+
+/// How the tests write: all there is to write.
+pub const STYLE: Style = Style { look: PLAIN, passes: true };
+
+/// A report in the format of this name.
+#[track_caller]
+pub fn rendered(report: &Report<'_>, format: &str) -> Vec<u8> {
+    let format = Format::find(format).unwrap_or_else(|| panic!("{format} is no format"));
+    let mut out = Vec::new();
+    format.render(report, STYLE, &mut out).expect("a vector takes everything");
+    out
+}
+
+/// A report in a format that is text.
+#[track_caller]
+pub fn written(report: &Report<'_>, format: &str) -> String {
+    String::from_utf8(rendered(report, format)).expect("the format is UTF-8")
+}
+
+/// The same report with what runs out in the next 90 days.
+pub fn ahead(report: Report<'static>) -> Report<'static> {
+    let facilities = report.facilities.into_iter().map(|facility| {
+        let request = Request {
+            today: report.today,
+            selection: Selection::default(),
+            params: pack().params.clone(),
+            repository: Arc::default(),
+            evidence: false,
+            reads: false,
+            until: None,
+        };
+        let now = evaluate(pack(), &facility.inventory, &request);
+        let until = plus_days(report.today, 90).expect("a date");
+        let forecast = Some(forecast(pack(), &facility.inventory, &request, &now, until));
+        Facility { forecast, ..facility }
+    });
+    Report { facilities: facilities.collect(), ..report }
 }
 
 /// The entries of a JSON list.

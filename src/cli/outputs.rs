@@ -1,0 +1,148 @@
+//! `--format` and `--output` in; the report in each format, on stdout and in files, out.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use junshu::report::Report;
+use junshu::report::format::{FORMATS, Format, Style};
+use junshu::report::text::Look;
+use junshu::source::{display_name, reason};
+
+use super::LookOptions;
+use super::terminal::{self, Color};
+
+/// In which formats, and where.
+#[derive(Args, Clone, Debug)]
+pub struct OutputOptions {
+    #[arg(short, long = "format", value_name = "FORMAT[=FILE]", value_parser = OutputParser, help_heading = "出力", help = help())]
+    formats: Vec<Output>,
+    /// 標準出力の代わりにこのファイルに書く（`=FILE` のない形式のもの）
+    #[arg(short, long, value_name = "FILE", help_heading = "出力")]
+    output: Option<PathBuf>,
+    /// 満たしたルールと該当のないルールも、それを書ける形式（sarif）に書く
+    #[arg(long, help_heading = "出力")]
+    include_passes: bool,
+}
+
+fn help() -> String {
+    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    format!("形式（既定: text）。`=FILE` を付けるとファイルに書く。繰り返し可: {}", names.join("、"))
+}
+
+/// One format with its destination.
+#[derive(Clone, Debug)]
+pub struct Output {
+    format: &'static Format,
+    /// `None` is stdout, or the file of `--output`.
+    file: Option<PathBuf>,
+}
+
+/// Reads `FORMAT` and `FORMAT=FILE`.
+#[derive(Clone, Copy, Debug)]
+struct OutputParser;
+
+impl TypedValueParser for OutputParser {
+    type Value = Output;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<Output, clap::Error> {
+        let text = value.to_str().unwrap_or_default();
+        // `sarif=` is refused as a whole: a file without a name is no file.
+        let (name, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).unwrap_or((text, "-"));
+        let names = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name));
+        let name = names.parse_ref(command, arg, name.as_ref())?;
+        let format = Format::find(&name).expect("a possible value is a format");
+        Ok(Output { format, file: Some(file).filter(|file| *file != "-").map(PathBuf::from) })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about))))
+    }
+}
+
+impl OutputOptions {
+    /// The formats with their destinations: text on stdout where nothing is said.
+    ///
+    /// # Errors
+    /// Two results for one place, a file for none, or bytes for a terminal.
+    pub fn outputs(&self) -> Result<Vec<Output>, String> {
+        let mut outputs = self.formats.clone();
+        if outputs.is_empty() {
+            outputs.push(Output { format: Format::find("text").expect("text is a format"), file: None });
+        }
+        let file = self.output.clone().filter(|file| file != Path::new("-"));
+        let open: Vec<&mut Output> = outputs.iter_mut().filter(|output| output.file.is_none()).collect();
+        match (open.len(), &file) {
+            (0, Some(file)) => return Err(format!("--output {} に書く形式がありません", display_name(file))),
+            (0 | 1, _) => open.into_iter().for_each(|output| output.file.clone_from(&file)),
+            _ => {
+                let names: Vec<&str> = open.iter().map(|output| output.format.name).collect();
+                return Err(format!("{} を同じところには書けません", names.join(" と ")));
+            }
+        }
+        for (at, output) in outputs.iter().enumerate() {
+            let name = output.format.name;
+            if let Some(first) = outputs[..at].iter().find(|first| first.file.is_some() && first.file == output.file) {
+                return Err(format!("{} と {name} を同じところには書けません", first.format.name));
+            }
+            if output.file.is_none() && output.format.binary && io::stdout().is_terminal() {
+                return Err(format!("{name} は端末には出せません"));
+            }
+        }
+        Ok(outputs)
+    }
+
+    /// How they are written.
+    pub fn style(&self, look: &LookOptions) -> Style {
+        Style { look: terminal::stdout_look(look), passes: self.include_passes }
+    }
+}
+
+impl Output {
+    /// True when it shows what [`Format::evidence`] says.
+    pub fn evidence(&self, style: Style) -> bool {
+        self.format.evidence || style.passes
+    }
+
+    /// True when it shows what runs out.
+    pub fn forecast(&self) -> bool {
+        self.format.forecast
+    }
+
+    /// True for what people read on the terminal.
+    pub fn is_text(&self) -> bool {
+        self.format.name == "text"
+    }
+
+    /// Writes the report; gives the words for what went wrong.
+    pub fn write(&self, report: &Report<'_>, style: Style, color: Color) -> Result<(), String> {
+        let written = match &self.file {
+            None => terminal::print(|out| self.format.render(report, style, out)),
+            Some(file) => {
+                let look = Look { color: color == Color::Always, ..style.look };
+                terminal::save(file, |out| self.format.render(report, Style { look, ..style }, out))
+            }
+        };
+        let name = self.file.as_deref().map_or_else(|| "標準出力".into(), display_name);
+        written.map_err(|error| format!("{name} に結果を書けません: {}", reason(&error)))
+    }
+
+    /// Adds the summary that GitHub shows on the page of the job, where it asks for one.
+    pub fn job_summary(&self, report: &Report<'_>, style: Style) -> Result<(), String> {
+        let file = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()).map(PathBuf::from);
+        let (Some(file), "github", Some(markdown)) = (file, self.format.name, Format::find("markdown")) else {
+            return Ok(());
+        };
+        let mut text = Vec::new();
+        let written = markdown
+            .render(report, style, &mut text)
+            .and_then(|()| std::fs::OpenOptions::new().append(true).create(true).open(&file)?.write_all(&text));
+        written.map_err(|error| format!("{} にまとめを書けません: {}", display_name(&file), reason(&error)))
+    }
+}

@@ -1,0 +1,67 @@
+//! The formats a report can be written in, one table: adding a format is adding a file and a line here.
+
+use std::io::{self, Write};
+
+use super::text::Look;
+use super::{Report, json, short, text};
+
+/// How a report is to be written, beyond the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// How text is drawn.
+    pub look: Look,
+    /// Machine formats that can tell also list what holds and what does not apply.
+    pub passes: bool,
+}
+
+type Render = fn(&Report<'_>, Style, &mut dyn Write) -> io::Result<()>;
+
+/// One format.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// It shows the nodes that were read while rules held.
+    pub evidence: bool,
+    /// It shows what runs out in the days to come.
+    pub forecast: bool,
+    /// It is not text: a terminal is no place for it.
+    pub binary: bool,
+    render: Render,
+}
+
+/// All formats.
+pub static FORMATS: &[Format] = &[
+    Format {
+        render: |report, style, out| text::render(report, style.look, out),
+        ..named("text", "端末で読む（既定）")
+    },
+    Format { render: short::render, ..named("short", "一件一行: ファイル:行:列") },
+    Format {
+        render: |report, _, out| json::render(report, out),
+        evidence: true,
+        ..named("json", "機械で読む（junshu.report/1）")
+    },
+];
+
+const fn named(name: &'static str, about: &'static str) -> Format {
+    Format { name, about, evidence: false, forecast: false, binary: false, render: |_, _, _| Ok(()) }
+}
+
+impl Format {
+    /// The format with this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// Writes a report.
+    ///
+    /// # Errors
+    /// When `out` refuses.
+    pub fn render(&self, report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        (self.render)(report, style, out)
+    }
+}

@@ -1,0 +1,93 @@
+//! A span in; the file, lines and columns that machine formats name out. Every format takes its places from here.
+
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::node::Tree;
+use crate::source::{Position, SourceFile, Span};
+
+/// What a path of a URI may not hold as it is (RFC 3986 §3.3); everything that is not ASCII is encoded too.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A place of the records.
+#[derive(Clone, Debug)]
+pub struct Location<'t> {
+    /// The file.
+    pub file: &'t Arc<SourceFile>,
+    /// The bytes.
+    pub span: Span,
+    /// The first character.
+    pub start: Position,
+    /// One past the last character.
+    pub end: Position,
+}
+
+impl<'t> Location<'t> {
+    /// Where a span of the tree's sources stands.
+    #[must_use]
+    pub fn new(tree: &'t Tree, span: Span) -> Self {
+        let file = tree.sources().file(span.file);
+        Self { file, span, start: file.position(span.start), end: file.position(span.end) }
+    }
+
+    /// The text that stands there.
+    #[must_use]
+    pub fn text(&self) -> &'t str {
+        self.file.slice(self.span.start, self.span.end)
+    }
+
+    /// The file's name as a relative reference, or as a `file:` URI where the name is an absolute path.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        uri(self.file.name())
+    }
+}
+
+/// A path as a URI reference.
+#[must_use]
+pub fn uri(name: &str) -> String {
+    let encoded = utf8_percent_encode(name, PATH).to_string();
+    let drive = name.as_bytes().get(1) == Some(&b':');
+    match (name.starts_with('/'), drive) {
+        (true, _) => format!("file://{encoded}"),
+        (_, true) => format!("file:///{encoded}"),
+        // A colon in the first segment would read as a scheme (RFC 3986 §4.2).
+        _ if encoded.split('/').next().is_some_and(|first| first.contains(':')) => format!("./{encoded}"),
+        _ => encoded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        for (name, want) in [
+            ("fixtures/hospital/vendors.yaml", "fixtures/hospital/vendors.yaml"),
+            ("../記録/a b#1.yaml", "../%E8%A8%98%E9%8C%B2/a%20b%231.yaml"),
+            ("/srv/100%.yaml", "file:///srv/100%25.yaml"),
+            ("C:/記.yaml", "file:///C:/%E8%A8%98.yaml"),
+            ("ab:c.yaml", "./ab:c.yaml"),
+            ("<x>.yaml", "%3Cx%3E.yaml"),
+        ] {
+            assert_eq!(uri(name), want);
+        }
+    }
+}
