@@ -51,11 +51,11 @@ pub fn forecast(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, now:
         findings.retain(|finding| finding.severity > Severity::Info);
         findings
     });
-    let mut before = by_key(&now.findings);
+    let mut before = by_key(pack, &now.findings);
     for (date, findings) in days.into_iter().zip(found) {
-        let after = by_key(&findings);
+        let after = by_key(pack, &findings);
         for finding in findings {
-            if !known(&mut before, &finding) {
+            if !known(pack, &mut before, &finding) {
                 forecast.lapses.push(Lapse { date, finding });
             }
         }
@@ -64,21 +64,24 @@ pub fn forecast(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, now:
     forecast
 }
 
-fn key(finding: &Finding) -> Key {
-    (finding.rule.clone(), finding.place.node, finding.place.missing.clone())
+fn key(pack: &Pack, finding: &Finding) -> Key {
+    // A rule that mirrors a requirement points at that one's first error, which moves when another comes before it.
+    let mirrors = pack.find_rule(&finding.rule).is_some_and(|rule| rule.metadata.mirrors().is_some());
+    let place = if mirrors { (NodeId::ROOT, None) } else { (finding.place.node, finding.place.missing.clone()) };
+    (finding.rule.clone(), place.0, place.1)
 }
 
-fn by_key(findings: &[Finding]) -> HashMap<Key, Vec<Severity>> {
+fn by_key(pack: &Pack, findings: &[Finding]) -> HashMap<Key, Vec<Severity>> {
     let mut map: HashMap<Key, Vec<Severity>> = HashMap::new();
     for finding in findings {
-        map.entry(key(finding)).or_default().push(finding.severity);
+        map.entry(key(pack, finding)).or_default().push(finding.severity);
     }
     map
 }
 
 /// True when the day before had it, at least as severe; each of that day answers for one.
-fn known(before: &mut HashMap<Key, Vec<Severity>>, finding: &Finding) -> bool {
-    let Some(severities) = before.get_mut(&key(finding)) else { return false };
+fn known(pack: &Pack, before: &mut HashMap<Key, Vec<Severity>>, finding: &Finding) -> bool {
+    let Some(severities) = before.get_mut(&key(pack, finding)) else { return false };
     let Some(at) = severities.iter().position(|&severity| severity >= finding.severity) else { return false };
     severities.swap_remove(at);
     true

@@ -10,6 +10,8 @@ mod closures;
 mod dates;
 #[path = "engine/embedded.rs"]
 mod embedded;
+#[path = "engine/forecast.rs"]
+mod forecast;
 #[path = "engine/hostile.rs"]
 mod hostile;
 #[path = "engine/limits.rs"]

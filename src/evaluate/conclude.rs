@@ -124,6 +124,7 @@ impl<'p> Evaluation<'p, '_> {
 
     /// A rule that fails exactly when another requirement is not met: it points at that one's first error.
     fn mirror(&self, rule: &'p Rule, other: &Assessed, results: &[RuleResult<'p>]) -> RuleResult<'p> {
+        let theirs = || results.iter().filter(|r| r.requirement.as_ref().is_some_and(|r| r.id == other.requirement.id));
         let mut mirror = RuleResult {
             rule,
             requirement: self.pack.requirement(&rule.group).cloned(),
@@ -133,17 +134,13 @@ impl<'p> Evaluation<'p, '_> {
             read: Vec::new(),
             lawfully_empty: other.outcome == Outcome::NotApplicable,
             unknown: other.outcome == Outcome::NotEvaluated,
-            timed: false,
+            timed: theirs().any(|r| r.timed),
             bare: Vec::new(),
             broken: None,
         };
         if matches!(other.outcome, Outcome::Unmet | Outcome::Unattested) {
-            let mut errors: Vec<&Finding> = results
-                .iter()
-                .filter(|r| r.requirement.as_ref().is_some_and(|r| r.id == other.requirement.id))
-                .flat_map(|r| &r.findings)
-                .filter(|finding| finding.severity == Severity::Error)
-                .collect();
+            let mut errors: Vec<&Finding> =
+                theirs().flat_map(|r| &r.findings).filter(|finding| finding.severity == Severity::Error).collect();
             errors.sort_by_key(|finding| (finding.place.span, finding.rule.clone()));
             let place = errors.first().map_or_else(|| self.place(None), |finding| finding.place.clone());
             let message = words::mirrored(&other.requirement);
