@@ -4,6 +4,7 @@ mod reports {
     mod agreement;
     mod evidence;
     mod exit;
+    mod formats;
     mod given;
     mod hostile;
     mod position;

@@ -21,7 +21,7 @@ fn harmless(text: &str) {
 const ARABIC_MARK: char = '\u{61c}';
 
 /// Every such character, and the ways terminals are commanded with them.
-fn hostile() -> Vec<String> {
+pub fn hostile() -> Vec<String> {
     let all = (0..=0x2100).filter_map(char::from_u32).chain(['\u{feff}']);
     let alone = all.filter(|&c| commands(c) && c != ARABIC_MARK);
     let mut all: Vec<String> = alone.map(String::from).collect();
@@ -46,7 +46,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Records that have the text wherever a message may quote it.
-fn everywhere(text: &str) -> String {
+pub fn everywhere(text: &str) -> String {
     let it = quoted(text);
     format!(
         "guideline: {it}
