@@ -76,7 +76,7 @@ fn the_order_of_arguments_changes_no_finding() {
     let mut names: Vec<String> = std::fs::read_dir(&folder)
         .expect("the fixture is there")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-        .filter(|name| !name.ends_with(".md"))
+        .filter(|name| name.ends_with(".yaml") || name == "systems")
         .collect();
     names.sort();
     let run = |names: &[String]| {
