@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::catalog::{ParamValue, Params, Requirement};
-use crate::date::Date;
+use crate::date::{Date, plus_days};
 use crate::finding::{Finding, Place, Related, Severity};
 use crate::inventory::Inventory;
 use crate::node::NodeId;
@@ -69,8 +69,8 @@ pub struct Ran {
     pub outcome: RuleOutcome,
     /// Subjects that it looked at.
     pub checked: usize,
-    /// Another date of the check might give another outcome.
-    pub timed: bool,
+    /// The first later date on which it may come to something else; `None` when no date changes it.
+    pub next: Option<Date>,
     /// Nodes that it read while it held, in the order of the tree, where evidence was asked for.
     pub evidence: Vec<NodeId>,
 }
@@ -100,8 +100,8 @@ struct RuleResult<'p> {
     lawfully_empty: bool,
     /// What it mirrors was not evaluated.
     unknown: bool,
-    /// Another date might give other findings.
-    timed: bool,
+    /// The first later date on which it may find something else.
+    next: Option<Date>,
     /// Empty lists that may not be.
     bare: Vec<NodeId>,
     broken: Option<Box<ScriptError>>,
@@ -234,7 +234,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             read: Vec::new(),
             lawfully_empty: false,
             unknown: false,
-            timed: false,
+            next: None,
             bare: Vec::new(),
             broken: None,
         };
@@ -306,7 +306,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             nodes.sort_unstable();
             nodes.dedup();
         }
-        result.timed = judged.timed;
+        let days = judged.steady.and_then(|days| i64::try_from(days).ok());
+        result.next = days.and_then(|days| plus_days(self.request.today, days));
         result.broken = judged.error;
     }
 

@@ -1,13 +1,14 @@
 //! Records judged today and a later day in; what runs out until then, day by day, out.
 //!
-//! The same rules with the clock moved: every day on the way is judged by every rule that looks at the date, so nothing is
-//! sampled and nothing is guessed from what a field is called.
+//! The same rules with the clock moved. A rule says of each run for how many days it cannot come to anything else
+//! (`Ran::next`); on every day on which it may, it is run again. So no day is missed, and nothing is guessed from what a
+//! field is called.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::date::{Date, plus_days};
-use crate::evaluate::{Assessment, Request, evaluate, in_parallel};
+use crate::date::Date;
+use crate::evaluate::{Assessment, Ran, Request, evaluate, in_parallel};
 use crate::finding::{Finding, Severity};
 use crate::inventory::Inventory;
 use crate::node::NodeId;
@@ -35,33 +36,62 @@ pub struct Lapse {
 /// Two findings with one key are about the same thing, whatever the number of days in their words.
 type Key = (Arc<str>, NodeId, Option<Arc<str>>);
 
-/// What runs out after the day of the request, up to `until`. `now` is what the records came to on that day.
+/// What runs out after the day of the request, up to `until`. `now` is what the records came to on that day;
 #[must_use]
 pub fn forecast(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, now: &Assessment, until: Date) -> Forecast {
-    let select: Vec<String> = now.rules.iter().filter(|ran| ran.timed).map(|ran| ran.rule.to_string()).collect();
-    let mut forecast = Forecast { until, lapses: Vec::new() };
-    if select.is_empty() {
-        return forecast;
-    }
-    let selection = Selection { select, ignore: Vec::new() };
-    let days: Vec<Date> = (1..).map_while(|n| plus_days(request.today, n)).take_while(|day| *day <= until).collect();
-    let found = in_parallel(&days, |&today| {
-        let request = Request { today, selection: selection.clone(), evidence: false, reads: false, ..request.clone() };
-        let mut findings = evaluate(pack, inventory, &request).findings;
-        findings.retain(|finding| finding.severity > Severity::Info);
-        findings
+    let ahead = Ahead { pack, inventory, request, until };
+    let timed: Vec<&Ran> = now.rules.iter().filter(|ran| ran.next.is_some_and(|next| next <= until)).collect();
+    let mut lapses = in_parallel(&timed, |ran| ahead.rule(ran, &now.findings)).concat();
+    // As on every day: in the order of the files, then of the requirements.
+    let rank: HashMap<&str, usize> = pack.requirements.iter().zip(1..).map(|(r, at)| (r.id.as_str(), at)).collect();
+    lapses.sort_by_cached_key(|Lapse { date, finding }| {
+        let requirement = finding.requirement.as_deref().and_then(|id| rank.get(id)).copied();
+        (
+            *date,
+            finding.place.span,
+            finding.place.missing.clone(),
+            requirement,
+            finding.rule.clone(),
+            finding.message.clone(),
+        )
     });
-    let mut before = by_key(pack, &now.findings);
-    for (date, findings) in days.into_iter().zip(found) {
-        let after = by_key(pack, &findings);
-        for finding in findings {
-            if !known(pack, &mut before, &finding) {
-                forecast.lapses.push(Lapse { date, finding });
+    Forecast { until, lapses }
+}
+
+struct Ahead<'a> {
+    pack: &'a Pack,
+    inventory: &'a Arc<Inventory>,
+    request: &'a Request,
+    until: Date,
+}
+
+impl Ahead<'_> {
+    /// What one rule finds on the days on which it may find something else; `now` is what all found today.
+    fn rule(&self, ran: &Ran, now: &[Finding]) -> Vec<Lapse> {
+        let mine = |findings: &[Finding]| -> Vec<Finding> {
+            findings.iter().filter(|f| f.rule == ran.rule && f.severity > Severity::Info).cloned().collect()
+        };
+        let selection = Selection { select: vec![ran.rule.to_string()], ignore: Vec::new() };
+        let mut lapses = Vec::new();
+        let mut before = by_key(self.pack, &mine(now));
+        let mut next = ran.next;
+        while let Some(today) = next.filter(|day| *day <= self.until) {
+            let selection = selection.clone();
+            let request =
+                Request { today, selection, evidence: false, reads: false, until: None, ..self.request.clone() };
+            let then = evaluate(self.pack, self.inventory, &request);
+            let findings = mine(&then.findings);
+            let after = by_key(self.pack, &findings);
+            for finding in findings {
+                if !known(self.pack, &mut before, &finding) {
+                    lapses.push(Lapse { date: today, finding });
+                }
             }
+            before = after;
+            next = then.rules.iter().find(|again| again.rule == ran.rule).and_then(|again| again.next);
         }
-        before = after;
+        lapses
     }
-    forecast
 }
 
 fn key(pack: &Pack, finding: &Finding) -> Key {

@@ -4,6 +4,7 @@
 //! A script may compute and read the inventory, nothing else: no file, clock, network, module or `eval`, and every
 //! growth has a limit. [`Limits`] lists them.
 
+mod clock;
 mod closure;
 mod error;
 mod functions;
@@ -13,6 +14,7 @@ mod operators;
 mod registry;
 mod run;
 mod sandbox;
+mod switches;
 mod value;
 mod verdict;
 
@@ -76,6 +78,8 @@ pub struct ScriptEngine {
     files: Files,
     /// What each function of the libraries touches, with everything it calls.
     library: BTreeMap<String, Uses>,
+    /// A library chooses among numbers: any rule may call it.
+    among_numbers: bool,
 }
 
 /// A compiled rule script.
@@ -84,6 +88,8 @@ pub struct Script {
     ast: AST,
     file: Arc<SourceFile>,
     uses: Uses,
+    /// It chooses among numbers, or may call what does.
+    among_numbers: bool,
 }
 
 /// What one rule found over its subjects.
@@ -91,8 +97,8 @@ pub struct Script {
 pub struct Judged {
     /// For each subject that the rule looked at: the verdicts, and the nodes read.
     pub subjects: Vec<SubjectVerdicts>,
-    /// Another date of the check might give other verdicts: the date was asked for, or one ahead of it was read.
-    pub timed: bool,
+    /// Days until the verdicts may be others; `None` when no later date changes them.
+    pub steady: Option<u64>,
     /// Why the rule is broken; the subjects after the first error were not looked at.
     pub error: Option<Box<ScriptError>>,
 }
@@ -135,6 +141,7 @@ impl ScriptEngine {
             objects: BTreeSet::new(),
             files: Files::new(),
             library: BTreeMap::new(),
+            among_numbers: libraries.iter().any(|file| switches::among_numbers(&Engine::new_raw(), file.text())),
         };
         this.load_libraries(schema, params, libraries)?;
         Ok(this)
@@ -265,7 +272,8 @@ impl ScriptEngine {
                 uses.absorb(found);
             }
         }
-        Ok(Script { ast, file: file.clone(), uses })
+        let among_numbers = self.among_numbers || switches::among_numbers(&self.engine, file.text());
+        Ok(Script { ast, file: file.clone(), uses, among_numbers })
     }
 
     /// Runs `check` on each subject.
@@ -280,10 +288,16 @@ impl ScriptEngine {
     ) -> Judged {
         let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
         let run = Run::new(facts.clone(), requirement.cloned(), deadline);
-        let (judged, run) = run::within(run, || {
+        let (judged, _) = run::within(run, || {
             let mut judged = Judged::default();
             for &subject in subjects {
-                match self.judge_one(rule, script, subject) {
+                let found = self.judge_one(rule, script, subject);
+                if script.among_numbers {
+                    run::with(|run| run.clock.uneven());
+                }
+                let steady = run::with(|run| run.clock.steady());
+                judged.steady = judged.steady.into_iter().chain(steady).min();
+                match found {
                     Ok(found) => judged.subjects.push(found),
                     Err(error) => {
                         judged.error = Some(error);
@@ -293,8 +307,7 @@ impl ScriptEngine {
             }
             judged
         });
-        let ahead = judged.subjects.iter().any(|subject| !subject.future.is_empty());
-        Judged { timed: run.clock || ahead, ..judged }
+        judged
     }
 
     fn judge_one(&self, rule: &str, script: &Script, subject: NodeId) -> Result<SubjectVerdicts, Box<ScriptError>> {

@@ -19,7 +19,7 @@ impl Ran {
             requirement: result.requirement.clone(),
             outcome: result.outcome(),
             checked: result.checked,
-            timed: result.timed,
+            next: result.next,
             evidence: std::mem::take(&mut result.evidence),
         }
     }
@@ -134,7 +134,7 @@ impl<'p> Evaluation<'p, '_> {
             read: Vec::new(),
             lawfully_empty: other.outcome == Outcome::NotApplicable,
             unknown: other.outcome == Outcome::NotEvaluated,
-            timed: theirs().any(|r| r.timed),
+            next: theirs().filter_map(|r| r.next).min(),
             bare: Vec::new(),
             broken: None,
         };

@@ -122,6 +122,7 @@ fn searches(registry: &mut Registry) {
     registry.function("contains", |value: Dynamic, wanted: Dynamic| {
         if let (Some(text), Some(part)) = (value.read_lock::<ImmutableString>(), wanted.read_lock::<ImmutableString>())
         {
+            run::with(|run| run.clock.compared_texts());
             return Ok(text.contains(part.as_str()));
         }
         if let (Some(handle), Some(key)) =
@@ -203,8 +204,10 @@ fn texts(registry: &mut Registry) {
     const ASKS: [(&str, Ask); 2] =
         [("starts_with", |text, part| text.starts_with(part)), ("ends_with", |text, part| text.ends_with(part))];
     for (name, ask) in ASKS {
-        registry
-            .function(name, move |value: Dynamic, part: ImmutableString| text_of(&value).map(|text| ask(&text, &part)));
+        registry.function(name, move |value: Dynamic, part: ImmutableString| {
+            run::with(|run| run.clock.compared_texts());
+            text_of(&value).map(|text| ask(&text, &part))
+        });
     }
     type Change = fn(&str) -> String;
     const CHANGES: [(&str, Change); 3] =
@@ -225,7 +228,10 @@ fn texts(registry: &mut Registry) {
         let empty = list && size(&value).is_ok_and(|size| size == 0);
         !value.is_unit() && !empty
     });
-    registry.function("to_string", |value: Dynamic| value::text(&value));
+    registry.function("to_string", |value: Dynamic| {
+        run::with(|run| run.clock.made_text());
+        value::text(&value)
+    });
     registry.function("version_at_least", |value: Dynamic, least: ImmutableString| {
         let parts = |text: &str| text.split('.').map(str::parse::<u64>).collect::<Result<Vec<_>, _>>().ok();
         let text = text_of(&value)?;
@@ -244,7 +250,7 @@ fn dates(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Day>("日付");
     registry.function("today", || {
         run::with(|run| {
-            run.clock = true;
+            run.clock.asked();
             Day::computed(run.facts.today)
         })
     });
@@ -266,6 +272,7 @@ fn day_of(value: &Dynamic) -> Result<Day, Failure> {
 fn moved(day: &Dynamic, by: &Dynamic, plus: fn(Date, i64) -> Option<Date>) -> Result<Day, Failure> {
     let day = day_of(day)?;
     refuse_absent(by)?;
+    run::with(|run| run.clock.added());
     let by = by.as_int().map_err(|_| misuse("日数・年数は整数です"))?;
     plus(day.date, by).map(Day::computed).ok_or_else(|| misuse("日付の範囲を超えました"))
 }

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use rhai::{Array, Dynamic, ImmutableString};
 
 use super::registry::Registry;
+use super::run;
 use super::value::{Day, Failure, Handle, elements, misuse, refuse_absent, text, type_name};
 
 pub fn register(registry: &mut Registry) {
@@ -32,11 +33,17 @@ pub fn register(registry: &mut Registry) {
     }
     registry.operator("+", add);
     registry.operator("..", |a: Dynamic, b: Dynamic| match (a.as_int(), b.as_int()) {
-        (Ok(from), Ok(to)) => Ok(Dynamic::from(from..to)),
+        (Ok(from), Ok(to)) => {
+            run::with(|run| run.clock.uneven());
+            Ok(Dynamic::from(from..to))
+        }
         _ => Err(meaningless("..", &a, &b)),
     });
     registry.operator("..=", |a: Dynamic, b: Dynamic| match (a.as_int(), b.as_int()) {
-        (Ok(from), Ok(to)) => Ok(Dynamic::from(from..=to)),
+        (Ok(from), Ok(to)) => {
+            run::with(|run| run.clock.uneven());
+            Ok(Dynamic::from(from..=to))
+        }
         _ => Err(meaningless("..=", &a, &b)),
     });
     for name in ["&", "|", "^", "<<", ">>", "**"] {
@@ -71,15 +78,22 @@ pub fn equal(a: &Dynamic, b: &Dynamic) -> Result<bool, Failure> {
 
 fn order(operator: &str, a: &Dynamic, b: &Dynamic) -> Result<Ordering, Failure> {
     if let (Ok(a), Ok(b)) = (a.as_int(), b.as_int()) {
+        run::with(|run| run.clock.compared(a.abs_diff(b)));
         return Ok(a.cmp(&b));
     }
     if let (Some(a), Some(b)) = (float(a), float(b)) {
+        run::with(|run| run.clock.uneven());
         return a.partial_cmp(&b).ok_or_else(|| misuse("数でない値（NaN）は比べられません"));
     }
     if let (Some(a), Some(b)) = (a.read_lock::<ImmutableString>(), b.read_lock::<ImmutableString>()) {
+        run::with(|run| run.clock.compared_texts());
         return Ok(a.as_str().cmp(b.as_str()));
     }
     if let (Some(a), Some(b)) = (a.read_lock::<Day>(), b.read_lock::<Day>()) {
+        // Two dates of the records stay as they are.
+        if a.node == 0 || b.node == 0 {
+            run::with(|run| run.clock.compared(a.days_from(*b).unsigned_abs()));
+        }
         return Ok(a.date.cmp(&b.date));
     }
     Err(meaningless(operator, a, b))
@@ -92,6 +106,7 @@ fn arithmetic(
     int: fn(i64, i64) -> Option<i64>,
     float_op: fn(f64, f64) -> f64,
 ) -> Result<Dynamic, Failure> {
+    run::with(|run| if ["+", "-"].contains(&name) { run.clock.added() } else { run.clock.uneven() });
     if let (Ok(a), Ok(b)) = (a.as_int(), b.as_int()) {
         return int(a, b).map(Dynamic::from_int).ok_or_else(|| misuse("0 で割ったか、整数の範囲を超えました"));
     }
@@ -105,6 +120,7 @@ fn add(a: Dynamic, b: Dynamic) -> Result<Dynamic, Failure> {
     if a.is_string() || b.is_string() {
         refuse_absent(&a)?;
         refuse_absent(&b)?;
+        run::with(|run| run.clock.made_text());
         let joined = format!("{}{}", text(&a), text(&b));
         return Ok(Dynamic::from(joined));
     }

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use rhai::{Dynamic, ImmutableString, Position};
 
+use super::clock::Clock;
 use crate::catalog::{Params, Requirement};
 use crate::date::Date;
 use crate::inventory::Inventory;
@@ -61,8 +62,8 @@ pub struct Run {
     pub deadline: Instant,
     /// Nodes read for the subject at hand, in the order of reading, with repeats.
     pub reads: Vec<NodeId>,
-    /// The script asked for the date of the check.
-    pub clock: bool,
+    /// What the date of the check may still change, for the subject at hand.
+    pub clock: Clock,
     /// Dates read that say something was done, and lie ahead.
     pub future: Vec<NodeId>,
     /// Absent values handed out for the subject at hand; a unit's tag is -1 minus the index.
@@ -111,7 +112,7 @@ impl Run {
             requirement,
             deadline,
             reads: Vec::new(),
-            clock: false,
+            clock: Clock::default(),
             future: Vec::new(),
             absent: Vec::new(),
             touched: None,
@@ -126,6 +127,7 @@ impl Run {
     pub fn next_subject(&mut self) {
         self.reads.clear();
         self.future.clear();
+        self.clock = Clock::default();
         self.absent.clear();
         self.touched = None;
         self.made.clear();

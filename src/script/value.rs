@@ -101,6 +101,8 @@ pub fn of_node(run: &mut Run, node: NodeId) -> Dynamic {
                 let done = run.facts.schema.shape(shape).is_some_and(|shape| shape.when == Some(When::Done));
                 if done && date > run.facts.today {
                     run.future.push(node);
+                    let days = date::days_from(date, run.facts.today);
+                    run.clock.ahead(days.unsigned_abs());
                 }
                 return Dynamic::from(Day { date, node: node.0 });
             }

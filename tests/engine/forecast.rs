@@ -95,6 +95,66 @@ fn what_comes_back_runs_out_again() {
     assert_eq!(lines(body, "name: x", "2026-12-31"), ["2026-12-01 t/a error", "2026-12-05 t/a error"]);
 }
 
+/// Whatever a rule does with the date, no day on which it finds something new is passed over.
+#[test]
+fn no_way_of_using_the_date_hides_a_day() {
+    let fail = "{ fail(s.id, \"x\") }";
+    for condition in [
+        "s.expires_date.days_from(today()) * 3 < 100",
+        "300 / (400 - today().days_from(s.bought_date) / 3) > 1",
+        "today().days_from(s.bought_date) % 7 == 3",
+        "today().days_from(s.bought_date) * 0.5 > 300.0",
+        "today().plus_years(-1) > s.bought_date.plus_years(1)",
+        "date(\"2026-11-22\").plus_days(s.expires_date.days_from(today())) < date(\"2026-12-10\")",
+        "today().to_string().ends_with(\"-29\")",
+        "`${today()}`.contains(\"-01-31\")",
+        "\"\" + today() == \"2027-02-28\"",
+        "\"2027-02\" < `${today()}`",
+        "(today().days_from(s.bought_date)) + (today().days_from(s.bought_date)) + today().days_from(s.bought_date) > 2000",
+        "s.parts.filter(|p| today().days_from(p.made_date) > 400).len() > 1",
+        "[today()].contains(date(\"2027-04-30\"))",
+        "[7, today().days_from(s.bought_date)].index_of(600) == 1",
+        "s.bought_date > today().plus_days(-1000) && today() >= s.expires_date",
+    ] {
+        agrees_daily(&format!("if {condition} {fail}"));
+    }
+    agrees_daily(&format!("switch s.expires_date.days_from(today()) {{ 20 => {fail}, _ => {{}} }}"));
+    agrees_daily(&format!("switch s.expires_date.days_from(today()) {{ 5..20 => {fail}, _ => {{}} }}"));
+    agrees_daily(&format!("switch `${{today()}}` {{ \"2027-01-01\" => {fail}, _ => {{}} }}"));
+    agrees_daily(
+        "let d = today().days_from(s.bought_date); let n = 0; while n < d { n += 50; } if n == 650 { fail(s.id, \"x\") }",
+    );
+}
+
+/// The forecast of a rule with this body is what the rule finds when it is run on every day.
+#[track_caller]
+fn agrees_daily(body: &str) {
+    let loaded = Bench::mini().check("t/a", body).load();
+    let fields = "bought_date: 2025-05-17, expires_date: 2027-03-01, parts: [{ id: q, made_date: 2025-11-20 }, { id: r, made_date: 2026-01-15 }]";
+    let file = SourceFile::new("things.yaml", format!("things:\n  - {{ id: a1, {fields} }}\n"));
+    let inventory = inventory(&loaded.pack, vec![file]);
+    let (today, until) = (day(TODAY), day("2027-09-30"));
+    let forecast = ahead(&loaded.pack, &inventory, today, until);
+    let got: Vec<Date> = forecast.lapses.iter().map(|lapse| lapse.date).collect();
+    let found = |day: Date| {
+        let assessment = evaluate(&loaded.pack, &inventory, &request(&loaded.pack, day));
+        assert!(assessment.broken.is_empty(), "{body}: {:?}", assessment.broken);
+        assessment.findings.len()
+    };
+    let days: Vec<Date> = (1..).map_while(|n| plus_days(today, n)).take_while(|day| *day <= until).collect();
+    let mut before = found(today);
+    let mut want = Vec::new();
+    for day in days {
+        let now = found(day);
+        if now > before {
+            want.push(day);
+        }
+        before = now;
+    }
+    assert!(!want.is_empty(), "{body} finds something in that time");
+    assert_eq!(got, want, "{body}");
+}
+
 type Key = (String, String);
 
 /// All rules on one day: how severe what they find at each path is.
