@@ -1,5 +1,7 @@
 //! A rule's Markdown page in; title, why, fix and executed cases out, or the place where the page is not as it must be.
 
+mod plain;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,6 +9,8 @@ use std::sync::Arc;
 use miette::{Diagnostic, SourceSpan};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use thiserror::Error;
+
+pub use plain::plain;
 
 use crate::date::{self, Date};
 use crate::finding::Severity;

@@ -4,6 +4,8 @@ pub mod format;
 pub mod json;
 pub mod location;
 pub mod mutation;
+pub mod problem;
+pub mod sarif;
 pub mod short;
 pub mod text;
 

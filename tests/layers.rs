@@ -48,6 +48,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("anstyle", &["report/text"]),
     ("sha2", &["fingerprint"]),
     ("percent_encoding", &["report/location"]),
+    ("serde_sarif", &["report/sarif"]),
+    ("uuid", &["report/sarif"]),
     ("jiff", &["date", "cli"]),
     ("glob", &["source"]),
     ("ignore", &["source", "pack"]),

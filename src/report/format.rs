@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::text::Look;
-use super::{Report, json, short, text};
+use super::{Report, json, sarif, short, text};
 
 /// How a report is to be written, beyond the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub static FORMATS: &[Format] = &[
         evidence: true,
         ..named("json", "機械で読む（junshu.report/1）")
     },
+    Format { render: sarif::render, ..named("sarif", "コード検査の画面で読む（SARIF 2.1.0）") },
 ];
 
 const fn named(name: &'static str, about: &'static str) -> Format {

@@ -8,6 +8,7 @@ use miette::Diagnostic;
 use serde::Serialize;
 
 use super::location::Location;
+use super::problem::Problem;
 use super::{Facility, Report};
 use crate::finding::{Finding, Severity};
 use crate::fingerprint::fingerprint;
@@ -223,19 +224,9 @@ fn location(tree: &Tree, span: Span) -> LocationOut<'_> {
 }
 
 fn error_out(error: &(dyn Diagnostic + Send + Sync)) -> ErrorOut {
-    let labels: Vec<_> = error.labels().into_iter().flatten().collect();
-    let label = labels.iter().find(|label| label.primary()).or(labels.first());
-    let place = label.zip(error.source_code()).and_then(|(label, source)| source.read_span(label.inner(), 0, 0).ok());
-    ErrorOut {
-        code: error.code().map(|code| code.to_string()),
-        message: error.to_string(),
-        help: error.help().map(|help| help.to_string()),
-        location: place.map(|at| ErrorPlace {
-            file: at.name().unwrap_or_default().to_owned(),
-            line: at.line() + 1,
-            column: at.column() + 1,
-        }),
-    }
+    let Problem { code, message, help, place } = Problem::of(error);
+    let location = place.map(|at| ErrorPlace { file: at.file, line: at.line, column: at.column });
+    ErrorOut { code, message, help, location }
 }
 
 fn summary(report: &Report<'_>) -> SummaryOut {
