@@ -57,6 +57,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Waived, Self::Baselined];
+
     /// Its name in machine formats.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -64,6 +67,16 @@ impl Status {
             Self::Open => "open",
             Self::Waived => "waived",
             Self::Baselined => "baselined",
+        }
+    }
+
+    /// Its Japanese name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "未解決",
+            Self::Waived => "受容",
+            Self::Baselined => "既知",
         }
     }
 }

@@ -1,13 +1,17 @@
 //! What a run came to, in one value: every format renders this and nothing else, so that all say the same.
 
+pub mod cell;
+pub mod csv;
 pub mod format;
 pub mod json;
 pub mod location;
+pub mod markdown;
 pub mod mutation;
 pub mod problem;
 pub mod sarif;
 pub mod short;
 pub mod text;
+pub mod xlsx;
 
 use std::sync::Arc;
 
@@ -81,6 +85,12 @@ impl Facility {
         let Assessment { requirements, findings, read, rules, .. } = assessment;
         let unread = if read.is_empty() { Vec::new() } else { unread(pack, &inventory.tree, &read) };
         Self { root, name, inventory, requirements, findings, unread, rules, forecast: None }
+    }
+
+    /// What it is called: its name, or where its records are.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.root)
     }
 
     /// Number of rules that ran; the one for signatures runs for many requirements and is one.

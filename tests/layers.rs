@@ -46,6 +46,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("textwrap", &["report/text"]),
     ("unicode_width", &["report/text"]),
     ("anstyle", &["report/text"]),
+    ("csv::WriterBuilder", &["report/csv"]),
+    ("rust_xlsxwriter", &["report/xlsx"]),
     ("sha2", &["fingerprint"]),
     ("percent_encoding", &["report/location"]),
     ("serde_sarif", &["report/sarif"]),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::text::Look;
-use super::{Report, json, sarif, short, text};
+use super::{Report, csv, json, markdown, sarif, short, text, xlsx};
 
 /// How a report is to be written, beyond the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,17 @@ pub static FORMATS: &[Format] = &[
         ..named("json", "機械で読む（junshu.report/1）")
     },
     Format { render: sarif::render, ..named("sarif", "コード検査の画面で読む（SARIF 2.1.0）") },
+    Format { render: csv::render, ..named("csv", "一件一行の表: Excel で開く") },
+    Format {
+        render: xlsx::render,
+        evidence: true,
+        forecast: true,
+        binary: true,
+        ..named("xlsx", "対応を書き込む Excel のブック")
+    },
+    Format {
+        render: markdown::render, ..named("markdown", "プルリクエストのコメント、ジョブのまとめ")
+    },
 ];
 
 const fn named(name: &'static str, about: &'static str) -> Format {

@@ -1,0 +1,143 @@
+//! A report in; a table out, one row a finding, as Excel opens it: UTF-8 with a byte order mark, CRLF, RFC 4180 quotes.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use csv::{Terminator, WriterBuilder};
+
+use super::cell::cell;
+use super::format::Style;
+use super::location::Location;
+use super::problem::Problem;
+use super::{Facility, Report};
+use crate::evaluate::Assessed;
+use crate::finding::Finding;
+use crate::fingerprint::fingerprint;
+
+/// Without it Excel reads a file of UTF-8 as Shift_JIS.
+const MARK: &str = "\u{feff}";
+
+/// The head of the table.
+pub const COLUMNS: [&str; 18] = [
+    "施設",
+    "遵守事項",
+    "項目",
+    "結果",
+    "重さ",
+    "コード",
+    "指摘",
+    "対処",
+    "ファイル",
+    "行",
+    "列",
+    "終了行",
+    "終了列",
+    "記録の場所",
+    "状態",
+    "指紋",
+    "検査日",
+    "版",
+];
+
+/// The severity of what could not be checked: it is no finding, and must not look like none.
+pub const PROBLEM: &str = "検査不能";
+
+type Row<'a> = [Cow<'a, str>; COLUMNS.len()];
+
+/// Writes the table; what could not be checked comes first.
+///
+/// # Errors
+/// When `out` refuses.
+pub fn render(report: &Report<'_>, _style: Style, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(MARK.as_bytes())?;
+    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    table.write_record(COLUMNS)?;
+    let (today, edition) = (report.today.to_string(), &*report.pack.about.edition);
+    let mut write = |row: Row<'_>| table.write_record(row.iter().map(|text| inert(text).into_owned()));
+    for error in report.problems() {
+        write(problem(&Problem::of(error), &today, edition))?;
+    }
+    for facility in &report.facilities {
+        let assessed: HashMap<&str, &Assessed> =
+            facility.requirements.iter().map(|assessed| (&*assessed.requirement.id, assessed)).collect();
+        for finding in &facility.findings {
+            let item = finding.requirement.as_deref().and_then(|id| assessed.get(id)).copied();
+            write(row(facility, finding, item, &today, edition))?;
+        }
+    }
+    table.flush()
+}
+
+fn row<'a>(
+    facility: &'a Facility,
+    finding: &'a Finding,
+    item: Option<&'a Assessed>,
+    today: &'a str,
+    edition: &'a str,
+) -> Row<'a> {
+    let tree = &facility.inventory.tree;
+    let at = Location::new(tree, finding.place.span);
+    [
+        facility.label().into(),
+        finding.requirement.as_deref().unwrap_or_default().into(),
+        item.map_or("", |item| &item.requirement.label).into(),
+        item.map_or("", |item| item.outcome.label()).into(),
+        finding.severity.name().into(),
+        (*finding.rule).into(),
+        (&*finding.message).into(),
+        finding.help.as_deref().unwrap_or_default().into(),
+        at.file.name().into(),
+        at.start.line.to_string().into(),
+        at.start.column.to_string().into(),
+        at.end.line.to_string().into(),
+        at.end.column.to_string().into(),
+        finding.place.path(tree).into(),
+        finding.status.label().into(),
+        fingerprint(tree, finding).into(),
+        today.into(),
+        edition.into(),
+    ]
+}
+
+fn problem<'a>(problem: &'a Problem, today: &'a str, edition: &'a str) -> Row<'a> {
+    let mut row: Row<'a> = Default::default();
+    row[4] = PROBLEM.into();
+    row[5] = problem.code.as_deref().unwrap_or_default().into();
+    row[6] = (&*problem.message).into();
+    row[7] = problem.help.as_deref().unwrap_or_default().into();
+    if let Some(spot) = &problem.place {
+        row[8] = (&*spot.file).into();
+        row[9] = spot.line.to_string().into();
+        row[10] = spot.column.to_string().into();
+    }
+    row[16] = today.into();
+    row[17] = edition.into();
+    row
+}
+
+/// The text as a cell that no spreadsheet computes. Quotes do not help against that, an apostrophe in front does; blanks
+/// before the sign and full-width signs count too, as some spreadsheets drop the former and convert the latter. Tabs and
+/// carriage returns are visible signs by then.
+fn inert(text: &str) -> Cow<'_, str> {
+    let text = cell(text);
+    let computes = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '−' | '＠');
+    if text.trim_start().starts_with(computes) { format!("'{text}").into() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_computed() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "＝１", "＋1", "－1", "＠x", " =1", "\t=1", "\n=1", "\u{3000}=1"]
+        {
+            assert!(inert(text).starts_with('\''), "{text:?}");
+        }
+        for text in ["", "a=1", "V-PACS", "12", "'=1", "指摘"] {
+            assert_eq!(inert(text), text);
+        }
+        assert_eq!(inert("\r=1"), "␍=1");
+    }
+}
