@@ -9,6 +9,7 @@ pub mod markdown;
 pub mod mutation;
 pub mod problem;
 pub mod sarif;
+pub mod oscal;
 pub mod short;
 pub mod text;
 pub mod xlsx;

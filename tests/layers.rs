@@ -49,6 +49,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("csv::WriterBuilder", &["report/csv"]),
     ("rust_xlsxwriter", &["report/xlsx"]),
     ("sha2", &["fingerprint"]),
+    ("uuid", &["report/oscal"]),
+    ("base64", &["report/oscal"]),
     ("percent_encoding", &["report/location"]),
     ("serde_sarif", &["report/sarif"]),
     ("uuid", &["report/sarif"]),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::text::Look;
 use super::{Report, csv, json, markdown, sarif, short, text, xlsx};
+use super::{Report, json, oscal, short, text};
 
 /// How a report is to be written, beyond the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,13 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         render: markdown::render, ..named("markdown", "プルリクエストのコメント、ジョブのまとめ")
+    Format {
+        render: oscal::render,
+        evidence: true,
+        ..named("oscal", "点検の結果を OSCAL で渡す（assessment-results）")
+    },
+    Format {
+        render: oscal::catalog::render, ..named("oscal-catalog", "遵守事項の目録を OSCAL で渡す（catalog）")
     },
 ];
 
