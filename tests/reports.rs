@@ -7,6 +7,7 @@ mod reports {
     mod formats;
     mod given;
     mod hostile;
+    mod oscal;
     mod position;
     mod schema;
 }

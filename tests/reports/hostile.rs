@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::given::{FULL, PLAIN, as_json, as_text, check, json_text, list, records, temporary};
 
 /// Characters that a terminal obeys, or that change the order or the look of what is around them.
-fn commands(c: char) -> bool {
+pub fn commands(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
@@ -162,7 +162,7 @@ fn markup_is_text() {
 }
 
 /// 100 kB in one value: where it is quoted, and on the lines that are shown.
-fn huge() -> Vec<String> {
+pub fn huge() -> Vec<String> {
     let long = "架空 ".repeat(14_300);
     assert!(long.len() > 100_000);
     vec![

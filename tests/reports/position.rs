@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::given::{as_json, files, fixture, folder, judged, list, number, word};
 
 /// Line and column in characters of a byte offset; the mark at the start of a file has no column.
-fn recount(text: &str, offset: usize) -> (usize, usize) {
+pub fn recount(text: &str, offset: usize) -> (usize, usize) {
     let before = &text[..offset];
     let line = before.rsplit('\n').next().unwrap_or_default();
     let mark = usize::from(before.matches('\n').count() == 0 && line.starts_with('\u{feff}'));
@@ -102,7 +102,7 @@ fn places_of_a_hospital_are_its_bytes() {
 }
 
 /// Free words get full-width letters in front, comments too; lines end as on Windows, files begin with a mark.
-fn as_office_software_writes(text: &str) -> String {
+pub fn as_office_software_writes(text: &str) -> String {
     let free = ["name: ", "title: ", "summary: ", "services: ", "work: ", "article: ", "# "];
     let mut wide = text.to_owned();
     for word in free {
@@ -158,7 +158,7 @@ fn places_in_the_office_variant_on_disk_are_its_bytes_too() {
 }
 
 /// Records whose findings stand at nodes of every kind.
-const ODD: &str = "\
+pub const ODD: &str = "\
 guideline: &g 甲
 people:
   - { id: a, name: 𠮷ｶﾞ, department: 乙, affiliation: *g }

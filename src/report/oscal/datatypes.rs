@@ -97,7 +97,7 @@ fn escape(line: &str) -> String {
     for (index, &c) in chars.iter().enumerate() {
         let (before, after) = (at(index.checked_sub(1)), at(Some(index + 1)));
         let starts = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '&' | '~' | '^' | '|' | '$' | '@' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '&' | '~' | '^' | '|' | '$' => true,
             '_' => !(word(before) && word(after)),
             // `{{ insert: param, … }}` is replaced by the value of a parameter.
             '{' => before == Some('{') || after == Some('{'),

@@ -1,0 +1,91 @@
+//! Reports on records in many spellings in; whether OSCAL observations show places and values of the records, out.
+
+use junshu::report::Report;
+use junshu::report::location::Location;
+use junshu::source::SourceFile;
+use serde_json::Value as Json;
+
+use super::text::plain;
+use super::{ours, results, some};
+use crate::reports::given::{FIXTURES, files, fixture, folder, judged, records, word};
+use crate::reports::position::{ODD, as_office_software_writes, recount};
+
+/// Every place that an observation shows is the place of the node, counted again; gives how many there are.
+#[track_caller]
+fn places(report: &Report<'_>) -> usize {
+    let json = results(report);
+    let (facility, mut count) = (&report.facilities[0], 0);
+    let tree = &facility.inventory.tree;
+    let shown = some(&json["results"][0], "observations").iter().filter(|o| ours(o, "severity").is_some());
+    let shown: Vec<&Json> = shown.collect();
+    assert_eq!(shown.len(), facility.findings.len());
+    for (observation, finding) in shown.iter().zip(&facility.findings) {
+        assert_eq!(ours(observation, "rule"), Some(&*finding.rule));
+        let mut spans = vec![finding.place.span];
+        spans.extend(finding.related.iter().map(|related| related.place.span));
+        spans.extend(finding.place.defined);
+        let evidence = some(observation, "relevant-evidence");
+        assert_eq!(evidence.len(), spans.len());
+        let path = finding.place.path(tree);
+        assert_eq!(ours(&evidence[0], "path").unwrap_or_default(), path.trim());
+        for (evidence, &span) in evidence.iter().zip(&spans) {
+            let (file, at) = (tree.sources().file(span.file), Location::new(tree, span));
+            let number = |name: &str| ours(evidence, name).expect("it is there").parse::<usize>().expect("a number");
+            assert_eq!(ours(evidence, "file"), Some(file.name()));
+            assert_eq!((number("line"), number("column")), recount(file.text(), span.start as usize));
+            assert_eq!((number("end-line"), number("end-column")), recount(file.text(), span.end as usize));
+            assert_eq!(word(evidence, "/href"), format!("{}#L{}", at.uri(), number("line")));
+            let said = plain(word(evidence, "/description"));
+            let place = format!(": {}:{}:{} ", file.name(), number("line"), number("column"));
+            let text: String = at.text().trim().chars().take(100).map(|c| if c == '\t' { ' ' } else { c }).collect();
+            assert!(said.contains(&place) && said.contains(&text), "{text:?} at {place:?} is not in {said:?}");
+            count += 1;
+        }
+    }
+    count
+}
+
+#[test]
+fn places_are_those_of_the_nodes() {
+    assert!(places(&fixture("hospital")) > 30);
+    let office = files(&folder("hospital"));
+    let office = office.iter().map(|file| SourceFile::new(file.name(), as_office_software_writes(file.text())));
+    assert!(places(&judged(office.collect())) > 30);
+    for text in [ODD.to_owned(), ODD.replace('\n', "\r\n"), format!("\u{feff}{ODD}")] {
+        assert!(places(&records(&text)) > 20);
+    }
+    for text in ["", "{}", "\u{feff}", "# 注記\n", "\n\n"] {
+        assert!(places(&records(text)) > 2, "{text:?}");
+    }
+}
+
+#[test]
+fn evidence_is_in_the_records_and_bounded() {
+    for name in FIXTURES {
+        let report = fixture(name);
+        let (json, facility) = (results(&report), &report.facilities[0]);
+        let (tree, mut entries, mut cut) = (&facility.inventory.tree, 0, 0);
+        let observations = some(&json["results"][0], "observations").iter();
+        for (observation, ran) in observations.filter(|o| ours(o, "checked").is_some()).zip(&facility.rules) {
+            assert_eq!(ours(observation, "rule"), Some(&*ran.rule), "{name}");
+            assert_eq!(ours(observation, "evidence"), Some(ran.evidence.len().to_string().as_str()), "{name}");
+            let evidence = some(observation, "relevant-evidence");
+            assert_eq!(evidence.len(), ran.evidence.len().min(20), "{name}");
+            assert_eq!(
+                observation.get("remarks").is_some(),
+                ran.evidence.len() > 20,
+                "{name}: what is left out is said"
+            );
+            cut += usize::from(ran.evidence.len() > 20);
+            for (evidence, &node) in evidence.iter().zip(&ran.evidence) {
+                let at = Location::new(tree, tree.place(node));
+                assert_eq!(word(evidence, "/href"), format!("{}#L{}", at.uri(), at.start.line), "{name}");
+                let said = plain(word(evidence, "/description"));
+                let start = format!("{} = ", tree.path(node));
+                assert!(said.starts_with(&start), "{name}: {start:?} does not start {said:?}");
+                entries += 1;
+            }
+        }
+        assert!(entries > 100 && cut > 2, "{name}: {entries} entries, {cut} cut");
+    }
+}
