@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 
 use super::text::Look;
-use super::{Report, csv, json, markdown, sarif, short, text, xlsx};
-use super::{Report, json, oscal, short, text};
+use super::{Report, csv, json, markdown, oscal, sarif, short, text, xlsx};
 
 /// How a report is to be written, beyond the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +55,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         render: markdown::render, ..named("markdown", "プルリクエストのコメント、ジョブのまとめ")
+    },
     Format {
         render: oscal::render,
         evidence: true,
