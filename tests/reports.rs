@@ -9,5 +9,6 @@ mod reports {
     mod hostile;
     mod oscal;
     mod position;
+    mod sarif;
     mod schema;
 }

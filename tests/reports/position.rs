@@ -51,7 +51,7 @@ fn own(tree: &Tree, place: &Place) {
 }
 
 /// The node that a path of a report leads to, as far as it is there, and the rest of the path.
-fn follow<'p>(tree: &Tree, path: &'p str) -> (NodeId, Vec<&'p str>) {
+pub fn follow<'p>(tree: &Tree, path: &'p str) -> (NodeId, Vec<&'p str>) {
     let mut steps: Vec<&str> = path.split(['.', '[']).filter(|step| !step.is_empty()).collect();
     let mut node = NodeId::ROOT;
     while let Some(&step) = steps.first() {
