@@ -4,6 +4,9 @@ use serde_sarif::sarif::{Message, MultiformatMessageString};
 
 use crate::report::text::{clean, short};
 
+/// What stands for no words.
+const NONE: &str = "（説明なし）";
+
 /// A message of words that may come from a record.
 pub fn message(text: &str) -> Message {
     Message::builder().text(words(text)).build()
@@ -20,10 +23,10 @@ pub fn lines(wrong: &str, help: Option<&str>) -> Vec<String> {
     std::iter::once(words(wrong)).chain(help).collect()
 }
 
-/// Words that may come from a record, of a length that people read, on one line each.
+/// Words that may come from a record, each line of a length that people read. The standard and GitHub want some.
 pub fn words(text: &str) -> String {
-    let lines: Vec<String> = clean(text).lines().map(|line| literal(&short(line))).collect();
-    lines.join("\n")
+    let lines: Vec<String> = clean(text.trim_end()).lines().map(|line| literal(&short(line))).collect();
+    if lines.is_empty() { NONE.to_owned() } else { lines.join("\n") }
 }
 
 /// The same words where the standard would see a link, `[text](target)`, or a placeholder, `{0}`.
@@ -60,6 +63,7 @@ mod tests {
             ("[題](https://example.invalid)", "[題] (https://example.invalid)"),
             ("{0} と {12}、{ id: 1 }、{x}、{", "{{0}} と {{12}}、{ id: 1 }、{x}、{"),
             ("{{0}}", "{{{0}}}"),
+            (" \n", "（説明なし）"),
             ("a\u{202e}b\n\u{1b}[31m", "a\u{fffd}b\n␛[31m"),
         ] {
             assert_eq!(words(text), want);

@@ -156,7 +156,9 @@ fn context(at: &location::Location<'_>) -> Option<Region> {
 
 /// The text as it stands there, or nothing: where a viewer would obey it, or it is of pages.
 fn snippet(text: &str) -> Option<ArtifactContent> {
+    if text.is_empty() || text.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let spaced = text.replace("\r\n", "\n").replace('\t', " ");
-    let harmless = clean(&spaced) == spaced && text.chars().nth(LONGEST).is_none();
-    (harmless && !text.is_empty()).then(|| ArtifactContent::builder().text(text).build())
+    (clean(&spaced) == spaced).then(|| ArtifactContent::builder().text(text).build())
 }
