@@ -1,5 +1,7 @@
 //! Reports on records in many spellings in; whether OSCAL observations show places and values of the records, out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use junshu::report::Report;
 use junshu::report::location::Location;
 use junshu::source::SourceFile;
@@ -7,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::text::plain;
 use super::{ours, results, some};
-use crate::reports::given::{FIXTURES, files, fixture, folder, judged, records, word};
+use crate::reports::given::{FIXTURES, files, fixture, folder, judged, list, records, word};
 use crate::reports::position::{ODD, as_office_software_writes, recount};
 
 /// Every place that an observation shows is the place of the node, counted again; gives how many there are.
@@ -88,4 +90,25 @@ fn evidence_is_in_the_records_and_bounded() {
         }
         assert!(entries > 100 && cut > 2, "{name}: {entries} entries, {cut} cut");
     }
+}
+
+/// What an observation looked at are the files of the places that it shows.
+#[test]
+fn subjects_are_the_files_of_the_places() {
+    let mut report = fixture("hospital");
+    report.facilities.extend(fixture("clinic").facilities);
+    let json = results(&report);
+    let resources = list(&json, "/back-matter/resources").iter();
+    let files: BTreeMap<&str, &str> =
+        resources.filter_map(|r| Some((word(r, "/uuid"), r.pointer("/rlinks/0/href")?.as_str()?))).collect();
+    let mut seen = 0;
+    for observation in list(&json, "/results").iter().flat_map(|result| some(result, "observations")) {
+        let subjects = some(observation, "subjects").iter();
+        let subjects: BTreeSet<&str> = subjects.map(|subject| files[word(subject, "/subject-uuid")]).collect();
+        let shown = some(observation, "relevant-evidence").iter().map(|evidence| word(evidence, "/href"));
+        let shown: BTreeSet<&str> = shown.filter_map(|href| href.split('#').next()).collect();
+        assert_eq!(subjects, shown, "{}", word(observation, "/title"));
+        seen += subjects.len();
+    }
+    assert!(seen > 300, "{seen} subjects");
 }
