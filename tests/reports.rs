@@ -2,13 +2,16 @@
 
 mod reports {
     mod agreement;
+    mod csv;
     mod evidence;
     mod exit;
     mod formats;
     mod given;
     mod hostile;
     mod oscal;
+    mod markdown;
     mod position;
     mod sarif;
     mod schema;
+    mod xlsx;
 }

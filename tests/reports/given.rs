@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use junshu::date::{parse_iso, plus_days};
 use junshu::evaluate::{Request, evaluate};
+use junshu::finding::Status;
 use junshu::forecast::forecast;
 use junshu::inventory::Inventory;
 use junshu::pack::{Pack, PackSource};
@@ -15,6 +16,8 @@ use junshu::report::{Facility, Report, json, text};
 use junshu::select::Selection;
 use junshu::source::{SourceFile, discover};
 use serde_json::Value as Json;
+
+use super::position::as_office_software_writes;
 
 pub const TODAY: &str = "2026-11-22";
 pub const PLAIN: Look = Look { color: false, quiet: false, verbose: false };
@@ -66,6 +69,47 @@ pub fn fixture(name: &str) -> Report<'static> {
 /// The report on one text.
 pub fn records(text: &str) -> Report<'static> {
     judged(vec![SourceFile::new("記録.yaml", text)])
+}
+
+/// The report on several facilities: one with findings, one in order, one without records.
+pub fn several() -> Report<'static> {
+    let reports = [fixture("hospital"), fixture("clinic"), records("{}")];
+    let facilities = reports.into_iter().flat_map(|report| report.facilities).collect();
+    Report { pack: pack(), today: parse_iso(TODAY).expect("a date"), facilities, errors: Vec::new() }
+}
+
+/// The report on a fixture as office software writes it: another mark, other line ends, other widths.
+pub fn office(name: &str) -> Report<'static> {
+    let rewritten = |file: &SourceFile| SourceFile::new(file.name(), as_office_software_writes(file.text()));
+    judged(files(&folder(name)).iter().map(rewritten).collect())
+}
+
+/// The report on records that cannot be read, of which there is nothing but the reasons.
+pub fn unreadable(name: &str, text: &str) -> Report<'static> {
+    let file = SourceFile::new(name, text);
+    let errors = Inventory::load(vec![file], &pack().schema, &[]).expect_err("the records do not load");
+    let errors = errors.into_iter().map(|error| Box::new(error) as _).collect();
+    Report { pack: pack(), today: parse_iso(TODAY).expect("a date"), facilities: Vec::new(), errors }
+}
+
+/// Reports of every kind, made once: in order and not, on nothing and on several, looking ahead or not.
+pub fn every() -> &'static [Report<'static>] {
+    static REPORTS: OnceLock<Vec<Report<'static>>> = OnceLock::new();
+    REPORTS.get_or_init(|| {
+        let mut all: Vec<_> = FIXTURES.map(|name| ahead(fixture(name))).into();
+        all.extend([records("{}"), several(), office("hospital"), settled(fixture("hospital"))]);
+        all
+    })
+}
+
+/// The same report with every third finding waived, and every third known.
+pub fn settled(mut report: Report<'static>) -> Report<'static> {
+    for facility in &mut report.facilities {
+        for (finding, status) in facility.findings.iter_mut().zip(Status::ALL.into_iter().cycle()) {
+            finding.status = status;
+        }
+    }
+    report
 }
 
 pub fn json_text(report: &Report<'_>) -> String {

@@ -1,6 +1,9 @@
 //! Records and names made to command a terminal, to turn text around or to fill a screen in; reports that cannot out.
 
+use junshu::finding::{Finding, Related};
+use junshu::report::Report;
 use junshu::report::text::diagnostic;
+use junshu::source::SourceFile;
 use serde_json::Value as Json;
 
 use super::given::{FULL, PLAIN, as_json, as_text, check, json_text, list, records, temporary};
@@ -39,10 +42,80 @@ pub fn hostile() -> Vec<String> {
     all
 }
 
+/// Texts that documents and tables, and what shows them, may take for more than text.
+pub const MARKUP: [&str; 36] = [
+    "<script>alert('架空')</script>",
+    "<img src=x onerror=alert(1)>",
+    "&lt;b&gt;&amp;&#60;",
+    "]]>",
+    "<!-- 注 -->",
+    "\"'`--\\",
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-1+2",
+    "@SUM(1,2)",
+    "＝１＋１",
+    "　=1",
+    "\t=1",
+    "\r=1",
+    "'=1",
+    "_x0041_",
+    "{=1}",
+    "@name",
+    "a@b.example",
+    "#1",
+    "a/b#1",
+    "GH-1",
+    "a5c3785ed8d6a35868bc169f07e40e889087fd2e",
+    ":tada:",
+    "http://b.example/",
+    "www.b.example",
+    "[a](http://b.example)",
+    "![a](http://b.example/c.png)",
+    "<http://b.example>",
+    "[^1]: a",
+    "| a | b |",
+    "**a** _b_ ~~c~~ $d$ ^e^",
+    "```\n# a\n- b\n1. c\n> d\n---\n```",
+    "a\n\n    code\n\n***\n",
+    "``a` ` ```",
+    "  a  \n  b  ",
+];
+
 /// A double-quoted scalar with everything escaped.
 fn quoted(text: &str) -> String {
     let escaped: String = text.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect();
     format!("\"架{escaped}空\"")
+}
+
+/// Records in which the text stands alone: as the name of the file and of the facility, as keys and as an id.
+pub fn alone(text: &str) -> Report<'static> {
+    let it = quoted(text).replace(['架', '空'], "");
+    let records = format!("facility: {{ name: {it}, {it}: 1 }}\n{it}: 1\npeople:\n  - {{ id: {it}, {it}: {it} }}\n");
+    super::given::judged(vec![SourceFile::new(text, records)])
+}
+
+/// A report with a finding for each text, which is all that the finding says.
+pub fn saying(texts: &[String]) -> Report<'static> {
+    let mut report = records("facility: { name: 架空 }\n");
+    let facility = &mut report.facilities[0];
+    let first = facility.findings.swap_remove(0);
+    let finding = |text: &String| Finding {
+        rule: text.as_str().into(),
+        message: text.clone(),
+        help: Some(text.clone()),
+        related: vec![Related { message: text.clone(), place: first.place.clone() }],
+        ..first.clone()
+    };
+    facility.findings = texts.iter().map(finding).collect();
+    facility.name = Some(texts.concat());
+    facility.root = texts.concat();
+    report
+}
+
+/// All texts of this kind.
+pub fn texts() -> Vec<String> {
+    MARKUP.iter().map(ToString::to_string).chain(hostile()).collect()
 }
 
 /// Records that have the text wherever a message may quote it.
@@ -113,7 +186,7 @@ fn raw_characters_around_a_finding_are_shown_harmlessly() {
     let (mut shown, mut refused) = (0, 0);
     for text in hostile() {
         let source = format!("# {text} 注記\nfacility:\n  kind: 'x{text}y' # {text}\n  beds: 'z'\n");
-        let file = junshu::source::SourceFile::new(format!("記{text}録.yaml"), source);
+        let file = SourceFile::new(format!("記{text}録.yaml"), source);
         let loaded = junshu::inventory::Inventory::load(vec![file], &super::given::pack().schema, &[]);
         match loaded {
             Ok(_) => {
