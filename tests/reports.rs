@@ -8,8 +8,8 @@ mod reports {
     mod formats;
     mod given;
     mod hostile;
-    mod oscal;
     mod markdown;
+    mod oscal;
     mod position;
     mod sarif;
     mod schema;

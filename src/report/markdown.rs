@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::format::Style;
-use super::problem::{Problem, Spot};
+use super::problem::Problem;
 use super::{Facility, Report};
 use crate::finding::{Severity, Status};
 use crate::outcome::Outcome;
@@ -121,7 +121,7 @@ fn problems(report: &Report<'_>) -> String {
     page.add(&format!("> [!CAUTION]\n> **検査できなかったものが {count} 件あります。{what}。**\n>\n"));
     let parts = problems.iter().map(|problem| {
         let shown = problem.code.as_deref().map(|shown| format!("{} ", code(shown))).unwrap_or_default();
-        let spot = problem.spot.as_ref().map(|Spot { file, line, column }| format!("{file}:{line}:{column}"));
+        let spot = problem.place.as_ref().map(|at| format!("{}:{}:{}", at.file, at.line, at.column));
         let spot = spot.map(|spot| format!("<br>{}", code(&spot))).unwrap_or_default();
         let help = problem.help.as_ref().map(|help| format!("<br>対処: {}", plain(&brief(help)))).unwrap_or_default();
         format!("> - {shown}{}{spot}{help}\n", plain(&brief(&problem.message)))

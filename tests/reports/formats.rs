@@ -51,7 +51,8 @@ fn what_could_not_be_checked_is_no_success() {
     let report: Report<'static> = Report { facilities: Vec::new(), errors: vec![Box::new(missing())], ..records("{}") };
     for format in FORMATS {
         let bytes = rendered(&report, format.name);
-        let said = String::from_utf8_lossy(&bytes);
+        // Markdown escapes the dot.
+        let said = String::from_utf8_lossy(&bytes).replace("\\.", ".");
         // Text, one line a finding, and rows of findings leave errors to stderr.
         let silent = ["text", "short", "csv", "gitlab", "oscal-catalog"].contains(&format.name) || format.binary;
         assert!(silent || said.contains("記録.yaml"), "{} does not name what could not be read: {said}", format.name);
