@@ -8,8 +8,14 @@ use crate::node::{NodeId, Tree, Value};
 /// Stays the same when records move, are put in another order or are edited elsewhere; 32 hexadecimal digits.
 #[must_use]
 pub fn fingerprint(tree: &Tree, finding: &Finding) -> String {
+    of_parts(&[&*finding.rule, &identity(tree, &finding.place), value(tree, &finding.place)])
+}
+
+/// The same for anything that texts identify.
+#[must_use]
+pub fn of_parts(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
-    for part in [&*finding.rule, &identity(tree, &finding.place), value(tree, &finding.place)] {
+    for part in parts {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }

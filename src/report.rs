@@ -3,15 +3,21 @@
 pub mod cell;
 pub mod csv;
 pub mod format;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
 pub mod location;
 pub mod markdown;
 pub mod mutation;
 pub mod oscal;
 pub mod problem;
+pub mod rdjson;
 pub mod sarif;
 pub mod short;
 pub mod text;
+mod words;
 pub mod xlsx;
 
 use std::sync::Arc;
@@ -94,6 +100,20 @@ impl Facility {
         self.name.as_deref().unwrap_or(&self.root)
     }
 
+    /// The counts of this facility.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary { files: self.inventory.files, rules: self.rule_count(), ..Summary::default() };
+        for assessed in &self.requirements {
+            let at = Outcome::ALL.iter().position(|&outcome| outcome == assessed.outcome).unwrap_or_default();
+            summary.outcomes[at] += 1;
+        }
+        for finding in &self.findings {
+            summary.severities[finding.severity as usize] += 1;
+        }
+        summary
+    }
+
     /// Number of rules that ran; the one for signatures runs for many requirements and is one.
     #[must_use]
     pub fn rule_count(&self) -> usize {
@@ -107,19 +127,15 @@ impl Report<'_> {
     /// The counts over all facilities.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
-        for facility in &self.facilities {
-            for assessed in &facility.requirements {
-                let at = Outcome::ALL.iter().position(|&outcome| outcome == assessed.outcome).unwrap_or_default();
-                summary.outcomes[at] += 1;
-            }
-            for finding in &facility.findings {
-                summary.severities[finding.severity as usize] += 1;
-            }
-            summary.files += facility.inventory.files;
-            summary.rules = summary.rules.max(facility.rule_count());
+        let mut sum = Summary::default();
+        for one in self.facilities.iter().map(Facility::summary) {
+            let add = |(sum, count): (&mut usize, usize)| *sum += count;
+            sum.outcomes.iter_mut().zip(one.outcomes).for_each(add);
+            sum.severities.iter_mut().zip(one.severities).for_each(add);
+            sum.files += one.files;
+            sum.rules = sum.rules.max(one.rules);
         }
-        summary
+        sum
     }
 
     /// Everything that could not be checked, rules that could not be compiled first. Not empty means exit code 2.

@@ -51,6 +51,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["fingerprint"]),
     ("uuid", &["report/oscal", "report/sarif"]),
     ("base64", &["report/oscal"]),
+    ("quick_junit", &["report/junit"]),
     ("percent_encoding", &["report/location"]),
     ("serde_sarif", &["report/sarif"]),
     ("jiff", &["date", "cli"]),

@@ -2,15 +2,21 @@
 
 mod reports {
     mod agreement;
+    mod ci;
     mod csv;
     mod evidence;
     mod exit;
     mod formats;
+    mod github;
+    mod gitlab;
     mod given;
     mod hostile;
+    mod jsonl;
+    mod junit;
     mod markdown;
     mod oscal;
     mod position;
+    mod rdjson;
     mod sarif;
     mod schema;
     mod xlsx;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::text::Look;
-use super::{Report, csv, json, markdown, oscal, sarif, short, text, xlsx};
+use super::{Report, csv, github, gitlab, json, jsonl, junit, markdown, oscal, rdjson, sarif, short, text, xlsx};
 
 /// How a report is to be written, beyond the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,13 @@ pub static FORMATS: &[Format] = &[
     Format {
         render: oscal::catalog::render, ..named("oscal-catalog", "遵守事項の目録を OSCAL で渡す（catalog）")
     },
+    Format {
+        render: jsonl::render, evidence: true, ..named("jsonl", "一行ずつ機械で読む（junshu.report-lines/1）")
+    },
+    Format { render: junit::render, ..named("junit", "CI のテスト結果に並べる（JUnit XML）") },
+    Format { render: github::render, ..named("github", "GitHub Actions の注釈") },
+    Format { render: gitlab::render, ..named("gitlab", "GitLab の Code Quality") },
+    Format { render: rdjson::render, ..named("rdjson", "reviewdog などのレビュー（rdjson）") },
 ];
 
 const fn named(name: &'static str, about: &'static str) -> Format {

@@ -2,6 +2,7 @@
 //!
 //! The format has its own structs from the first day: a change of the core cannot change what machines read by accident.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use miette::Diagnostic;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use super::location::Location;
 use super::problem::Problem;
 use super::{Facility, Report};
+use crate::evaluate::Assessed;
 use crate::finding::{Finding, Severity};
 use crate::fingerprint::fingerprint;
 use crate::node::{NodeId, Tree, Value};
@@ -20,6 +22,8 @@ use crate::source::Span;
 pub const SCHEMA: &str = include_str!("json.schema.json");
 /// The format's name and version.
 const FORMAT: &str = "junshu.report/1";
+/// What there is to see where a value is written that is used elsewhere.
+pub(super) const DEFINED: &str = "値はここに書かれています";
 
 #[derive(Serialize)]
 struct Root<'a> {
@@ -32,7 +36,7 @@ struct Root<'a> {
 }
 
 #[derive(Serialize)]
-struct PackOut<'a> {
+pub(super) struct PackOut<'a> {
     id: &'a str,
     title: &'a str,
     edition: &'a str,
@@ -49,7 +53,7 @@ struct FacilityOut<'a> {
 }
 
 #[derive(Serialize)]
-struct RequirementOut<'a> {
+pub(super) struct RequirementOut<'a> {
     id: &'a str,
     label: &'a str,
     outcome: &'static str,
@@ -66,7 +70,7 @@ struct EvidenceOut<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingOut<'a> {
+pub(super) struct FindingOut<'a> {
     rule: &'a str,
     requirement: Option<&'a str>,
     severity: &'static str,
@@ -97,7 +101,7 @@ struct LocationOut<'a> {
 }
 
 #[derive(Serialize)]
-struct ErrorOut {
+pub(super) struct ErrorOut {
     code: Option<String>,
     message: String,
     help: Option<String>,
@@ -112,7 +116,7 @@ struct ErrorPlace {
 }
 
 #[derive(Serialize)]
-struct SummaryOut {
+pub(super) struct SummaryOut {
     requirements: serde_json::Map<String, serde_json::Value>,
     findings: serde_json::Map<String, serde_json::Value>,
     files: usize,
@@ -124,16 +128,9 @@ struct SummaryOut {
 /// # Errors
 /// When `out` refuses.
 pub fn render(report: &Report<'_>, out: &mut dyn Write) -> std::io::Result<()> {
-    let about = &report.pack.about;
     let root = Root {
         schema: FORMAT,
-        pack: PackOut {
-            id: &about.id,
-            title: &about.title,
-            edition: &about.edition,
-            notice: &about.notice,
-            disclaimer: &about.disclaimer,
-        },
+        pack: pack(report),
         today: report.today.to_string(),
         facilities: report.facilities.iter().map(facility).collect(),
         errors: report.problems().map(error_out).collect(),
@@ -142,11 +139,21 @@ pub fn render(report: &Report<'_>, out: &mut dyn Write) -> std::io::Result<()> {
     write_safely(&root, out)
 }
 
-/// Writes a value that a terminal will not obey either.
+/// Writes a value that neither a terminal nor a CI runner will obey either.
 pub(super) fn write_safely(value: &impl Serialize, out: &mut dyn Write) -> std::io::Result<()> {
-    let json = serde_json::to_string_pretty(value)?;
+    write_escaped(&serde_json::to_string_pretty(value)?, out)
+}
+
+/// The same, on one line.
+pub(super) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> std::io::Result<()> {
+    write_escaped(&serde_json::to_string(value)?, out)
+}
+
+fn write_escaped(json: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    // Runners take `##[command]` and `##vso[command]` from anywhere in what is printed. Outside of texts JSON has no `#`.
+    let json = if json.contains("##") { Cow::Owned(json.replace("##", "#\\u0023")) } else { Cow::Borrowed(json) };
     // JSON allows DEL and the C1 controls as they are; a terminal would obey them.
-    let mut rest = json.as_str();
+    let mut rest = &*json;
     while let Some(at) = rest.find(|c: char| ('\u{7f}'..='\u{9f}').contains(&c)) {
         let control = rest[at..].chars().next().unwrap_or_default();
         write!(out, "{}\\u{:04x}", &rest[..at], u32::from(control))?;
@@ -155,20 +162,34 @@ pub(super) fn write_safely(value: &impl Serialize, out: &mut dyn Write) -> std::
     writeln!(out, "{rest}")
 }
 
+pub(super) fn pack<'a>(report: &'a Report<'_>) -> PackOut<'a> {
+    let about = &report.pack.about;
+    PackOut {
+        id: &about.id,
+        title: &about.title,
+        edition: &about.edition,
+        notice: &about.notice,
+        disclaimer: &about.disclaimer,
+    }
+}
+
 fn facility(facility: &Facility) -> FacilityOut<'_> {
     let tree = &facility.inventory.tree;
-    let requirements = facility.requirements.iter().map(|assessed| RequirementOut {
+    FacilityOut {
+        root: &facility.root,
+        name: facility.name.as_deref(),
+        requirements: facility.requirements.iter().map(|assessed| requirement_out(tree, assessed)).collect(),
+        findings: facility.findings.iter().map(|finding| finding_out(tree, finding)).collect(),
+    }
+}
+
+pub(super) fn requirement_out<'a>(tree: &'a Tree, assessed: &'a Assessed) -> RequirementOut<'a> {
+    RequirementOut {
         id: &assessed.requirement.id,
         label: &assessed.requirement.label,
         outcome: assessed.outcome.name(),
         checked: assessed.checked,
         evidence: assessed.evidence.iter().map(|&node| evidence(tree, node)).collect(),
-    });
-    FacilityOut {
-        root: &facility.root,
-        name: facility.name.as_deref(),
-        requirements: requirements.collect(),
-        findings: facility.findings.iter().map(|finding| finding_out(tree, finding)).collect(),
     }
 }
 
@@ -187,14 +208,14 @@ fn evidence(tree: &Tree, node: NodeId) -> EvidenceOut<'_> {
     EvidenceOut { path: tree.path(node), value, file: file.name(), line }
 }
 
-fn finding_out<'a>(tree: &'a Tree, finding: &'a Finding) -> FindingOut<'a> {
+pub(super) fn finding_out<'a>(tree: &'a Tree, finding: &'a Finding) -> FindingOut<'a> {
     let mut related: Vec<RelatedOut<'_>> = finding
         .related
         .iter()
         .map(|related| RelatedOut { message: &related.message, location: location(tree, related.place.span) })
         .collect();
     if let Some(defined) = finding.place.defined {
-        related.push(RelatedOut { message: "値はここに書かれています", location: location(tree, defined) });
+        related.push(RelatedOut { message: DEFINED, location: location(tree, defined) });
     }
     FindingOut {
         rule: &finding.rule,
@@ -223,13 +244,13 @@ fn location(tree: &Tree, span: Span) -> LocationOut<'_> {
     }
 }
 
-fn error_out(error: &(dyn Diagnostic + Send + Sync)) -> ErrorOut {
+pub(super) fn error_out(error: &(dyn Diagnostic + Send + Sync)) -> ErrorOut {
     let Problem { code, message, help, place } = Problem::of(error);
     let location = place.map(|at| ErrorPlace { file: at.file, line: at.line, column: at.column });
     ErrorOut { code, message, help, location }
 }
 
-fn summary(report: &Report<'_>) -> SummaryOut {
+pub(super) fn summary(report: &Report<'_>) -> SummaryOut {
     let summary = report.summary();
     let requirements =
         Outcome::ALL.iter().zip(summary.outcomes).map(|(outcome, count)| (outcome.name().to_owned(), count.into()));

@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use super::Report;
 use super::format::Style;
 use super::location::Location;
-use super::text::{clean, summary};
+use super::text::{inert, summary};
+use super::words;
+use crate::finding::Finding;
+use crate::node::Tree;
 
 /// Writes the lines, and the summary unless it is not wanted.
 ///
@@ -14,15 +17,18 @@ use super::text::{clean, summary};
 pub fn render(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for facility in &report.facilities {
         for finding in &facility.findings {
-            let at = Location::new(&facility.inventory.tree, finding.place.span);
-            // A line is a finding: a message of several lines is one line here.
-            let message = clean(&finding.message).replace('\n', " ");
-            let (file, severity, rule) = (clean(at.file.name()), finding.severity, clean(&finding.rule));
-            writeln!(out, "{file}:{}:{}: {severity}[{rule}]: {message}", at.start.line, at.start.column)?;
+            writeln!(out, "{}", line(&facility.inventory.tree, finding))?;
         }
     }
     if style.look.quiet || report.facilities.is_empty() {
         return Ok(());
     }
-    write!(out, "{}", summary(report, style.look))
+    write!(out, "{}", inert(&summary(report, style.look)))
+}
+
+/// The line of a finding. A line is a finding: what has several lines is one here.
+pub(super) fn line(tree: &Tree, finding: &Finding) -> String {
+    let place = words::place(&Location::new(tree, finding.place.span));
+    let (severity, rule) = (finding.severity, words::one_line(&finding.rule));
+    format!("{place}: {severity}[{rule}]: {}", words::message(finding))
 }

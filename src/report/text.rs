@@ -5,6 +5,7 @@ mod excerpt;
 mod matrix;
 mod unread;
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
@@ -14,7 +15,7 @@ use super::{Facility, Report};
 use crate::finding::{Finding, Severity};
 use crate::outcome::Outcome;
 use crate::source::SourceFile;
-pub(super) use clean::{clean, short};
+pub(super) use clean::{clean, inert, short};
 use excerpt::Label;
 pub use matrix::matrix;
 pub use unread::list as unread;
@@ -68,14 +69,14 @@ pub fn render(report: &Report<'_>, look: Look, out: &mut dyn std::io::Write) -> 
     for facility in &report.facilities {
         for block in blocks(&facility.findings) {
             let text = block_text(report, facility, &block, look).unwrap_or_default();
-            writeln!(out, "{text}")?;
+            writeln!(out, "{}", inert(&text))?;
         }
     }
     if look.verbose {
         // A pack without a readable list of what it leaves alone explains nothing; `junshu mutate` says why.
         let unjudged = report.pack.unjudged().unwrap_or_default();
         for facility in &report.facilities {
-            write!(out, "{}{}", outcomes(facility, look), unread::list(facility, &unjudged))?;
+            write!(out, "{}{}", outcomes(facility, look), inert(&unread::list(facility, &unjudged)))?;
         }
         writeln!(out, "\n{}\n{}", report.pack.about.notice, report.pack.about.disclaimer)?;
     }
@@ -260,7 +261,10 @@ pub fn diagnostic(error: &dyn Diagnostic, look: Look) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = diagnostic_into(&mut out, error, look);
-    out
+    match inert(&out) {
+        Cow::Borrowed(_) => out,
+        Cow::Owned(inert) => inert,
+    }
 }
 
 fn diagnostic_into(out: &mut String, error: &dyn Diagnostic, look: Look) -> fmt::Result {

@@ -19,6 +19,40 @@ pub fn short(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Text that no CI runner takes a command from. GitHub obeys lines that begin with `::` and `##[` wherever it stands,
+/// Azure `##vso[`, TeamCity `##teamcity[`; all of them read what a command prints, line by line.
+pub fn inert(text: &str) -> Cow<'_, str> {
+    if !text.contains("::") && !text.contains("##") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let blank = line.len() - line.trim_start().len();
+        out.push_str(&line[..blank]);
+        let mut rest = &line[blank..];
+        if let Some(command) = rest.strip_prefix("::") {
+            out.push_str("：：");
+            rest = command;
+        }
+        while let Some(at) = rest.find("##") {
+            let name = rest[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
+            match name.strip_prefix('[') {
+                Some(after) => {
+                    out.push_str(&rest[..rest.len() - name.len()]);
+                    out.push('［');
+                    rest = after;
+                }
+                None => {
+                    out.push_str(&rest[..=at]);
+                    rest = &rest[at + 1..];
+                }
+            }
+        }
+        out.push_str(rest);
+    }
+    Cow::Owned(out)
+}
+
 /// The character itself, or what stands for it: `␛` for an escape.
 pub fn visible(c: char) -> char {
     match c {
@@ -42,6 +76,19 @@ pub fn visible(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_commands_a_runner() {
+        for (text, want) in [
+            ("a::b\n#[c]\n## d [e]", "a::b\n#[c]\n## d [e]"),
+            ("::error::x\n \u{3000}::set-output::y", "：：error::x\n \u{3000}：：set-output::y"),
+            ("a ##[add-mask]b ###[c", "a ##［add-mask]b ###［c"),
+            ("##vso[task]##teamcity[x", "##vso［task]##teamcity［x"),
+            ("####[", "####［"),
+        ] {
+            assert_eq!(inert(text), want);
+        }
+    }
 
     #[test]
     fn nothing_commands_the_terminal() {
