@@ -34,7 +34,7 @@ def main(root):
 
 def validate(folder, package):
     cli = package / "bin" / "rdformat-validator.js"
-    command = ["node", str(cli), "--strict", "--no-extra-fields", str(folder / "report.rdjson")]
+    command = ["node", str(cli), "--strict", "--no-extra-fields", "--verbose", str(folder / "report.rdjson")]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     if ran.returncode != 0:
         raise SystemExit(f"rdjson: {folder.name}: {ran.stdout}{ran.stderr}")

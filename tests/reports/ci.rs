@@ -138,6 +138,10 @@ fn every_trick() -> Vec<Named> {
     let texts = hostile().into_iter().chain(TRICKS.map(str::to_owned));
     let mut all: Vec<_> = texts.map(|text| (format!("{text:?}"), records(&everywhere(&text)))).collect();
     for text in TRICKS {
+        // What quotes the records must come to be shown where only the first few findings are.
+        let mut report = records(&everywhere(text));
+        report.facilities[0].findings.retain(|finding| !finding.rule.starts_with("GOV-"));
+        all.push((format!("{text:?}, quoted"), report));
         let file = SourceFile::new(format!("{text}.yaml"), everywhere("x"));
         all.push((format!("a file {text:?}"), judged(vec![file])));
         let mut report = records(&everywhere("x"));
@@ -146,7 +150,7 @@ fn every_trick() -> Vec<Named> {
         all.push((format!("a facility {text:?}"), report));
     }
     for (_, report) in &all {
-        assert!(report.facilities[0].findings.len() > 20, "the records have findings");
+        assert!(report.facilities[0].findings.len() > 10, "the records have findings");
     }
     all
 }

@@ -51,7 +51,7 @@ fn documented() -> Validator {
 fn every_issue_is_as_documented_and_stands_once() {
     let documented = documented();
     for (title, report) in reports().iter().chain(hostiles()) {
-        let all = issues(&report);
+        let all = issues(report);
         if let Err(error) = documented.validate(&json!(all)) {
             panic!("{title}: {}: {error}", error.instance_path());
         }
@@ -63,9 +63,9 @@ fn every_issue_is_as_documented_and_stands_once() {
 #[test]
 fn issues_count_like_the_report() {
     for (title, report) in reports() {
-        let all = issues(&report);
+        let all = issues(report);
         let of = |severity: &str| all.iter().filter(|issue| issue["severity"] == severity).count();
-        let counts = counts(&report);
+        let counts = counts(report);
         let got = [of("blocker"), of("critical"), of("major"), of("minor"), of("info")];
         let info = counts["info"] + counts["settled"];
         assert_eq!(got, [report.problems().count(), 0, counts["error"], counts["warning"], info], "{title}");
@@ -76,8 +76,8 @@ fn issues_count_like_the_report() {
 fn issues_stand_where_the_findings_do() {
     let mut seen = 0;
     for (title, report) in reports() {
-        let all = issues(&report);
-        for (issue, (tree, finding)) in all.iter().skip(report.problems().count()).zip(findings(&report)) {
+        let all = issues(report);
+        for (issue, (tree, finding)) in all.iter().skip(report.problems().count()).zip(findings(report)) {
             let [start, end] = ends(tree, finding.place.span);
             let at = |place: &str| {
                 let place = format!("/location/positions/{place}");
@@ -133,7 +133,7 @@ fn what_could_not_be_checked_is_no_empty_list() {
 #[test]
 fn no_text_commands_or_fills_what_shows_it() {
     for (title, report) in hostiles() {
-        for issue in issues(&report) {
+        for issue in issues(report) {
             for pointer in ["/description", "/check_name", "/location/path"] {
                 harmless(word(&issue, pointer));
                 assert!(!word(&issue, pointer).contains('\n'), "{title}");

@@ -32,7 +32,7 @@ fn kind(line: &Json) -> &str {
 #[test]
 fn every_line_conforms() {
     for (title, report) in reports().iter().chain(hostiles()) {
-        for line in lines(&report) {
+        for line in lines(report) {
             let wrong: Vec<String> = PUBLISHED.iter_errors(&line).map(|error| error.to_string()).collect();
             assert_eq!(wrong, Vec::<String>::new(), "{title}: {line}");
         }
@@ -88,7 +88,7 @@ fn lines_say_what_the_document_says() {
 #[test]
 fn a_line_is_a_line_whatever_it_says() {
     for (title, report) in hostiles() {
-        let text = written(&report, "jsonl");
+        let text = written(report, "jsonl");
         let facility = &report.facilities[0];
         assert_eq!(text.lines().count(), 3 + facility.findings.len() + facility.requirements.len(), "{title}");
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{title}");

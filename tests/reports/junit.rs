@@ -66,7 +66,7 @@ fn suites<'a, 'i>(document: &'a Document<'i>, report: &Report<'_>) -> Vec<Node<'
 #[test]
 fn the_numbers_of_the_document_are_those_of_its_cases() {
     for (title, report) in reports() {
-        let text = written(&report, "junit");
+        let text = written(report, "junit");
         let document = Document::parse(&text).expect("XML");
         let root = document.root_element();
         assert!(root.has_tag_name("testsuites") && attribute(root, "name") == "junshu");
@@ -99,9 +99,9 @@ fn expected(facility: &Facility, code: &str) -> &'static str {
 fn every_rule_and_every_code_that_was_found_is_a_case() {
     let mut seen = BTreeMap::new();
     for (title, report) in reports() {
-        let text = written(&report, "junit");
+        let text = written(report, "junit");
         let document = Document::parse(&text).expect("XML");
-        for (suite, facility) in suites(&document, &report).into_iter().zip(&report.facilities) {
+        for (suite, facility) in suites(&document, report).into_iter().zip(&report.facilities) {
             let ran = facility.rules.iter().map(|ran| &*ran.rule);
             let codes: BTreeSet<&str> = ran.chain(facility.findings.iter().map(|f| &*f.rule)).collect();
             let cases: Vec<_> = all(suite, "testcase").collect();
@@ -121,9 +121,9 @@ fn every_rule_and_every_code_that_was_found_is_a_case() {
 fn every_finding_stands_in_the_case_of_its_code_at_its_place() {
     let mut seen = 0;
     for (title, report) in reports() {
-        let text = written(&report, "junit");
+        let text = written(report, "junit");
         let document = Document::parse(&text).expect("XML");
-        for (suite, facility) in suites(&document, &report).into_iter().zip(&report.facilities) {
+        for (suite, facility) in suites(&document, report).into_iter().zip(&report.facilities) {
             let tree = &facility.inventory.tree;
             for case in all(suite, "testcase") {
                 let own = facility.findings.iter().filter(|finding| *finding.rule == *code(case));
@@ -167,7 +167,7 @@ fn a_failure_says_what_to_do_and_what_is_asked() {
 #[test]
 fn names_tell_cases_apart() {
     for (title, report) in reports().iter().chain(hostiles()) {
-        let text = written(&report, "junit");
+        let text = written(report, "junit");
         let document = Document::parse(&text).expect("XML");
         let mut seen = HashSet::new();
         for case in all(document.root_element(), "testcase") {
@@ -185,10 +185,10 @@ fn names_tell_cases_apart() {
 #[test]
 fn properties_count_like_the_report() {
     for (title, report) in reports() {
-        let text = written(&report, "junit");
+        let text = written(report, "junit");
         let document = Document::parse(&text).expect("XML");
         let mut sum: BTreeMap<String, usize> = BTreeMap::new();
-        for suite in suites(&document, &report) {
+        for suite in suites(&document, report) {
             let properties: BTreeMap<_, _> =
                 all(suite, "property").map(|p| (attribute(p, "name"), attribute(p, "value"))).collect();
             let about = ["pack", "edition", "today", "disclaimer"].map(|name| properties[name]);
@@ -268,7 +268,7 @@ fn a_rule_without_its_record_is_skipped_and_the_record_fails() {
 fn no_text_breaks_the_document() {
     let unreadable = TRICKS.map(|text| (text.to_owned(), unreadable_as(text)));
     for (title, report) in hostiles().iter().chain(&unreadable) {
-        let text = written(&report, "junit");
+        let text = written(report, "junit");
         assert!(
             !text.contains(['\u{fffe}', '\u{ffff}']) && !text.chars().any(|c| c.is_control() && c != '\n'),
             "{title}"

@@ -71,7 +71,7 @@ fn published() -> Validator {
 fn every_result_is_as_published() {
     let published = published();
     for (title, report) in reports().iter().chain(hostiles()) {
-        if let Err(error) = published.validate(&result(&report)) {
+        if let Err(error) = published.validate(&result(report)) {
             panic!("{title}: {}: {error}", error.instance_path());
         }
     }
@@ -80,12 +80,12 @@ fn every_result_is_as_published() {
 #[test]
 fn diagnostics_count_like_the_report() {
     for (title, report) in reports() {
-        let (result, counts, problems) = (result(&report), counts(&report), report.problems().count());
+        let (result, counts, problems) = (result(report), counts(report), report.problems().count());
         let of = |severity: &str| list(&result, "/diagnostics").iter().filter(|d| d["severity"] == severity).count();
         let got = [of("ERROR"), of("WARNING"), of("INFO")];
         assert_eq!(got, [counts["error"] + problems, counts["warning"], counts["info"] + counts["settled"]], "{title}");
         let overall = result["severity"].as_str().map(str::to_lowercase);
-        let worst = if problems > 0 { Some("error") } else { worst(&report).map(|severity| severity.name()) };
+        let worst = if problems > 0 { Some("error") } else { worst(report).map(|severity| severity.name()) };
         assert_eq!(overall.as_deref(), worst, "{title}");
     }
 }
@@ -112,9 +112,9 @@ fn is_there(tree: &Tree, span: Span, location: &Json) {
 fn columns_are_bytes_of_the_line() {
     let (mut seen, mut beyond) = (0, 0);
     for (_, report) in reports() {
-        let result = result(&report);
+        let result = result(report);
         let shown = list(&result, "/diagnostics").iter().skip(report.problems().count());
-        for (diagnostic, (tree, finding)) in shown.zip(findings(&report)) {
+        for (diagnostic, (tree, finding)) in shown.zip(findings(report)) {
             is_there(tree, finding.place.span, &diagnostic["location"]);
             let related = diagnostic["related_locations"].as_array().map_or(&[][..], Vec::as_slice);
             let spans = finding.related.iter().map(|related| related.place.span).chain(finding.place.defined);
@@ -190,7 +190,7 @@ fn no_text_commands_or_fills_what_shows_it() {
     }
     for (title, report) in hostiles() {
         let mut all = Vec::new();
-        texts(&result(&report), &mut all);
+        texts(&result(report), &mut all);
         assert!(all.iter().all(|text| !text.chars().any(commands)), "{title}");
     }
     for text in huge() {
