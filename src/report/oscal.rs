@@ -6,11 +6,11 @@
 //!
 //! Every rule is written, whatever [`Style::passes`] says: results without what holds would not be whole.
 //!
-//! - UUIDs are of version 5 ([`uuids`]) and come from the pack, the day, the facility's name and place, and what they
+//! - UUIDs are of version 5 (`uuids`) and come from the pack, the day, the facility's name and place, and what they
 //!   identify in it: the same report has the same ones, another day has others. `fingerprint` follows a finding through days.
 //! - All times are the report's date at the start of the day in Japan. OSCAL wants a time; only the date is known.
 //! - OSCAL wants a plan. There is none beside the rules, so `import-ap` points to a resource that says so and lists them.
-//! - Text is plain: OSCAL would read it as Markdown ([`datatypes`]).
+//! - Text is plain: OSCAL would read it as Markdown (`datatypes`).
 
 mod back_matter;
 pub mod catalog;
@@ -68,14 +68,16 @@ pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<
 fn assessment_results(report: &Report<'_>) -> AssessmentResults {
     let (pack, today, mut uuids) = (report.pack, report.today, Uuids::default());
     let whole = Uuid::of(&["day", &pack.about.id, &pack.about.edition, &today.to_string()]);
+    let said: Vec<String> = report.problems().map(ToString::to_string).collect();
     let mut names = vec!["assessment-results"];
     for facility in &report.facilities {
         names.extend([facility.root.as_str(), facility.name.as_deref().unwrap_or_default()]);
     }
+    names.extend(said.iter().map(String::as_str));
     let uuid = uuids.give(whole, &names);
     let (plan, guideline) = (uuids.give(uuid, &["plan"]), uuids.give(uuid, &["guideline"]));
-    let problems = report.problems().count();
-    let all = Results { report, whole, guideline, problems, titles: Titles::new(pack) };
+    let problems = said.len();
+    let all = Results { report, whole, document: uuid, guideline, problems, titles: Titles::new(pack) };
     let (mut results, mut parties) = (Vec::new(), Vec::new());
     let mut resources = vec![
         Resource::plan(plan, pack, today),
@@ -88,7 +90,7 @@ fn assessment_results(report: &Report<'_>) -> AssessmentResults {
     for facility in &report.facilities {
         let of = all.facility(facility, &mut uuids);
         results.push(of.result);
-        resources.extend(of.files);
+        resources.extend(of.resources);
         parties.extend(of.party);
     }
     let title = format!("{} 記録の点検結果", pack.about.title);

@@ -83,7 +83,12 @@ fn fenced(lines: &[&str]) -> String {
         longest = line.split(|c| c != '`').map(str::len).fold(longest, usize::max);
     }
     let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}\n{}\n{fence}", lines.join("\n"))
+    let mut text = lines.join("\n");
+    // Not even here may a parameter be inserted; to YAML a space more says the same.
+    while text.contains("{{") {
+        text = text.replace("{{", "{ {");
+    }
+    format!("{fence}\n{text}\n{fence}")
 }
 
 /// A line whose Markdown shows exactly these characters. What can start nothing stays as people write it.
@@ -91,7 +96,7 @@ fn escape(line: &str) -> String {
     let chars: Vec<char> = line.chars().collect();
     let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied();
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    // `1.` and `1)` at the start number a list.
+    // `1. ` and `1) ` at the start number a list.
     let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
     let mut out = String::with_capacity(line.len());
     for (index, &c) in chars.iter().enumerate() {
@@ -104,7 +109,7 @@ fn escape(line: &str) -> String {
             // Addresses that some readers make links of.
             ':' => index == 0 || after == Some('/'),
             '.' if index > 2 && chars[index - 3..index].iter().all(|c| matches!(c, 'w' | 'W')) => true,
-            '.' | ')' => digits > 0 && index == digits,
+            '.' | ')' => digits > 0 && index == digits && after.is_none_or(char::is_whitespace),
             '#' | '+' | '-' | '=' => index == 0,
             _ => false,
         };

@@ -115,8 +115,9 @@ const PROBLEMS: &str = "点検できなかったもの";
 /// What the results of a report have in common.
 pub struct Results<'r> {
     pub report: &'r Report<'r>,
-    /// What the UUIDs of the results are given in: the pack as of the day.
+    /// What the UUIDs of facilities are given in: the pack as of the day, whatever else the document holds.
     pub whole: Uuid,
+    pub document: Uuid,
     /// The resource of the guideline.
     pub guideline: Uuid,
     /// Number of problems.
@@ -128,7 +129,7 @@ pub struct Results<'r> {
 pub struct OfFacility {
     pub result: AssessmentResult,
     /// The files of its records.
-    pub files: Vec<Resource>,
+    pub resources: Vec<Resource>,
     /// The facility itself, where its records name it.
     pub party: Option<Party>,
 }
@@ -147,15 +148,15 @@ impl<'r> Results<'r> {
         let skipped = |at: usize| facility.requirements.get(at).is_none_or(|a| a.outcome == Outcome::NotEvaluated);
         let mut result = self.result(uuid, &title, &description, skipped, uuids);
         result.props = counts(facility);
-        let mut files = (HashMap::new(), Vec::new());
+        let (mut files, mut resources) = (HashMap::new(), Vec::new());
         for (id, file) in tree.sources().iter() {
             let uuid = uuids.give(uuid, &["file", file.name()]);
-            files.0.insert(id, uuid);
-            files.1.push(Resource::file(uuid, file));
+            files.insert(id, uuid);
+            resources.push(Resource::file(uuid, file));
         }
-        self.observe(facility, &files.0, &mut result, uuids);
+        self.observe(facility, &files, &mut result, uuids);
         let party = name.map(|name| Party::organization(uuids.give(uuid, &["party"]), name));
-        OfFacility { result, files: files.1, party }
+        OfFacility { result, resources, party }
     }
 
     /// Observations of all rules and findings, the risks among them, and the findings of OSCAL.
@@ -196,7 +197,7 @@ impl<'r> Results<'r> {
     /// The result that stands for what could not be checked, and for a run that checked nothing: it has no finding and
     /// reviewed no control, so nothing in it can be taken for something that is in order.
     pub fn unchecked(&self, uuids: &mut Uuids) -> AssessmentResult {
-        let uuid = uuids.give(self.whole, &["problems"]);
+        let uuid = uuids.give(self.document, &["problems"]);
         let description = match self.problems {
             0 => "点検した記録はありません。".to_owned(),
             n => format!("読めない記録や実行できない検査が {n} 件あり、点検は完了していません。"),

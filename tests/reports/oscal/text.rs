@@ -52,13 +52,14 @@ fn allowed(document: &Json) {
 }
 
 /// Text made to be markup, beside what commands a terminal.
-const MARKUP: [&str; 22] = [
+const MARKUP: [&str; 23] = [
     "<script>alert('架空')</script>",
     "**甲** _乙_ ~~丙~~ ^丁^",
     "![甲](http://example.invalid/a.png)",
     "[甲](javascript:alert(1))",
     "[甲]: http://example.invalid",
     "{{ insert: param, 甲 }}",
+    "甲\n{{{ insert: param, 甲 }}}",
     "`甲` ``乙``",
     "# 甲",
     "- 甲",
