@@ -7,6 +7,7 @@ use super::metadata::{Property, TITLE};
 use super::observation::{Observation, Origin, RelevantEvidence};
 use super::uuids::{Uuid, Uuids};
 use crate::report::location::uri;
+use crate::report::problem::{Problem, ProblemPlace};
 
 /// What one problem is, and where.
 pub fn observation(
@@ -16,10 +17,10 @@ pub fn observation(
     collected: &str,
     uuids: &mut Uuids,
 ) -> Observation {
-    let (message, code) = (error.to_string(), error.code().map(|code| code.to_string()));
+    let Problem { code, message, help, place: at } = Problem::of(error);
     let code = code.as_deref().unwrap_or("problem");
     let mut description = markup_multiline(&message);
-    if let Some(help) = error.help() {
+    if let Some(help) = help {
         description = format!("{description}\n\n{}", markup_multiline(&format!("対処: {help}")));
     }
     Observation {
@@ -31,26 +32,22 @@ pub fn observation(
         types: ["problem"],
         origins: Origin::tool(tool),
         subjects: Vec::new(),
-        relevant_evidence: place(error).into_iter().collect(),
+        relevant_evidence: at.iter().map(place).collect(),
         collected: collected.to_owned(),
         remarks: Some(markup_multiline("この問題のために点検できなかったものは、満たしたことになりません。")),
     }
 }
 
-/// Where its main label points to.
-fn place(error: &(dyn Diagnostic + Send + Sync)) -> Option<RelevantEvidence> {
-    let labels: Vec<_> = error.labels().into_iter().flatten().collect();
-    let label = labels.iter().find(|label| label.primary()).or(labels.first())?;
-    let at = error.source_code()?.read_span(label.inner(), 0, 0).ok()?;
-    let (file, line, column) = (at.name().unwrap_or_default(), at.line() + 1, at.column() + 1);
-    let words = label.label().unwrap_or("問題の箇所");
-    Some(RelevantEvidence {
+/// Where it is.
+fn place(at: &ProblemPlace) -> RelevantEvidence {
+    let ProblemPlace { file, line, column, .. } = at;
+    RelevantEvidence {
         href: format!("{}#L{line}", uri(file)),
-        description: markup_line(&format!("{words}: {file}:{line}:{column}")),
+        description: markup_line(&format!("問題の箇所: {file}:{line}:{column}")),
         props: vec![
             Property::ours("file", file),
             Property::ours("line", &line.to_string()),
             Property::ours("column", &column.to_string()),
         ],
-    })
+    }
 }
