@@ -53,6 +53,9 @@ pub struct PackInfo {
     /// What the roles that sign are called.
     #[serde(default)]
     pub roles: BTreeMap<String, String>,
+    /// Names of rules, or their beginnings: what these find is settled by an order of the executive.
+    #[serde(default)]
+    pub orders: Vec<String>,
     /// The parameters.
     pub parameters: BTreeMap<String, Parameter>,
 }
@@ -62,6 +65,13 @@ impl PackInfo {
     #[must_use]
     pub fn duty<'a>(&'a self, duty: &'a str) -> &'a str {
         self.duties.get(duty).map_or(duty, String::as_str)
+    }
+
+    /// True when what the rule of this code finds is settled by an order of the executive.
+    #[must_use]
+    pub fn asks_for_order(&self, code: &str) -> bool {
+        let name = code.rsplit('/').next().unwrap_or(code);
+        self.orders.iter().any(|start| name.starts_with(start.as_str()))
     }
 
     /// What a role is called.

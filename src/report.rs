@@ -1,10 +1,12 @@
 //! What a run came to, in one value: every format renders this and nothing else, so that all say the same.
 
+pub mod block;
 pub mod cell;
 pub mod csv;
 pub mod format;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod junit;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::text::Look;
-use super::{Report, csv, github, gitlab, json, jsonl, junit, markdown, oscal, rdjson, sarif, short, text, xlsx};
+use super::{Report, csv, github, gitlab, html, json, jsonl, junit, markdown, oscal, rdjson, sarif, short, text, xlsx};
 
 /// How a report is to be written, beyond the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,11 @@ pub static FORMATS: &[Format] = &[
     Format { render: github::render, ..named("github", "GitHub Actions の注釈") },
     Format { render: gitlab::render, ..named("gitlab", "GitLab の Code Quality") },
     Format { render: rdjson::render, ..named("rdjson", "reviewdog などのレビュー（rdjson）") },
+        render: html::render,
+        evidence: true,
+        forecast: true,
+        ..named("html", "人に渡す一枚の報告書（印刷はA4）")
+    },
 ];
 
 const fn named(name: &'static str, about: &'static str) -> Format {

@@ -8,6 +8,7 @@ use std::io::Write;
 use miette::Diagnostic;
 use serde::Serialize;
 
+use super::block::DEFINED;
 use super::location::Location;
 use super::problem::Problem;
 use super::{Facility, Report};

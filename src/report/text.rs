@@ -11,10 +11,11 @@ use std::fmt::{self, Write as _};
 use anstyle::{AnsiColor, Style};
 use miette::{Diagnostic, GraphicalTheme, Severity as MietteSeverity};
 
+use super::block::{Block, Pointed};
 use super::{Facility, Report};
 use crate::finding::{Finding, Severity};
 use crate::outcome::Outcome;
-use crate::source::SourceFile;
+use crate::source::{FileId, SourceFile};
 pub(super) use clean::{clean, inert, short};
 use excerpt::Label;
 pub use matrix::matrix;
@@ -67,7 +68,7 @@ impl Look {
 /// When `out` refuses.
 pub fn render(report: &Report<'_>, look: Look, out: &mut dyn std::io::Write) -> std::io::Result<()> {
     for facility in &report.facilities {
-        for block in blocks(&facility.findings) {
+        for block in Block::all(&facility.findings) {
             let text = block_text(report, facility, &block, look).unwrap_or_default();
             writeln!(out, "{}", inert(&text))?;
         }
@@ -86,52 +87,21 @@ pub fn render(report: &Report<'_>, look: Look, out: &mut dyn std::io::Write) -> 
     Ok(())
 }
 
-/// Findings at one place are one block: the same evidence is missing, whatever asks for it.
-fn blocks(findings: &[Finding]) -> Vec<Vec<&Finding>> {
-    let mut blocks: Vec<Vec<&Finding>> = Vec::new();
-    for finding in findings {
-        // Keys that one map does not have are one block too.
-        let same = |first: &Finding| {
-            first.place.span == finding.place.span && first.place.missing.is_some() == finding.place.missing.is_some()
-        };
-        match blocks.last_mut() {
-            Some(block) if same(block[0]) => block.push(finding),
-            _ => blocks.push(vec![finding]),
-        }
-    }
-    blocks
-}
-
-fn block_text(report: &Report<'_>, facility: &Facility, block: &[&Finding], look: Look) -> Result<String, fmt::Error> {
+fn block_text(report: &Report<'_>, facility: &Facility, block: &Block<'_>, look: Look) -> Result<String, fmt::Error> {
     let mut out = String::new();
-    let mut worst: Vec<&Finding> = block.to_vec();
-    worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let worst = block.worst_first();
     heads(&mut out, &worst, look)?;
     let tree = &facility.inventory.tree;
-    let mut labels = vec![(&worst[0].place, label_of(block), true)];
-    for finding in block {
-        for related in &finding.related {
-            if !labels.iter().any(|(place, text, _)| place.span == related.place.span && *text == related.message) {
-                labels.push((&related.place, related.message.clone(), false));
-            }
-        }
-    }
-    let mut files: Vec<(u32, Vec<Label>)> = Vec::new();
-    for (place, text, primary) in labels {
-        let mut add = |span: crate::source::Span, text: String, primary: bool| {
-            let label = Label { start: span.start, end: span.end, text, primary };
-            match files.iter_mut().find(|(file, _)| *file == span.file.0) {
-                Some((_, labels)) => labels.push(label),
-                None => files.push((span.file.0, vec![label])),
-            }
-        };
-        add(place.span, text, primary);
-        if let Some(defined) = place.defined {
-            add(defined, "値はここに書かれています".to_owned(), false);
+    let mut files: Vec<(FileId, Vec<Label>)> = Vec::new();
+    for Pointed { span, text, primary } in block.pointed() {
+        let label = Label { start: span.start, end: span.end, text, primary };
+        match files.iter_mut().find(|(file, _)| *file == span.file) {
+            Some((_, labels)) => labels.push(label),
+            None => files.push((span.file, vec![label])),
         }
     }
     for (file, labels) in files {
-        let file = tree.sources().file(crate::source::FileId(file));
+        let file = tree.sources().file(file);
         excerpt::draw(&mut out, file, 0, labels, &look.theme())?;
     }
     wording(&mut out, report, &worst, look)?;
@@ -143,23 +113,6 @@ fn block_text(report: &Report<'_>, facility: &Facility, block: &[&Finding], look
     }
     helps.iter().try_for_each(|help| help_text(&mut out, help, look))?;
     Ok(out)
-}
-
-/// The keys that are missing at the place of a block.
-fn label_of(block: &[&Finding]) -> String {
-    let mut keys: Vec<String> = Vec::new();
-    for key in block.iter().filter_map(|finding| finding.place.missing.as_ref()) {
-        let key = format!("`{key}`");
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
-    }
-    const FEW: usize = 6;
-    match keys.len() {
-        0 => String::new(),
-        1..=FEW => format!("{} がありません", keys.join("、")),
-        many => format!("{} など {many} 個のキーがありません", keys[..FEW].join("、")),
-    }
 }
 
 /// `error[…]: message` for each finding; one message under many codes is said once.

@@ -1,0 +1,96 @@
+//! What runs out in the days to come in; a list by date, with what stands at one place on one day together, out.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::excerpt::At;
+use super::part::Place;
+use super::stand::Link;
+use super::{said, weight};
+use crate::date::{Date, days_from};
+use crate::finding::Finding;
+use crate::forecast::{Forecast, Lapse};
+use crate::pack::ATTESTATION;
+
+/// So many are on the first page; the others follow where it is opened.
+const FIRST: usize = 8;
+
+/// What runs out, in the order of the days.
+#[derive(Debug, Serialize)]
+pub struct Ahead<'a> {
+    until: String,
+    days: i64,
+    count: usize,
+    first: Vec<Row<'a>>,
+    rest: Vec<Row<'a>>,
+}
+
+/// What runs out at one place on one day.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    date: String,
+    left: i64,
+    items: Vec<Link<'a>>,
+    /// What it is to the executive: a signature, an order, or nothing of these.
+    kind: &'static str,
+    severity: &'static str,
+    weight: &'static str,
+    messages: Vec<Cow<'a, str>>,
+    at: At,
+}
+
+impl<'a> Ahead<'a> {
+    pub fn new(place: &Place<'a>, forecast: &'a Forecast, today: Date) -> Self {
+        let mut rows: Vec<Row<'_>> = Vec::new();
+        let mut before: Option<&Lapse> = None;
+        for lapse in &forecast.lapses {
+            let finding = &lapse.finding;
+            let same = |first: &&Lapse| first.date == lapse.date && first.finding.place.span == finding.place.span;
+            match rows.last_mut().filter(|_| before.as_ref().is_some_and(same)) {
+                Some(row) => row.add(place, finding),
+                None => rows.push(Row::new(place, lapse, today)),
+            }
+            before = Some(lapse);
+        }
+        let count = rows.len();
+        let rest = rows.split_off(FIRST.min(count));
+        Self { until: forecast.until.to_string(), days: days_from(forecast.until, today), count, first: rows, rest }
+    }
+}
+
+impl<'a> Row<'a> {
+    fn new(place: &Place<'a>, lapse: &'a Lapse, today: Date) -> Self {
+        let finding = &lapse.finding;
+        let span = finding.place.span;
+        let file = place.facility.inventory.tree.sources().file(span.file);
+        let mut row = Self {
+            date: lapse.date.to_string(),
+            left: days_from(lapse.date, today),
+            items: Vec::new(),
+            kind: "",
+            severity: finding.severity.name(),
+            weight: weight(finding.severity),
+            messages: Vec::new(),
+            at: At::of(file, file.position(span.start)),
+        };
+        row.add(place, finding);
+        row
+    }
+
+    fn add(&mut self, place: &Place<'a>, finding: &'a Finding) {
+        let item = place.link(finding.requirement.as_deref());
+        if !self.items.iter().any(|known| known.href == item.href) {
+            self.items.push(item);
+        }
+        let message = said(&finding.message);
+        if !self.messages.contains(&message) {
+            self.messages.push(message);
+        }
+        if finding.rule.rsplit('/').next() == Some(ATTESTATION) {
+            self.kind = "署名";
+        } else if place.pack.about.asks_for_order(&finding.rule) {
+            self.kind = "指示";
+        }
+    }
+}
