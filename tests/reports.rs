@@ -13,6 +13,7 @@ mod reports {
     mod hostile;
     mod jsonl;
     mod junit;
+    mod html;
     mod markdown;
     mod oscal;
     mod position;

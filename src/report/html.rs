@@ -83,8 +83,8 @@ struct Count {
 pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
     let environment = environment().map_err(io::Error::other)?;
     let template = environment.get_template("page.html").map_err(io::Error::other)?;
-    template.render_captured_to(Serde(page(report)), out).map_err(io::Error::other)?;
-    Ok(())
+    template.render_captured_to(Serde(page(report)), &mut *out).map_err(io::Error::other)?;
+    writeln!(out)
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {

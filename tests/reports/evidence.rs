@@ -10,7 +10,7 @@ use super::given::{FIXTURES, as_json, check, fixture, folder, list, number, pack
 
 /// The node at a path.
 #[track_caller]
-fn at(tree: &Tree, path: &str) -> NodeId {
+pub fn at(tree: &Tree, path: &str) -> NodeId {
     let steps = path.split(['.', '[']).filter(|step| !step.is_empty());
     steps.fold(NodeId::ROOT, |node, step| {
         let next = match step.strip_suffix(']') {
