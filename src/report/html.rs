@@ -35,7 +35,7 @@ use crate::outcome::Outcome;
 use overview::Overview;
 use part::{Part, Place};
 use policy::Policy;
-use problem::Problem;
+use problem::ProblemView;
 use settings::Settings;
 
 /// The templates by name; `page.html` includes the others.
@@ -60,7 +60,7 @@ struct Page<'a> {
     disclaimer: &'a str,
     today: String,
     version: &'static str,
-    problems: Vec<Problem>,
+    problems: Vec<ProblemView>,
     overview: Option<Overview<'a>>,
     facilities: Vec<Part<'a>>,
     settings: Settings<'a>,
@@ -104,7 +104,7 @@ fn page<'a>(report: &'a Report<'a>) -> Page<'a> {
     let place = Place::all(report);
     let facilities: Vec<Part<'_>> = place.iter().map(|place| Part::new(report, place)).collect();
     let summary = report.summary();
-    let problems: Vec<Problem> = report.problems().map(Problem::new).collect();
+    let problems: Vec<ProblemView> = report.problems().map(ProblemView::new).collect();
     Page {
         policy: Policy::of_the_page(),
         title: title(report, &facilities, !problems.is_empty()),

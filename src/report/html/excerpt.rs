@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::super::text::clean;
 use super::said;
+use crate::report::text::clean;
 use crate::source::{Position, SourceFile};
 
 /// Lines shown above and below a place.

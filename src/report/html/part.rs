@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::super::{Facility, Report};
 use super::ahead::Ahead;
 use super::chief::Chief;
 use super::item::{Chapter, RuleRow};
@@ -19,6 +18,7 @@ use crate::finding::Finding;
 use crate::node::NodeId;
 use crate::outcome::Outcome;
 use crate::pack::Pack;
+use crate::report::{Facility, Report};
 
 /// A facility with what is looked up in it again and again.
 #[derive(Debug)]

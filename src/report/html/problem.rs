@@ -6,43 +6,43 @@ use serde::Serialize;
 use super::excerpt::{At, Excerpt, Label};
 use super::said;
 use super::stand::Help;
+use crate::report::problem::Problem;
 use crate::source::SourceFile;
 
 /// Something that kept records or rules from being used.
 #[derive(Debug, Serialize)]
-pub struct Problem {
+pub struct ProblemView {
     code: Option<String>,
     message: String,
     help: Option<Help>,
     at: Option<At>,
     excerpts: Vec<Excerpt>,
-    related: Vec<Problem>,
+    elsewhere: Vec<Elsewhere>,
 }
 
-impl Problem {
-    pub fn new(error: &(dyn Diagnostic + Send + Sync)) -> Self {
-        Self::of(error)
-    }
+/// Another place that has to do with it.
+#[derive(Debug, Serialize)]
+struct Elsewhere {
+    message: String,
+    excerpts: Vec<Excerpt>,
+}
 
-    fn of(error: &dyn Diagnostic) -> Self {
+impl ProblemView {
+    pub fn new(error: &(dyn Diagnostic + Send + Sync)) -> Self {
+        let Problem { code, message, help, place } = Problem::of(error);
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let related = error.related().into_iter().flatten();
         Self {
-            code: error.code().map(|code| said(&code.to_string()).into_owned()),
-            message: said(&error.to_string()).into_owned(),
-            help: error.help().map(|help| Help::new(&help.to_string())),
-            at: at(error),
+            code: code.map(|code| said(&code).into_owned()),
+            message: said(&message).into_owned(),
+            help: help.as_deref().map(Help::new),
+            at: place.map(|place| At::new(&place.file, number(place.line), number(place.column))),
             excerpts: excerpts(error),
-            related: error.related().into_iter().flatten().map(Self::of).collect(),
+            elsewhere: related
+                .map(|other| Elsewhere { message: said(&other.to_string()).into_owned(), excerpts: excerpts(other) })
+                .collect(),
         }
     }
-}
-
-/// The place that the diagnostic is about.
-fn at(error: &dyn Diagnostic) -> Option<At> {
-    let labels: Vec<_> = error.labels()?.collect();
-    let label = labels.iter().find(|label| label.primary()).or(labels.first())?;
-    let place = error.source_code()?.read_span(label.inner(), 0, 0).ok()?;
-    let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-    Some(At::new(place.name().unwrap_or_default(), number(place.line()), number(place.column())))
 }
 
 /// The lines around the labels.

@@ -108,7 +108,9 @@
       query.focus();
       query.select();
     } else if (event.key === "Escape") {
-      reset();
+      // Once for the filters, once more to leave the search.
+      if (document.body.classList.contains("filtering") || query.value) reset();
+      else query.blur();
     }
   });
   // A link to what is filtered away shows it again.

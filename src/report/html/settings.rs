@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::super::Report;
 use super::said;
+use crate::report::Report;
 
 /// Names of files that are listed.
 const MOST: usize = 200;

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::super::block::{Block, Pointed};
 use super::excerpt::{Excerpt, Label};
 use super::part::Place;
 use super::{said, weight};
 use crate::finding::{Finding, Severity, Status};
 use crate::node::Tree;
+use crate::report::block::{Block, Pointed};
 use crate::source::{FileId, Span};
 
 /// Of the items that have a finding at the same place, so many are named.

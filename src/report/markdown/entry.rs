@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::plain::{block, brief, code, plain};
 use crate::catalog::Requirement;
 use crate::finding::{Finding, Severity, Status};
+use crate::report::block::DEFINED;
 use crate::report::location::Location;
 use crate::report::{Facility, Report};
 use crate::source::Span;
@@ -113,7 +114,7 @@ impl Entry<'_> {
             }
         }
         let related = first.related.iter().map(|related| (&*related.message, related.place.span));
-        let defined = first.place.defined.map(|span| ("値はここに書かれています", span));
+        let defined = first.place.defined.map(|span| (DEFINED, span));
         let places: Vec<_> = related.chain(defined).collect();
         for (message, span) in places.iter().take(PLACES) {
             body.push_str(&format!("  - {} {}\n", self.place(*span), plain(&brief(message))));

@@ -14,6 +14,7 @@ use crate::fingerprint::fingerprint;
 use crate::node::{NodeId, Tree, Value};
 use crate::outcome::RuleOutcome;
 use crate::pack::{ATTESTATION, Pack};
+use crate::report::block::DEFINED;
 use crate::report::location::Location;
 use crate::rule::Rule;
 use crate::source::{FileId, Span};
@@ -167,7 +168,7 @@ impl Observer<'_> {
             evidence.push(self.place(related.place.span, &related.message, Some(&related.place.path(self.tree))));
         }
         if let Some(defined) = place.defined {
-            evidence.push(self.place(defined, "値はここに書かれています", None));
+            evidence.push(self.place(defined, DEFINED, None));
         }
         let mut description = markup_multiline(&finding.message);
         if let Some(help) = &finding.help {

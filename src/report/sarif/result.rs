@@ -13,11 +13,10 @@ use super::rule::Rules;
 use super::taxonomy::Taxonomy;
 use crate::finding::{Finding, Status};
 use crate::fingerprint::fingerprint;
+use crate::report::block::DEFINED;
 
 /// The name and the version of how [`fingerprint`] is made.
 const FINGERPRINT: &str = "junshu/v1";
-/// Words for where a value is written that is used elsewhere.
-const DEFINED: &str = "値はここに書かれています";
 
 /// Turns a finding into a result.
 pub fn of(finding: &Finding, rules: &Rules<'_>, taxonomy: &Taxonomy<'_>, here: &mut Here<'_>) -> Found {

@@ -12,7 +12,7 @@ use super::{Page, parsed, words};
 /// What could end a text and begin something else, somewhere in a page.
 const MARKUP: [&str; 22] = [
     "<script>alert(1)</script>",
-    "</script><script>window.hacked=1</script>",
+    "</script><script>window.hostile=1</script>",
     "</style><style>*{display:none}</style>",
     "</title><h1>偽</h1>",
     "\"><img src=x onerror=alert(1)>",
