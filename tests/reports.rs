@@ -11,9 +11,9 @@ mod reports {
     mod gitlab;
     mod given;
     mod hostile;
+    mod html;
     mod jsonl;
     mod junit;
-    mod html;
     mod markdown;
     mod oscal;
     mod position;

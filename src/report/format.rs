@@ -32,57 +32,43 @@ pub struct Format {
     render: Render,
 }
 
-/// All formats.
+/// All formats: for people, for CI, for other programs.
 pub static FORMATS: &[Format] = &[
-    Format {
-        render: |report, style, out| text::render(report, style.look, out),
-        ..named("text", "端末で読む（既定）")
-    },
-    Format { render: short::render, ..named("short", "一件一行: ファイル:行:列") },
-    Format {
-        render: |report, _, out| json::render(report, out),
-        evidence: true,
-        ..named("json", "機械で読む（junshu.report/1）")
-    },
-    Format { render: sarif::render, ..named("sarif", "コード検査の画面で読む（SARIF 2.1.0）") },
-    Format { render: csv::render, ..named("csv", "一件一行の表: Excel で開く") },
-    Format {
-        render: xlsx::render,
-        evidence: true,
-        forecast: true,
-        binary: true,
-        ..named("xlsx", "対応を書き込む Excel のブック")
-    },
-    Format {
-        render: markdown::render, ..named("markdown", "プルリクエストのコメント、ジョブのまとめ")
-    },
-    Format {
-        render: oscal::render,
-        evidence: true,
-        ..named("oscal", "点検の結果を OSCAL で渡す（assessment-results）")
-    },
-    Format {
-        render: oscal::catalog::render, ..named("oscal-catalog", "遵守事項の目録を OSCAL で渡す（catalog）")
-    },
-    Format {
-        render: jsonl::render, evidence: true, ..named("jsonl", "一行ずつ機械で読む（junshu.report-lines/1）")
-    },
-    Format { render: junit::render, ..named("junit", "CI のテスト結果に並べる（JUnit XML）") },
-    Format { render: github::render, ..named("github", "GitHub Actions の注釈") },
-    Format { render: gitlab::render, ..named("gitlab", "GitLab の Code Quality") },
-    Format { render: rdjson::render, ..named("rdjson", "reviewdog などのレビュー（rdjson）") },
-        render: html::render,
-        evidence: true,
-        forecast: true,
-        ..named("html", "人に渡す一枚の報告書（印刷はA4）")
-    },
+    of("text", "端末で読む（既定）", |report, style, out| text::render(report, style.look, out)),
+    of("short", "一件一行: ファイル:行:列", short::render),
+    of("html", "人に渡す一枚の報告書（印刷はA4）", html::render).with_evidence().with_forecast(),
+    of("xlsx", "対応を書き込む Excel のブック", xlsx::render).with_evidence().with_forecast().of_bytes(),
+    of("csv", "一件一行の表: Excel で開く", csv::render),
+    of("markdown", "プルリクエストのコメント、ジョブのまとめ", markdown::render),
+    of("github", "GitHub Actions の注釈", github::render),
+    of("gitlab", "GitLab の Code Quality", gitlab::render),
+    of("junit", "CI のテスト結果に並べる（JUnit XML）", junit::render),
+    of("sarif", "コード検査の画面で読む（SARIF 2.1.0）", sarif::render),
+    of("rdjson", "reviewdog などのレビュー（rdjson）", rdjson::render),
+    of("json", "機械で読む（junshu.report/1）", |report, _, out| json::render(report, out)).with_evidence(),
+    of("jsonl", "一行ずつ機械で読む（junshu.report-lines/1）", jsonl::render).with_evidence(),
+    of("oscal", "点検の結果を OSCAL で渡す（assessment-results）", oscal::render).with_evidence(),
+    of("oscal-catalog", "遵守事項の目録を OSCAL で渡す（catalog）", oscal::catalog::render),
 ];
 
-const fn named(name: &'static str, about: &'static str) -> Format {
-    Format { name, about, evidence: false, forecast: false, binary: false, render: |_, _, _| Ok(()) }
+/// A format of text that shows findings only.
+const fn of(name: &'static str, about: &'static str, render: Render) -> Format {
+    Format { name, about, evidence: false, forecast: false, binary: false, render }
 }
 
 impl Format {
+    const fn with_evidence(self) -> Self {
+        Self { evidence: true, ..self }
+    }
+
+    const fn with_forecast(self) -> Self {
+        Self { forecast: true, ..self }
+    }
+
+    const fn of_bytes(self) -> Self {
+        Self { binary: true, ..self }
+    }
+
     /// The format with this name.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {

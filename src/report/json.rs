@@ -23,8 +23,6 @@ use crate::source::Span;
 pub const SCHEMA: &str = include_str!("json.schema.json");
 /// The format's name and version.
 const FORMAT: &str = "junshu.report/1";
-/// What there is to see where a value is written that is used elsewhere.
-pub(super) const DEFINED: &str = "値はここに書かれています";
 
 #[derive(Serialize)]
 struct Root<'a> {

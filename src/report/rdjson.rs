@@ -102,7 +102,7 @@ fn diagnostic(tree: &Tree, finding: &Finding) -> Diagnostic {
         })
         .collect();
     if let Some(defined) = finding.place.defined {
-        related.push(Related { message: json::DEFINED.to_owned(), location: place(tree, defined) });
+        related.push(Related { message: super::block::DEFINED.to_owned(), location: place(tree, defined) });
     }
     Diagnostic {
         message: with_help(words::message(finding), finding.help.as_deref()),
