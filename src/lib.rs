@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! files ─► source ─► yaml ─► node ─► inventory (merge, schema, references) ─┐
-//! rules ─► page, script ─► rule ─► pack ────────────────────────────────────┤► evaluate ─► finding ─► report ─► text, json
-//! today, parameters, selection ─────────────────────────────────────────────┘
+//! rules ─► page, script ─► rule ─► pack ────────────────────────────────────┤► evaluate ─► finding ─► report ─► each format
+//! today, parameters, selection ─────────────────────────────────────────────┘          └─► forecast ─┘
 //! ```
 //!
 //! - [`source`] is the only reader of files; a [`source::Span`] is the only location type of the core.
@@ -13,7 +13,9 @@
 //! - The engine knows nothing about hospitals: catalog, schema, rules, parameters and words of rules are data of the
 //!   [`pack`].
 //! - Only the command line reads the clock and the environment, and prints.
-//! - Adding a rule is adding two files under `rules/`; nothing lists them.
+//! - Adding a rule is adding two files under `rules/`; nothing lists them. Adding a format is adding a file under
+//!   `src/report/` and a line in the table of [`report::format`].
+//! - [`forecast`] runs the same rules on the later days on which they may find something else.
 //!
 //! `tests/layers.rs` keeps the table of who may use whom, and the one home of each foreign crate.
 //!

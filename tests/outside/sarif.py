@@ -121,7 +121,7 @@ def check(folder, program, schema, scratch):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         fail("which folder?")
     package, program = multitool()
     schema = json.loads((package / "sarif-2.1.0.json").read_text(encoding="utf-8-sig"))
