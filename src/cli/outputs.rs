@@ -28,7 +28,7 @@ pub struct OutputOptions {
 
 fn help() -> String {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-    format!("形式（既定: text）。`=FILE` を付けるとファイルに書く。繰り返し可: {}", names.join("、"))
+    format!("形式（既定: text）。`=FILE` を付けるとファイルに書く。繰り返し可: {}", names.join(", "))
 }
 
 /// One format with its destination.
