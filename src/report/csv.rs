@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use csv::{Terminator, WriterBuilder};
-
 use super::cell::cell;
 use super::format::Style;
 use super::location::Location;
@@ -51,7 +49,7 @@ type Row<'a> = [Cow<'a, str>; COLUMNS.len()];
 /// When `out` refuses.
 pub fn render(report: &Report<'_>, _style: Style, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(MARK.as_bytes())?;
-    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     table.write_record(COLUMNS)?;
     let (today, edition) = (report.today.to_string(), &*report.pack.about.edition);
     let mut write = |row: Row<'_>| table.write_record(row.iter().map(|text| inert(text).into_owned()));

@@ -1,7 +1,7 @@
 //! A report in; Markdown for a pull request's comment or the page of a job out: the counts, what was found, the items.
 //!
 //! GitHub takes 65,536 characters in a comment. The counts are always complete; the list of findings is as long as fits,
-//! worst first, and says how many are left out. What comes from records is text, whatever it looks like ([`plain`]).
+//! worst first, and says how many are left out. What comes from records is text, whatever it looks like: `plain`.
 
 mod entry;
 mod plain;
@@ -107,7 +107,7 @@ fn title(report: &Report<'_>) -> String {
 
 /// What could not be checked comes first: without it the rest would look better than it is.
 fn problems(report: &Report<'_>) -> String {
-    let problems: Vec<Problem> = report.problems().map(|error| Problem::of(error)).collect();
+    let problems: Vec<Problem> = report.problems().map(Problem::of).collect();
     if problems.is_empty() {
         return String::new();
     }

@@ -151,7 +151,7 @@ fn no_cell_is_computed() {
         harmless(&rows);
         let columns = ["施設", "ファイル", "記録の場所"];
         let guarded = |column: &&str| rows.iter().any(|row| at(row, column).starts_with('\''));
-        assert!(columns.iter().all(|column| guarded(&column)), "{text:?} stands there");
+        assert!(columns.iter().all(guarded), "{text:?} stands there");
     }
     hostile().chunks(50).for_each(|texts| harmless(&rows(&records(&everywhere(&texts.concat())))));
 }
@@ -187,7 +187,7 @@ fn what_could_not_be_checked_is_a_row_of_its_own() {
 #[test]
 fn lines_end_as_rfc_4180_says() {
     for report in every() {
-        let text = written(&report, "csv");
+        let text = written(report, "csv");
         assert!(text.ends_with("\r\n"));
         // Outside of quotes, which stand in pairs, no line feed is alone.
         for (at, part) in text.split('"').enumerate().filter(|(at, _)| at % 2 == 0) {

@@ -43,7 +43,7 @@ pub fn hostile() -> Vec<String> {
 }
 
 /// Texts that documents and tables, and what shows them, may take for more than text.
-pub const MARKUP: [&str; 36] = [
+pub const MARKUP: [&str; 37] = [
     "<script>alert('架空')</script>",
     "<img src=x onerror=alert(1)>",
     "&lt;b&gt;&amp;&#60;",
@@ -80,6 +80,7 @@ pub const MARKUP: [&str; 36] = [
     "a\n\n    code\n\n***\n",
     "``a` ` ```",
     "  a  \n  b  ",
+    "    a",
 ];
 
 /// A double-quoted scalar with everything escaped.

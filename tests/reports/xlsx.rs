@@ -98,7 +98,7 @@ impl Table {
 #[test]
 fn the_tables_count_as_the_report_does() {
     for report in every() {
-        let (mut book, summary) = (Book::of(&report), report.summary());
+        let (mut book, summary) = (Book::of(report), report.summary());
         book.harmless();
         let (items, findings) = (book.table("遵守事項"), book.table("指摘"));
         for (at, outcome) in Outcome::ALL.into_iter().enumerate() {
@@ -123,7 +123,7 @@ fn the_tables_count_as_the_report_does() {
 /// The numbers of the last row under a heading of the overview.
 fn counts(overview: &Range<Data>, heading: &str) -> Vec<usize> {
     let rows: Vec<&[Data]> = overview.rows().collect();
-    let from = rows.iter().position(|row| row[0].to_string() == heading).expect("the heading is there");
+    let from = rows.iter().position(|row| row[0] == *heading).expect("the heading is there");
     let block = rows[from + 2..].iter().take_while(|row| !row[0].to_string().is_empty());
     let last = block.last().expect("a row of numbers");
     last[1..]
@@ -135,7 +135,7 @@ fn counts(overview: &Range<Data>, heading: &str) -> Vec<usize> {
 #[test]
 fn the_overview_has_the_counts_of_the_report() {
     for report in every() {
-        let (mut book, summary) = (Book::of(&report), report.summary());
+        let (mut book, summary) = (Book::of(report), report.summary());
         let overview = book.sheet("概要");
         let total: usize = summary.outcomes.iter().sum();
         assert_eq!(counts(&overview, "項目の結果"), [&summary.outcomes[..], &[total]].concat());
@@ -155,7 +155,7 @@ fn the_overview_has_the_counts_of_the_report() {
 fn a_row_says_all_of_its_finding_and_has_room_for_the_follow_up() {
     let mut seen = 0;
     for report in every() {
-        let table = Book::of(&report).table("指摘");
+        let table = Book::of(report).table("指摘");
         let all = report.facilities.iter().flat_map(|facility| facility.findings.iter().map(move |f| (facility, f)));
         for (row, (facility, finding)) in table.rows.iter().zip(all) {
             assert_eq!(table.word(row, "指摘"), finding.message);

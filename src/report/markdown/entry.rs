@@ -96,9 +96,21 @@ impl Entry<'_> {
             let labels = items.iter().take(FEW).map(|item| plain(&item.label)).collect::<Vec<_>>().join("、");
             lead.push_str(&format!("**{labels}{}** ", more(items.len(), "項目")));
         }
+        let (message, place) = (plain(&brief(&first.message)), self.place(first.place.span));
+        format!("- {lead}{message}<br>{place} · {}\n", self.codes())
+    }
+
+    /// The codes; of many that differ in the item only, what they share: `missing-key`.
+    fn codes(&self) -> String {
+        let name = |finding: &Finding| finding.rule.rsplit_once('/').map(|(_, name)| name.to_owned());
+        let first = name(self.findings[0]);
+        if let Some(shared) = first.as_ref().filter(|_| self.count() > 1)
+            && self.findings.iter().all(|finding| name(finding) == first)
+        {
+            return code(shared);
+        }
         let codes: Vec<String> = self.findings.iter().take(FEW).map(|finding| code(&finding.rule)).collect();
-        let codes = format!("{}{}", codes.join(" "), more(self.findings.len(), "コード"));
-        format!("- {lead}{}<br>{} · {codes}\n", plain(&brief(&first.message)), self.place(first.place.span))
+        format!("{}{}", codes.join(" "), more(self.count(), "コード"))
     }
 
     /// What to do, and other places to look at, folded away; empty when there is nothing.

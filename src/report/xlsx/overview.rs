@@ -141,7 +141,7 @@ impl Page<'_> {
     }
 
     fn problems(&mut self, report: &Report<'_>) -> Result<(), XlsxError> {
-        let problems: Vec<Problem> = report.problems().map(|error| Problem::of(error)).collect();
+        let problems: Vec<Problem> = report.problems().map(Problem::of).collect();
         if problems.is_empty() {
             return Ok(());
         }
