@@ -51,6 +51,15 @@ fn book(report: &Report<'_>) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
+/// The sentence under a table's title. An empty table must not look like a good result.
+fn lead(report: &Report<'_>, text: &str) -> String {
+    match (report.facilities.is_empty(), report.problems().next().is_some()) {
+        (true, _) => "記録を検査できなかったので、ここには何もない。理由は「概要」にある。".to_owned(),
+        (false, true) => format!("検査できなかったものが「概要」にあり、ここには含まれない。{text}"),
+        (false, false) => text.to_owned(),
+    }
+}
+
 /// The beginning of a day, whatever Excel's own calendar reaches.
 struct Midnight(Date);
 

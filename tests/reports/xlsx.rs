@@ -278,9 +278,14 @@ fn what_could_not_be_checked_stands_on_the_first_sheet() {
     for part in ["記録を検査できませんでした", "yaml::syntax", "壊.yaml:2:5"] {
         assert!(text.contains(part), "{part} is not in {text}");
     }
+    assert!(!text.contains("指摘の件数"), "zeros would look like a result");
+    for sheet in ["遵守事項", "指摘", "期限"] {
+        assert!(book.text(sheet).contains("検査できなかったので"), "{sheet} does not look like a good result");
+    }
     let broken = unreadable("壊.yaml", "a: [\n").errors;
-    let text = Book::of(&Report { errors: broken, ..fixture("hospital-clean") }).text("概要");
-    assert!(text.contains("検査できなかったものが 1 件あります"), "a clean result does not hide it");
+    let mut book = Book::of(&Report { errors: broken, ..fixture("hospital-clean") });
+    assert!(book.text("概要").contains("検査できなかったものが 1 件あります"), "a clean result does not hide it");
+    assert!(book.text("指摘").contains("検査できなかったものが「概要」にあり"));
     for text in MARKUP {
         Book::of(&unreadable(text, "a: [\n")).harmless();
     }

@@ -33,7 +33,7 @@ pub fn write(book: &mut Workbook, report: &Report<'_>, styles: &Styles) -> Resul
     let columns = many.then_some(super::FACILITY).into_iter().chain(COLUMNS).collect();
     let count: usize = report.facilities.iter().map(|facility| facility.findings.len()).sum();
     let lead = format!("{count} 件。黄色の列は記入欄。状態の「受容」「既知」は記録とベースラインによる。");
-    let mut sheet = Sheet::new(book, styles, "指摘", (report.today, &lead), columns)?;
+    let mut sheet = Sheet::new(book, styles, "指摘", (report.today, &super::lead(report, &lead)), columns)?;
     for facility in &report.facilities {
         for finding in &facility.findings {
             sheet.row(&row(report, facility, finding)[usize::from(!many)..])?;

@@ -33,7 +33,7 @@ pub fn write(book: &mut Workbook, report: &Report<'_>, styles: &Styles) -> Resul
     let many = report.facilities.len() > 1;
     let columns = many.then_some(super::FACILITY).into_iter().chain(COLUMNS).collect();
     let lead = "項目ごとの結果と、その根拠になった記録。根拠は例だけを示し、残りは数を書く。未解決は指摘の数。黄色の列は記入欄。";
-    let mut sheet = Sheet::new(book, styles, "遵守事項", (report.today, lead), columns)?;
+    let mut sheet = Sheet::new(book, styles, "遵守事項", (report.today, &super::lead(report, lead)), columns)?;
     for facility in &report.facilities {
         let mut open: HashMap<&str, usize> = HashMap::new();
         for finding in facility.findings.iter().filter(|finding| finding.status == Status::Open) {

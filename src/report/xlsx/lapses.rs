@@ -25,7 +25,7 @@ const COLUMNS: [Column; 9] = [
 pub fn write(book: &mut Workbook, report: &Report<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let many = report.facilities.len() > 1;
     let columns = many.then_some(super::FACILITY).into_iter().chain(COLUMNS).collect();
-    let mut sheet = Sheet::new(book, styles, "期限", (report.today, &lead(report)), columns)?;
+    let mut sheet = Sheet::new(book, styles, "期限", (report.today, &super::lead(report, &lead(report))), columns)?;
     for facility in &report.facilities {
         for lapse in facility.forecast.iter().flat_map(|forecast| &forecast.lapses) {
             sheet.row(&row(report, facility, lapse)[usize::from(!many)..])?;

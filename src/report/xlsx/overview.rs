@@ -50,8 +50,11 @@ pub fn write(book: &mut Workbook, report: &Report<'_>, styles: &Styles) -> Resul
     let mut page = Page { sheet, styles, row: 3 };
     page.alarm(report)?;
     page.about(report)?;
-    page.outcomes(report)?;
-    page.severities(report)?;
+    // Zeros would look like a result.
+    if !report.facilities.is_empty() {
+        page.outcomes(report)?;
+        page.severities(report)?;
+    }
     page.problems(report)?;
     page.meanings()
 }
@@ -78,7 +81,8 @@ impl Page<'_> {
                 self.pair("施設", facility.label())?;
                 self.pair("記録の場所", &facility.root)?;
             }
-            facilities => self.pair("施設", &format!("{} 施設", facilities.len()))?,
+            [] => {}
+            many => self.pair("施設", &format!("{} 施設", many.len()))?,
         }
         self.label("検査日")?;
         let style = self.styles.date.clone().set_align(FormatAlign::Left);
@@ -86,7 +90,9 @@ impl Page<'_> {
         sheet::day(self.sheet, self.row, 1, report.today, &style)?;
         self.row += 1;
         self.pair("遵守事項の版", &format!("{}（{}）", about.title, about.id))?;
-        self.pair("検査した範囲", &format!("{} ファイル、{} 検査", summary.files, summary.rules))?;
+        if !report.facilities.is_empty() {
+            self.pair("検査した範囲", &format!("{} ファイル、{} 検査", summary.files, summary.rules))?;
+        }
         self.pair("版について", &about.notice)?;
         self.pair("この結果について", &about.disclaimer)?;
         self.row += 1;
