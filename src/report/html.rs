@@ -33,7 +33,7 @@ use super::text::{clean, short};
 use crate::finding::Severity;
 use crate::outcome::Outcome;
 use overview::Overview;
-use part::{Part, Place};
+use part::{Part, Site};
 use policy::Policy;
 use problem::ProblemView;
 use settings::Settings;
@@ -83,8 +83,8 @@ struct Count {
 pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
     let environment = environment().map_err(io::Error::other)?;
     let template = environment.get_template("page.html").map_err(io::Error::other)?;
-    template.render_captured_to(Serde(page(report)), &mut *out).map_err(io::Error::other)?;
-    writeln!(out)
+    let text = template.render(Serde(page(report))).map_err(io::Error::other)?;
+    writeln!(out, "{text}")
 }
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
@@ -101,8 +101,8 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
 
 fn page<'a>(report: &'a Report<'a>) -> Page<'a> {
     let about = &report.pack.about;
-    let place = Place::all(report);
-    let facilities: Vec<Part<'_>> = place.iter().map(|place| Part::new(report, place)).collect();
+    let sites = Site::all(report);
+    let facilities: Vec<Part<'_>> = sites.iter().map(|site| Part::new(report, site)).collect();
     let summary = report.summary();
     let problems: Vec<ProblemView> = report.problems().map(ProblemView::new).collect();
     Page {
@@ -115,7 +115,7 @@ fn page<'a>(report: &'a Report<'a>) -> Page<'a> {
         today: report.today.to_string(),
         version: env!("CARGO_PKG_VERSION"),
         problems,
-        overview: Overview::new(&place),
+        overview: Overview::new(&sites),
         settings: Settings::new(report),
         outcomes: outcomes(&summary.outcomes),
         severities: severities(&summary.severities),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::excerpt::At;
-use super::part::Place;
+use super::part::Site;
 use super::stand::Link;
 use super::{said, weight};
 use crate::date::{Date, days_from};
@@ -41,15 +41,15 @@ struct Row<'a> {
 }
 
 impl<'a> Ahead<'a> {
-    pub fn new(place: &Place<'a>, forecast: &'a Forecast, today: Date) -> Self {
+    pub fn new(site: &Site<'a>, forecast: &'a Forecast, today: Date) -> Self {
         let mut rows: Vec<Row<'_>> = Vec::new();
         let mut before: Option<&Lapse> = None;
         for lapse in &forecast.lapses {
             let finding = &lapse.finding;
             let same = |first: &&Lapse| first.date == lapse.date && first.finding.place.span == finding.place.span;
             match rows.last_mut().filter(|_| before.as_ref().is_some_and(same)) {
-                Some(row) => row.add(place, finding),
-                None => rows.push(Row::new(place, lapse, today)),
+                Some(row) => row.add(site, finding),
+                None => rows.push(Row::new(site, lapse, today)),
             }
             before = Some(lapse);
         }
@@ -60,10 +60,10 @@ impl<'a> Ahead<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(place: &Place<'a>, lapse: &'a Lapse, today: Date) -> Self {
+    fn new(site: &Site<'a>, lapse: &'a Lapse, today: Date) -> Self {
         let finding = &lapse.finding;
         let span = finding.place.span;
-        let file = place.facility.inventory.tree.sources().file(span.file);
+        let file = site.facility.inventory.tree.sources().file(span.file);
         let mut row = Self {
             date: lapse.date.to_string(),
             left: days_from(lapse.date, today),
@@ -74,12 +74,12 @@ impl<'a> Row<'a> {
             messages: Vec::new(),
             at: At::of(file, file.position(span.start)),
         };
-        row.add(place, finding);
+        row.add(site, finding);
         row
     }
 
-    fn add(&mut self, place: &Place<'a>, finding: &'a Finding) {
-        let item = place.link(finding.requirement.as_deref());
+    fn add(&mut self, site: &Site<'a>, finding: &'a Finding) {
+        let item = site.link(finding.requirement.as_deref());
         if !self.items.iter().any(|known| known.href == item.href) {
             self.items.push(item);
         }
@@ -89,7 +89,7 @@ impl<'a> Row<'a> {
         }
         if finding.rule.rsplit('/').next() == Some(ATTESTATION) {
             self.kind = "署名";
-        } else if place.pack.about.asks_for_order(&finding.rule) {
+        } else if site.pack.about.asks_for_order(&finding.rule) {
             self.kind = "指示";
         }
     }

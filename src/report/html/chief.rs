@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::part::Place;
+use super::part::Site;
 use super::stand::Link;
 use super::{Count, outcomes, said, weight};
 use crate::evaluate::Assessed;
@@ -72,39 +72,39 @@ pub fn means(outcome: Outcome) -> &'static str {
 }
 
 impl<'a> Chief<'a> {
-    pub fn new(place: &Place<'a>) -> Self {
-        let count = |outcome: Outcome| place.outcomes[outcome as usize];
-        let mut occurring = outcomes(&place.outcomes);
+    pub fn new(site: &Site<'a>) -> Self {
+        let count = |outcome: Outcome| site.outcomes[outcome as usize];
+        let mut occurring = outcomes(&site.outcomes);
         occurring.retain(|one| one.count > 0);
         Self {
-            total: place.facility.requirements.len(),
-            on_file: place.on_file(),
+            total: site.facility.requirements.len(),
+            on_file: site.on_file(),
             lacking: count(Outcome::Unmet) + count(Outcome::Unattested),
             not_applicable: count(Outcome::NotApplicable),
             not_evaluated: count(Outcome::NotEvaluated),
             outcomes: occurring,
-            groups: URGENT.iter().filter_map(|&outcome| Group::new(place, outcome)).collect(),
+            groups: URGENT.iter().filter_map(|&outcome| Group::new(site, outcome)).collect(),
         }
     }
 }
 
 impl<'a> Group<'a> {
-    fn new(place: &Place<'a>, outcome: Outcome) -> Option<Self> {
-        let items = place.facility.requirements.iter().filter(|assessed| assessed.outcome == outcome);
-        let items: Vec<Entry<'a>> = items.map(|assessed| Entry::new(place, assessed)).collect();
+    fn new(site: &Site<'a>, outcome: Outcome) -> Option<Self> {
+        let items = site.facility.requirements.iter().filter(|assessed| assessed.outcome == outcome);
+        let items: Vec<Entry<'a>> = items.map(|assessed| Entry::new(site, assessed)).collect();
         let group = Self { name: outcome.name(), label: outcome.label(), means: means(outcome), items };
         Some(group).filter(|group| !group.items.is_empty())
     }
 }
 
 impl<'a> Entry<'a> {
-    fn new(place: &Place<'a>, assessed: &'a Assessed) -> Self {
+    fn new(site: &Site<'a>, assessed: &'a Assessed) -> Self {
         let requirement = &assessed.requirement;
-        let findings = place.findings(Some(&requirement.id));
+        let findings = site.findings(Some(&requirement.id));
         // Of equals the first: findings are in the order of the files.
         let worst = findings.iter().rev().max_by_key(|finding| finding.severity);
         Self {
-            item: place.item(requirement),
+            item: site.item(requirement),
             about: &requirement.section_title,
             worst: worst.map(|finding| Worst {
                 severity: finding.severity.name(),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::evidence::Evidence;
-use super::part::Place;
+use super::part::Site;
 use super::said;
 use super::stand::{Neighbours, Stand, severities};
 use crate::catalog::{Heading, Requirement};
@@ -102,36 +102,36 @@ pub fn chapter_part(number: &str) -> String {
 }
 
 impl<'a> Chapter<'a> {
-    pub fn all(place: &Place<'a>, neighbours: &Neighbours<'a>) -> Vec<Self> {
-        by_chapter(&place.facility.requirements).map(|items| Self::new(place, items, neighbours)).collect()
+    pub fn all(site: &Site<'a>, neighbours: &Neighbours<'a>) -> Vec<Self> {
+        by_chapter(&site.facility.requirements).map(|items| Self::new(site, items, neighbours)).collect()
     }
 
-    fn new(place: &Place<'a>, items: &'a [Assessed], neighbours: &Neighbours<'a>) -> Self {
-        let heading = Titled::chapter(place.pack, &items[0].requirement);
+    fn new(site: &Site<'a>, items: &'a [Assessed], neighbours: &Neighbours<'a>) -> Self {
+        let heading = Titled::chapter(site.pack, &items[0].requirement);
         let mut sections: Vec<Section<'_>> = Vec::new();
         let mut last_group = None;
         for items in items.chunk_by(|a, b| a.requirement.section == b.requirement.section) {
             let requirement = &items[0].requirement;
-            let group = Titled::group(place.pack, &requirement.section);
+            let group = Titled::group(site.pack, &requirement.section);
             sections.push(Section {
                 heading: Titled { number: &requirement.section, title: &requirement.section_title },
                 group: group.filter(|_| group != last_group),
-                items: items.iter().map(|item| Item::new(place, item, neighbours)).collect(),
+                items: items.iter().map(|item| Item::new(site, item, neighbours)).collect(),
             });
             last_group = group;
         }
-        Self { anchor: place.anchor(&chapter_part(heading.number)), heading, sections }
+        Self { anchor: site.anchor(&chapter_part(heading.number)), heading, sections }
     }
 }
 
 impl<'a> Item<'a> {
-    fn new(place: &Place<'a>, assessed: &'a Assessed, neighbours: &Neighbours<'a>) -> Self {
+    fn new(site: &Site<'a>, assessed: &'a Assessed, neighbours: &Neighbours<'a>) -> Self {
         let requirement = &*assessed.requirement;
-        let (id, about) = (Some(requirement.id.as_str()), &place.pack.about);
-        let findings = place.findings(id);
-        let stands = Stand::all(place, findings.iter().copied(), neighbours);
+        let (id, about) = (Some(requirement.id.as_str()), &site.pack.about);
+        let findings = site.findings(id);
+        let stands = Stand::all(site, findings.iter().copied(), neighbours);
         Self {
-            anchor: place.anchor(&requirement.id),
+            anchor: site.anchor(&requirement.id),
             id: &requirement.id,
             label: &requirement.label,
             outcome: assessed.outcome.name(),
@@ -145,8 +145,8 @@ impl<'a> Item<'a> {
             severities: severities(&stands),
             count: findings.len(),
             stands,
-            rules: place.rules(id).iter().map(|ran| RuleRow::new(place.pack, ran)).collect(),
-            evidence: Evidence::new(&place.facility.inventory.tree, &assessed.evidence),
+            rules: site.rules(id).iter().map(|ran| RuleRow::new(site.pack, ran)).collect(),
+            evidence: Evidence::new(&site.facility.inventory.tree, &assessed.evidence),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::part::Place;
+use super::part::Site;
 use super::stand::Link;
 use super::{Count, outcomes};
 use crate::evaluate::Assessed;
@@ -46,34 +46,34 @@ struct Cell {
 
 impl<'a> Overview<'a> {
     /// Nothing unless there are several.
-    pub fn new(places: &[Place<'a>]) -> Option<Self> {
-        let first = places.first().filter(|_| places.len() > 1)?;
-        let rows = places.iter().zip(1..).map(|(place, number)| Row::new(place, number)).collect();
+    pub fn new(sites: &[Site<'a>]) -> Option<Self> {
+        let first = sites.first().filter(|_| sites.len() > 1)?;
+        let rows = sites.iter().zip(1..).map(|(site, number)| Row::new(site, number)).collect();
         let items = first.facility.requirements.iter().enumerate();
-        let items = items.filter(|_| places.len() <= MOST).map(|(at, item)| Item::new(places, at, item));
+        let items = items.filter(|_| sites.len() <= MOST).map(|(at, item)| Item::new(sites, at, item));
         Some(Self { rows, items: items.collect() })
     }
 }
 
 impl<'a> Row<'a> {
-    fn new(place: &Place<'a>, number: usize) -> Self {
+    fn new(site: &Site<'a>, number: usize) -> Self {
         Self {
             number,
-            facility: Link { href: place.href("facility"), label: place.name() },
-            root: super::said(&place.facility.root),
-            on_file: place.on_file(),
-            total: place.facility.requirements.len(),
-            outcomes: outcomes(&place.outcomes),
+            facility: Link { href: site.href("facility"), label: site.name() },
+            root: super::said(&site.facility.root),
+            on_file: site.on_file(),
+            total: site.facility.requirements.len(),
+            outcomes: outcomes(&site.outcomes),
         }
     }
 }
 
 impl<'a> Item<'a> {
     /// Every facility is judged by the same catalog, in the same order.
-    fn new(places: &[Place<'a>], at: usize, item: &'a Assessed) -> Self {
-        let cells = places.iter().filter_map(|place| {
-            let item = place.facility.requirements.get(at)?;
-            let href = place.href(&item.requirement.id);
+    fn new(sites: &[Site<'a>], at: usize, item: &'a Assessed) -> Self {
+        let cells = sites.iter().filter_map(|site| {
+            let item = site.facility.requirements.get(at)?;
+            let href = site.href(&item.requirement.id);
             Some(Cell { href, name: item.outcome.name(), label: item.outcome.label() })
         });
         Self { label: &item.requirement.label, wording: &item.requirement.text, cells: cells.collect() }

@@ -22,7 +22,7 @@ use crate::report::{Facility, Report};
 
 /// A facility with what is looked up in it again and again.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub struct Site<'a> {
     pub pack: &'a Pack,
     pub facility: &'a Facility,
     /// Before every anchor, so that the items of several facilities can be told apart.
@@ -64,7 +64,7 @@ pub fn tally(items: &[Assessed]) -> [usize; Outcome::ALL.len()] {
     counts
 }
 
-impl<'a> Place<'a> {
+impl<'a> Site<'a> {
     /// All facilities of a report.
     pub fn all(report: &'a Report<'a>) -> Vec<Self> {
         let many = report.facilities.len() > 1;
@@ -98,7 +98,10 @@ impl<'a> Place<'a> {
 
     /// Its name, or where its records are.
     pub fn name(&self) -> Cow<'a, str> {
-        said(self.facility.name.as_deref().unwrap_or(&self.facility.root))
+        match &self.facility.name {
+            Some(name) => said(name),
+            None => format!("名称の記録なし（{}）", said(&self.facility.root)).into(),
+        }
     }
 
     /// The findings of a requirement, or of none, in the order of the files.
@@ -137,24 +140,24 @@ impl<'a> Place<'a> {
 }
 
 impl<'a> Part<'a> {
-    pub fn new(report: &'a Report<'a>, place: &Place<'a>) -> Self {
-        let facility = place.facility;
+    pub fn new(report: &'a Report<'a>, site: &Site<'a>) -> Self {
+        let facility = site.facility;
         let neighbours = neighbours(&facility.findings);
-        let (sign, order) = Task::all(place);
-        let others = place.findings(None).iter().copied();
+        let (sign, order) = Task::all(site);
+        let others = site.findings(None).iter().copied();
         let unread = |node: &NodeId| said(&facility.inventory.tree.path(*node)).into_owned();
         Self {
-            prefix: place.prefix.clone(),
-            name: place.name(),
+            prefix: site.prefix.clone(),
+            name: site.name(),
             root: said(&facility.root),
-            chief: Chief::new(place),
+            chief: Chief::new(site),
             sign,
             order,
-            ahead: facility.forecast.as_ref().map(|forecast| Ahead::new(place, forecast, report.today)),
-            picture: picture::Row::all(place),
-            chapters: Chapter::all(place, &neighbours),
-            others: Stand::all(place, others, &neighbours),
-            other_rules: place.rules(None).iter().map(|ran| RuleRow::new(place.pack, ran)).collect(),
+            ahead: facility.forecast.as_ref().map(|forecast| Ahead::new(site, forecast, report.today)),
+            picture: picture::Row::all(site),
+            chapters: Chapter::all(site, &neighbours),
+            others: Stand::all(site, others, &neighbours),
+            other_rules: site.rules(None).iter().map(|ran| RuleRow::new(site.pack, ran)).collect(),
             unread: facility.unread.iter().map(unread).collect(),
         }
     }

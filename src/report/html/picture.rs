@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::item::{Titled, by_chapter, chapter_part};
-use super::part::{Place, tally};
+use super::part::{Site, tally};
 use super::{Count, outcomes};
 use crate::evaluate::Assessed;
 use crate::outcome::Outcome;
@@ -47,16 +47,16 @@ struct Shape {
 
 impl<'a> Row<'a> {
     /// All chapters, as wide as the longest, so that a shape is as large in each.
-    pub fn all(place: &Place<'a>) -> Vec<Self> {
-        let items = &place.facility.requirements;
+    pub fn all(site: &Site<'a>) -> Vec<Self> {
+        let items = &site.facility.requirements;
         let longest = by_chapter(items).map(<[Assessed]>::len).max().unwrap_or(0).min(PER_ROW);
-        by_chapter(items).map(|chapter| Self::new(place, chapter, longest)).collect()
+        by_chapter(items).map(|chapter| Self::new(site, chapter, longest)).collect()
     }
 
-    fn new(place: &Place<'a>, items: &'a [Assessed], longest: usize) -> Self {
-        let heading = Titled::chapter(place.pack, &items[0].requirement);
+    fn new(site: &Site<'a>, items: &'a [Assessed], longest: usize) -> Self {
+        let heading = Titled::chapter(site.pack, &items[0].requirement);
         let counts = tally(items);
-        let occurring = outcomes(&counts).into_iter().zip(place.outcomes).filter(|&(_, all)| all > 0);
+        let occurring = outcomes(&counts).into_iter().zip(site.outcomes).filter(|&(_, all)| all > 0);
         let each = ORDER.into_iter().flat_map(|outcome| std::iter::repeat_n(outcome, counts[outcome as usize]));
         let shapes = each.enumerate().map(|(at, outcome)| Shape {
             x: at % PER_ROW * STEP,
@@ -65,7 +65,7 @@ impl<'a> Row<'a> {
         });
         Self {
             heading,
-            href: place.href(&chapter_part(heading.number)),
+            href: site.href(&chapter_part(heading.number)),
             total: items.len(),
             on_file: counts[Outcome::Met as usize] + counts[Outcome::MetWithWarnings as usize],
             outcomes: occurring.map(|(count, _)| count).collect(),

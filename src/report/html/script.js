@@ -31,6 +31,7 @@
       findings: all(".finding", stand).map((finding) => ({ element: finding, text: null })),
     })),
   }));
+  const parts = all(".section, .chapter, .facility");
   const own = (item) => item.own ??= plain([...item.element.children]
     .filter((child) => !child.matches(".stand, .evidence"))
     .map((child) => child.textContent).join(" "));
@@ -73,9 +74,8 @@
       count.findings += found;
     }
     // Headings without an item below them lead nowhere.
-    for (const part of all(".section, .chapter")) part.hidden = !all(".item:not([hidden])", part).length;
     const active = words.length + outcomes.length + severities.length + chapters.length > 0;
-    if (!active) all(".section, .chapter").forEach((part) => { part.hidden = false; });
+    for (const part of parts) part.hidden = active && !part.querySelector(".item:not([hidden])");
     const before = document.body.classList.contains("filtering");
     document.body.classList.toggle("filtering", active);
     shown.textContent = active

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::excerpt::{Excerpt, Label};
-use super::part::Place;
+use super::part::Site;
 use super::{said, weight};
 use crate::finding::{Finding, Severity, Status};
-use crate::node::Tree;
+use crate::node::{NodeId, Tree};
 use crate::report::block::{Block, Pointed};
 use crate::source::{FileId, Span};
 
@@ -82,20 +82,22 @@ pub fn neighbours(findings: &[Finding]) -> Neighbours<'_> {
 impl<'a> Stand<'a> {
     /// All findings of one part of the page, those of one requirement or of none.
     pub fn all(
-        place: &Place<'a>,
+        site: &Site<'a>,
         findings: impl IntoIterator<Item = &'a Finding>,
         neighbours: &Neighbours<'a>,
     ) -> Vec<Self> {
-        Block::all(findings).iter().map(|block| Self::new(place, block, neighbours)).collect()
+        Block::all(findings).iter().map(|block| Self::new(site, block, neighbours)).collect()
     }
 
-    fn new(place: &Place<'a>, block: &Block<'a>, neighbours: &Neighbours<'a>) -> Self {
-        let tree = &place.facility.inventory.tree;
+    fn new(site: &Site<'a>, block: &Block<'a>, neighbours: &Neighbours<'a>) -> Self {
+        let tree = &site.facility.inventory.tree;
         let first = block.findings[0];
         let own = first.requirement.as_deref();
         let there = neighbours.get(&first.place.span).map_or(&[][..], Vec::as_slice);
         let others: Vec<Option<&str>> = there.iter().copied().filter(|&other| other != own).collect();
-        let beside = others.iter().take(NEIGHBOURS).map(|&id| place.link(id));
+        // What the whole inventory lacks stands at its first key: that says nothing of what belongs together.
+        let others = if first.place.node == NodeId::ROOT { Vec::new() } else { others };
+        let beside = others.iter().take(NEIGHBOURS).map(|&id| site.link(id));
         Self {
             findings: block.worst_first().into_iter().map(|finding| FindingView::new(tree, finding)).collect(),
             excerpts: excerpts(tree, block),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::part::Place;
+use super::part::Site;
 use super::said;
 use super::stand::{Help, Link};
 use super::weight;
@@ -39,12 +39,12 @@ struct Say<'a> {
 impl<'a> Task<'a> {
     /// What there is to sign and what to order, in the order of the catalog; what nobody has begun comes after what is
     /// only wanting.
-    pub fn all(place: &Place<'a>) -> (Vec<Self>, Vec<Self>) {
+    pub fn all(site: &Site<'a>) -> (Vec<Self>, Vec<Self>) {
         let signs = |code: &str| code.rsplit('/').next() == Some(ATTESTATION);
-        let orders = |code: &str| place.pack.about.asks_for_order(code);
+        let orders = |code: &str| site.pack.about.asks_for_order(code);
         let gather = |asks: &dyn Fn(&str) -> bool| {
-            let items = place.facility.requirements.iter();
-            let mut tasks: Vec<Self> = items.filter_map(|item| Self::new(place, item, asks)).collect();
+            let items = site.facility.requirements.iter();
+            let mut tasks: Vec<Self> = items.filter_map(|item| Self::new(site, item, asks)).collect();
             tasks.sort_by_key(|task| task.says.is_empty());
             tasks
         };
@@ -52,12 +52,12 @@ impl<'a> Task<'a> {
     }
 
     /// The task of one item, when a rule that asks for it did not hold or has something to say.
-    fn new(place: &Place<'a>, item: &'a Assessed, asks: &dyn Fn(&str) -> bool) -> Option<Self> {
+    fn new(site: &Site<'a>, item: &'a Assessed, asks: &dyn Fn(&str) -> bool) -> Option<Self> {
         let id = Some(item.requirement.id.as_str());
         let blocked = |ran: &&Ran| asks(&ran.rule) && ran.outcome == RuleOutcome::Blocked;
-        let blocked = place.rules(id).iter().copied().any(|ran| blocked(&ran));
+        let blocked = site.rules(id).iter().any(blocked);
         let (mine, rest): (Vec<&Finding>, Vec<&Finding>) =
-            place.findings(id).iter().copied().partition(|finding| asks(&finding.rule));
+            site.findings(id).iter().copied().partition(|finding| asks(&finding.rule));
         let mut says: Vec<Say<'_>> = mine.into_iter().map(Say::new).collect();
         if !blocked && says.is_empty() {
             return None;
@@ -65,9 +65,9 @@ impl<'a> Task<'a> {
         // Rules of one item often ask for one and the same order.
         says.dedup_by(|a, b| a.message == b.message);
         Some(Self {
-            item: place.item(&item.requirement),
+            item: site.item(&item.requirement),
             wording: &item.requirement.text,
-            who: item.requirement.attest.as_deref().map_or("", |role| place.pack.about.role(role)),
+            who: item.requirement.attest.as_deref().map_or("", |role| site.pack.about.role(role)),
             judge: &item.requirement.human,
             says,
             other_errors: rest.iter().filter(|finding| finding.severity == Severity::Error).count(),
