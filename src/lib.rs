@@ -15,7 +15,7 @@
 //! - Only the command line reads the clock and the environment, and prints.
 //! - Adding a rule is adding two files under `rules/`; nothing lists them. Adding a format is adding a file under
 //!   `src/report/` and a line in the table of [`report::format`].
-//! - [`forecast`] runs the same rules on the later days on which they may find something else.
+//! - [`mod@forecast`] runs the same rules on the later days on which they may find something else.
 //!
 //! `tests/layers.rs` keeps the table of who may use whom, and the one home of each foreign crate.
 //!

@@ -200,7 +200,7 @@ mod tests {
         let line = excerpts[0].lines.iter().find(|line| line.marked).unwrap();
         let mut ends = Vec::new();
         line.pieces.iter().fold(String::new(), |out, piece| match piece {
-            Piece::Text(text) => out + text,
+            Piece::Text(text) => out + text.as_str(),
             Piece::Primary => {
                 ends.push("]");
                 out + "["
@@ -210,7 +210,7 @@ mod tests {
                 out + "("
             }
             Piece::End => out + ends.pop().unwrap(),
-            Piece::Ref(number) => out + &number.to_string(),
+            Piece::Ref(number) => out + number.to_string().as_str(),
             Piece::Cut => out + "…",
         })
     }
