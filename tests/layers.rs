@@ -50,7 +50,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["report/xlsx"]),
     ("sha2", &["fingerprint", "report/html"]),
     ("uuid", &["report/oscal", "report/sarif"]),
-    ("base64", &["report/oscal"]),
     ("quick_junit", &["report/junit"]),
     ("base64", &["report/html", "report/oscal"]),
     ("minijinja", &["report/html"]),
