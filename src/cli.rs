@@ -7,6 +7,7 @@ mod list;
 mod mutate;
 mod open;
 mod outputs;
+mod progress;
 mod records;
 mod schema;
 mod terminal;

@@ -36,12 +36,25 @@ pub struct Lapse {
 /// Two findings with one key are about the same thing, whatever the number of days in their words.
 type Key = (Arc<str>, NodeId, Option<Arc<str>>);
 
-/// What runs out after the day of the request, up to `until`. `now` is what the records came to on that day;
+/// What runs out after the day of the request, up to `until`. `now` is what the records came to on that day. `looked` is
+/// called after each rule that looks ahead, with the number of these rules.
 #[must_use]
-pub fn forecast(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, now: &Assessment, until: Date) -> Forecast {
+pub fn forecast(
+    pack: &Pack,
+    inventory: &Arc<Inventory>,
+    request: &Request,
+    now: &Assessment,
+    until: Date,
+    looked: &(dyn Fn(usize) + Sync),
+) -> Forecast {
     let ahead = Ahead { pack, inventory, request, until };
     let timed: Vec<&Ran> = now.rules.iter().filter(|ran| ran.next.is_some_and(|next| next <= until)).collect();
-    let mut lapses = in_parallel(&timed, |ran| ahead.rule(ran, &now.findings)).concat();
+    let look = |ran: &&Ran| {
+        let lapses = ahead.rule(ran, &now.findings);
+        looked(timed.len());
+        lapses
+    };
+    let mut lapses = in_parallel(&timed, look).concat();
     // As on every day: in the order of the files, then of the requirements.
     let rank: HashMap<&str, usize> = pack.requirements.iter().zip(1..).map(|(r, at)| (r.id.as_str(), at)).collect();
     lapses.sort_by_cached_key(|Lapse { date, finding }| {

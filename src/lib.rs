@@ -81,10 +81,38 @@ pub fn check(
     files: Vec<SourceFile>,
     request: &Request,
 ) -> Result<(Facility, Vec<ScriptError>), Vec<InventoryError>> {
+    check_by_steps(pack, root, files, request, &|_| ())
+}
+
+/// How far [`check_by_steps`] has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The records are read.
+    Read,
+    /// They are judged as of today.
+    Judged,
+    /// One rule has looked ahead, of so many.
+    Ahead(usize),
+}
+
+/// As [`check`]; `done` is called after each step, for those who wait.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_by_steps(
+    pack: &Pack,
+    root: impl Into<String>,
+    files: Vec<SourceFile>,
+    request: &Request,
+    done: &(dyn Fn(Step) + Sync),
+) -> Result<(Facility, Vec<ScriptError>), Vec<InventoryError>> {
     let inventory = Arc::new(Inventory::load(files, &pack.schema, &pack.requirement_ids())?);
+    done(Step::Read);
     let mut assessment = evaluate(pack, &inventory, request);
     let broken = std::mem::take(&mut assessment.broken);
-    let forecast = request.until.map(|until| forecast(pack, &inventory, request, &assessment, until));
+    done(Step::Judged);
+    let looked = |rules| done(Step::Ahead(rules));
+    let forecast = request.until.map(|until| forecast(pack, &inventory, request, &assessment, until, &looked));
     let facility = Facility::new(pack, root.into(), inventory, assessment);
     Ok((Facility { forecast, ..facility }, broken))
 }

@@ -7,12 +7,14 @@ use junshu::date::plus_days;
 use junshu::evaluate::Request;
 use junshu::finding::Severity;
 use junshu::pack::Pack;
+use junshu::report::Report;
 use junshu::report::format::Style;
 use junshu::select::Selection;
 
 use super::outputs::{Output, OutputOptions};
+use super::progress::Progress;
 use super::records::RecordOptions;
-use super::terminal::complain;
+use super::terminal::{Color, complain};
 use super::{Exit, LookOptions, PackOptions, open};
 
 /// What stands under the help.
@@ -81,15 +83,15 @@ pub fn run(options: &Options) -> Exit {
     };
     let style = options.outputs.style(&options.look);
     let request = request(options, &pack, selection, &outputs, style);
-    let report = options.records.judge(&pack, &request, options.pack.pack.is_some());
-    report.errors.iter().for_each(|error| complain(error.as_ref(), color));
-    for output in &outputs {
-        let written = output.write(&report, style, color).and_then(|()| output.job_summary(&report, style));
-        if let Err(problem) = written {
-            eprintln!("error[output]: {problem}");
-            eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
-            return Exit::Failed;
-        }
+    let progress = options.records.progress(&options.look);
+    let report = options.records.judge(&pack, &request, options.pack.pack.is_some(), &progress);
+    progress.aside(|| report.errors.iter().for_each(|error| complain(error.as_ref(), color)));
+    let written = write(&outputs, &report, style, color, &progress);
+    drop(progress);
+    if let Err(problem) = written {
+        eprintln!("error[output]: {problem}");
+        eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
+        return Exit::Failed;
     }
     if options.look.verbose {
         eprintln!("{:.3} 秒", started.elapsed().as_secs_f64());
@@ -104,6 +106,22 @@ pub fn run(options: &Options) -> Exit {
         FailOn::Never => false,
     };
     if fails { Exit::Findings } else { Exit::Clean }
+}
+
+/// Writes all outputs up to the first that cannot be written; gives the words for that.
+fn write(
+    outputs: &[Output],
+    report: &Report<'_>,
+    style: Style,
+    color: Color,
+    progress: &Progress,
+) -> Result<(), String> {
+    progress.say("結果を書いています");
+    outputs.iter().try_for_each(|output| {
+        let write = || output.write(report, style, color);
+        if output.is_printed() { progress.aside(write) } else { write() }?;
+        output.job_summary(report, style)
+    })
 }
 
 /// What the formats need to be gathered.

@@ -74,7 +74,9 @@ fn judged<'p>(options: &Options, pack: &'p Pack) -> Option<Report<'p>> {
     let (paths, today) = (options.paths.clone(), options.today);
     let records = RecordOptions { paths, stdin_filename: STDIN.to_owned(), today };
     let request = records.request(pack, Selection::default());
-    let report = records.judge(pack, &request, options.pack.pack.is_some());
+    let progress = records.progress(&options.look);
+    let report = records.judge(pack, &request, options.pack.pack.is_some(), &progress);
+    drop(progress);
     report.errors.iter().for_each(|error| complain(error.as_ref(), options.look.color));
     Some(report)
 }

@@ -1,7 +1,6 @@
 //! `junshu mutate`: records in order in; the changes that no rule would notice out.
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 use junshu::evaluate::Request;
 use junshu::finding::Severity;
 use junshu::mutate::{Attempt, plan, survey};
@@ -11,6 +10,7 @@ use junshu::report::mutation::{self, Survey};
 use junshu::report::{Facility, Report};
 use junshu::select::Selection;
 
+use super::progress::Progress;
 use super::records::RecordOptions;
 use super::terminal::{self, complain};
 use super::{Exit, LookOptions, PackOptions, open};
@@ -56,7 +56,9 @@ pub fn run(options: &Options) -> Exit {
     let color = options.look.color;
     let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
     let request = Request { reads: true, ..options.records.request(&pack, Selection::default()) };
-    let mut report = options.records.judge(&pack, &request, options.pack.pack.is_some());
+    let progress = options.records.progress(&options.look);
+    let mut report = options.records.judge(&pack, &request, options.pack.pack.is_some(), &progress);
+    drop(progress);
     report.errors.iter().for_each(|error| complain(error.as_ref(), color));
     if report.problems().next().is_some() || !in_order(&report) {
         return Exit::Failed;
@@ -71,9 +73,10 @@ pub fn run(options: &Options) -> Exit {
             return Exit::Failed;
         }
     };
-    let bar = progress(options, attempts.len());
-    let noticed = survey(&pack, &facility.inventory, &request, &attempts, &|| bar.inc(1));
-    bar.finish_and_clear();
+    let progress = Progress::start("一か所ずつ変えています", !options.look.quiet);
+    progress.count(attempts.len(), true);
+    let noticed = survey(&pack, &facility.inventory, &request, &attempts, &|| progress.one());
+    drop(progress);
     let survey = Survey {
         facility: &facility,
         today: request.today,
@@ -133,13 +136,4 @@ fn attempts(roots: &[NodeId], pack: &Pack, facility: &mut Facility, request: &Re
         return None;
     }
     Some(attempts)
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn progress(options: &Options, length: usize) -> ProgressBar {
-    if options.look.quiet {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} 残り {eta}").expect("the template is right");
-    ProgressBar::new(length as u64).with_style(style)
 }

@@ -115,6 +115,11 @@ impl Output {
         self.format.forecast
     }
 
+    /// True when it is printed.
+    pub fn is_printed(&self) -> bool {
+        self.file.is_none()
+    }
+
     /// True for what people read on the terminal.
     pub fn is_text(&self) -> bool {
         self.format.name == "text"

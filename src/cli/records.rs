@@ -1,6 +1,7 @@
 //! Paths of records and a date in; what they came to, as a report, out.
 
-use std::path::PathBuf;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -15,7 +16,8 @@ use junshu::source::Repository;
 use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
-use super::open;
+use super::progress::Progress;
+use super::{LookOptions, open};
 
 /// What standard input is called where nothing else is said.
 pub const STDIN: &str = "stdin.yaml";
@@ -65,9 +67,15 @@ impl RecordOptions {
         }
     }
 
+    /// Shows how far [`Self::judge`] and what comes after it are; nothing moves on a terminal on which records are typed.
+    pub fn progress(&self, look: &LookOptions) -> Progress {
+        let typed = self.paths.iter().any(|path| path == Path::new("-")) && io::stdin().is_terminal();
+        Progress::start("記録を読んでいます", !look.quiet && !typed)
+    }
+
     /// Reads and judges the records; what keeps them from being judged is in the report's errors. `any_edition`: the
     /// pack was asked for by name.
-    pub fn judge<'p>(&self, pack: &'p Pack, request: &Request, any_edition: bool) -> Report<'p> {
+    pub fn judge<'p>(&self, pack: &'p Pack, request: &Request, any_edition: bool, progress: &Progress) -> Report<'p> {
         let mut report = Report { pack, today: request.today, facilities: Vec::new(), errors: Vec::new() };
         let files = match open::files(&self.paths, &self.stdin_filename) {
             Ok(files) => files,
@@ -76,7 +84,8 @@ impl RecordOptions {
                 return report;
             }
         };
-        match junshu::check(pack, open::root(&self.paths), files, request) {
+        let done = |step| progress.step(step);
+        match junshu::check_by_steps(pack, open::root(&self.paths), files, request, &done) {
             Ok((facility, broken)) => {
                 let other = other_edition(pack, &facility.inventory).filter(|_| !any_edition);
                 if let Some(error) = other {

@@ -36,7 +36,7 @@ fn inventory(pack: &Pack, files: Vec<SourceFile>) -> Arc<Inventory> {
 
 fn ahead(pack: &Pack, inventory: &Arc<Inventory>, today: Date, until: Date) -> Forecast {
     let request = request(pack, today);
-    forecast(pack, inventory, &request, &evaluate(pack, inventory, &request), until)
+    forecast(pack, inventory, &request, &evaluate(pack, inventory, &request), until, &|_| ())
 }
 
 /// `date rule severity` of each line of a forecast over the small pack.

@@ -160,7 +160,7 @@ pub fn ahead(report: Report<'static>) -> Report<'static> {
         };
         let now = evaluate(pack(), &facility.inventory, &request);
         let until = plus_days(report.today, 90).expect("a date");
-        let forecast = Some(forecast(pack(), &facility.inventory, &request, &now, until));
+        let forecast = Some(forecast(pack(), &facility.inventory, &request, &now, until, &|_| ()));
         Facility { forecast, ..facility }
     });
     Report { facilities: facilities.collect(), ..report }
