@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod explain;
 mod list;
+mod man;
 mod mutate;
 mod open;
 mod outputs;
@@ -77,6 +78,9 @@ enum Command {
     /// シェルの補完スクリプトを出す
     #[command(after_help = completions::EXAMPLES)]
     Completions(completions::Options),
+    /// 説明のページ（man）を出す
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::Options),
 }
 
 /// Which rules, under which parameters.
@@ -125,6 +129,7 @@ pub fn run() -> ExitCode {
         Command::Mutate(options) => mutate::run(&options),
         Command::Schema(options) => schema::run(&options),
         Command::Completions(options) => completions::run(&options, command()),
+        Command::Man(options) => man::run(&options, command()),
     };
     exit.into()
 }

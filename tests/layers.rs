@@ -41,6 +41,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["pack"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     ("GraphicalReportHandler", &["report/text"]),
     ("textwrap", &["report/text"]),

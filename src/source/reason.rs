@@ -8,6 +8,7 @@ pub fn reason(error: &io::Error) -> String {
     let usual = match error.kind() {
         ErrorKind::NotFound => "その名前のファイルかフォルダがありません",
         ErrorKind::PermissionDenied => "権限がありません",
+        ErrorKind::AlreadyExists => "その名前のファイルかフォルダがすでにあります",
         ErrorKind::IsADirectory => "ファイルではなく、フォルダです",
         ErrorKind::NotADirectory => "途中にフォルダでないものがあります",
         ErrorKind::StorageFull => "空き容量がありません",
