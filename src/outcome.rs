@@ -22,6 +22,10 @@ impl Outcome {
     pub const ALL: [Self; 6] =
         [Self::Met, Self::MetWithWarnings, Self::Unmet, Self::Unattested, Self::NotApplicable, Self::NotEvaluated];
 
+    /// All outcomes, what asks for something first.
+    pub const URGENT: [Self; Self::ALL.len()] =
+        [Self::Unmet, Self::Unattested, Self::NotEvaluated, Self::MetWithWarnings, Self::Met, Self::NotApplicable];
+
     /// Its name in machine formats.
     #[must_use]
     pub fn name(self) -> &'static str {

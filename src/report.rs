@@ -18,7 +18,9 @@ pub mod problem;
 pub mod rdjson;
 pub mod sarif;
 pub mod short;
+pub mod style;
 pub mod text;
+mod value;
 mod words;
 pub mod xlsx;
 

@@ -8,7 +8,7 @@ use junshu::evaluate::Request;
 use junshu::finding::Severity;
 use junshu::pack::Pack;
 use junshu::report::Report;
-use junshu::report::format::Style;
+use junshu::report::style::Style;
 use junshu::select::Selection;
 
 use super::outputs::{Output, OutputOptions};

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use junshu::report::Report;
-use junshu::report::format::{FORMATS, Format, Style};
+use junshu::report::format::{FORMATS, Format};
+use junshu::report::style::Style;
 use junshu::report::text::Look;
 use junshu::source::{display_name, reason};
 

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::cell::cell;
-use super::format::Style;
 use super::location::Location;
 use super::problem::Problem;
+use super::style::Style;
 use super::{Facility, Report};
 use crate::evaluate::Assessed;
 use crate::finding::Finding;

@@ -2,17 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::text::Look;
+use super::style::Style;
 use super::{Report, csv, github, gitlab, html, json, jsonl, junit, markdown, oscal, rdjson, sarif, short, text, xlsx};
-
-/// How a report is to be written, beyond the format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
-    /// How text is drawn.
-    pub look: Look,
-    /// Machine formats that can tell also list what holds and what does not apply.
-    pub passes: bool,
-}
 
 type Render = fn(&Report<'_>, Style, &mut dyn Write) -> io::Result<()>;
 

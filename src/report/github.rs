@@ -9,9 +9,9 @@ mod fold;
 
 use std::io::{self, Write};
 
-use super::format::Style;
 use super::location::Location;
 use super::problem::Problem;
+use super::style::Style;
 use super::text::{inert, summary};
 use super::{Report, words};
 use crate::finding::Severity;

@@ -28,7 +28,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use super::Report;
-use super::format::Style;
+use super::style::Style;
 use super::text::{clean, short};
 use crate::finding::Severity;
 use crate::outcome::Outcome;

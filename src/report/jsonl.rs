@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Report;
-use super::format::Style;
 use super::json::{self, PackOut};
+use super::style::Style;
 
 /// The published JSON Schema of a line.
 pub const SCHEMA: &str = include_str!("jsonl.schema.json");

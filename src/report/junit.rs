@@ -12,8 +12,8 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
-use super::format::Style;
 use super::problem::Problem;
+use super::style::Style;
 use super::{Facility, Report};
 use crate::codes;
 use crate::finding::{Finding, Severity};

@@ -9,8 +9,8 @@ mod plain;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use super::format::Style;
 use super::problem::Problem;
+use super::style::Style;
 use super::{Facility, Report};
 use crate::finding::{Severity, Status};
 use crate::outcome::Outcome;
@@ -27,16 +27,6 @@ const ITEMS: usize = 16_000;
 const LAST_LINE: usize = 300;
 /// Finds the comment of the last run again.
 const MARK: &str = "<!-- junshu.report -->";
-
-/// The outcomes, worst first.
-const WORST: [Outcome; Outcome::ALL.len()] = [
-    Outcome::Unmet,
-    Outcome::Unattested,
-    Outcome::NotEvaluated,
-    Outcome::MetWithWarnings,
-    Outcome::Met,
-    Outcome::NotApplicable,
-];
 
 /// Writes the page.
 ///
@@ -136,24 +126,29 @@ fn counts(report: &Report<'_>) -> String {
         return String::new();
     }
     let summary = report.summary();
-    let row = |name: &str, counts: [usize; WORST.len()]| {
+    let row = |name: &str, counts: [usize; Outcome::URGENT.len()]| {
         let cells: Vec<String> = counts.iter().chain([&counts.iter().sum()]).map(usize::to_string).collect();
         format!("| {name} | {} |\n", cells.join(" | "))
     };
     let one = report.facilities.len() == 1;
-    let labels: Vec<&str> = WORST.iter().map(|outcome| outcome.label()).collect();
+    let labels: Vec<&str> = Outcome::URGENT.iter().map(|outcome| outcome.label()).collect();
     let first = if one { "結果" } else { "施設" };
     let mut page = Page::new(FACILITIES);
-    page.add(&format!("| {first} | {} | 計 |\n| :-- |{}\n", labels.join(" | "), " --: |".repeat(WORST.len() + 1)));
+    page.add(&format!(
+        "| {first} | {} | 計 |\n| :-- |{}\n",
+        labels.join(" | "),
+        " --: |".repeat(Outcome::URGENT.len() + 1)
+    ));
     if !one {
         let rows = report.facilities.iter().map(|facility| {
             let of = |outcome| facility.requirements.iter().filter(|assessed| assessed.outcome == outcome).count();
-            row(&name(facility.label()), WORST.map(of))
+            row(&name(facility.label()), Outcome::URGENT.map(of))
         });
-        page.all(rows, |rest| format!("| ほか {rest} 施設 |{}\n", " |".repeat(WORST.len() + 1)));
+        page.all(rows, |rest| format!("| ほか {rest} 施設 |{}\n", " |".repeat(Outcome::URGENT.len() + 1)));
     }
     let at = |outcome: &Outcome| Outcome::ALL.iter().position(|other| other == outcome).unwrap_or_default();
-    let total = row(if one { "項目数" } else { "**計**" }, WORST.map(|outcome| summary.outcomes[at(&outcome)]));
+    let total =
+        row(if one { "項目数" } else { "**計**" }, Outcome::URGENT.map(|outcome| summary.outcomes[at(&outcome)]));
     format!("{}{total}\n{}\n", page.text, tally(report))
 }
 
@@ -216,9 +211,9 @@ fn items(report: &Report<'_>) -> String {
             *open.entry(finding.requirement.as_deref().unwrap_or_default()).or_default() += 1;
         }
     }
-    let labels: Vec<&str> = WORST.iter().map(|outcome| outcome.label()).collect();
+    let labels: Vec<&str> = Outcome::URGENT.iter().map(|outcome| outcome.label()).collect();
     let columns = if one { "結果 | 確認した数".to_owned() } else { labels.join(" | ") };
-    let numbers = if one { 2 } else { WORST.len() + 1 };
+    let numbers = if one { 2 } else { Outcome::URGENT.len() + 1 };
     let mut page = Page::new(ITEMS);
     page.add(&format!("<details><summary>{} 項目の一覧</summary>\n\n", first.requirements.len()));
     let line = if one { "| :-- | :-- | :-- |" } else { "| :-- | :-- |" };
@@ -241,7 +236,7 @@ fn items(report: &Report<'_>) -> String {
 fn tallied(facilities: &[Facility], at: usize) -> String {
     let outcomes: Vec<Outcome> =
         facilities.iter().filter_map(|facility| Some(facility.requirements.get(at)?.outcome)).collect();
-    let counts = WORST.map(|outcome| outcomes.iter().filter(|&&other| other == outcome).count().to_string());
+    let counts = Outcome::URGENT.map(|outcome| outcomes.iter().filter(|&&other| other == outcome).count().to_string());
     counts.join(" | ")
 }
 

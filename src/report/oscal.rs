@@ -27,8 +27,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Report;
-use super::format::Style;
 use super::json::write_safely;
+use super::style::Style;
 use back_matter::{BackMatter, Resource};
 use metadata::Metadata;
 use observation::Titles;

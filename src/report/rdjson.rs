@@ -7,9 +7,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::format::Style;
 use super::location::Location;
 use super::problem::Problem;
+use super::style::Style;
 use super::{Report, json, short, words};
 use crate::finding::{Finding, Severity, Status};
 use crate::node::Tree;

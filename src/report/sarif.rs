@@ -21,7 +21,7 @@ use serde_sarif::sarif::{
     Version,
 };
 
-use super::format::Style;
+use super::style::Style;
 use super::text::clean;
 use super::{Facility, Report, json};
 use crate::finding::{Severity, Status};

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::Report;
-use super::format::Style;
 use super::location::Location;
+use super::style::Style;
 use super::text::{inert, summary};
 use super::words;
 use crate::finding::Finding;

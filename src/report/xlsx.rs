@@ -17,7 +17,7 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{DocProperties, IntoCustomDateTime, Workbook, XlsxError};
 
 use super::Report;
-use super::format::Style;
+use super::style::Style;
 use crate::date::Date;
 use sheet::{Column, column};
 use style::Styles;

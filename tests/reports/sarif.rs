@@ -10,7 +10,7 @@ use junshu::evaluate::Ran;
 use junshu::finding::{Severity, Status};
 use junshu::outcome::RuleOutcome;
 use junshu::report::Report;
-use junshu::report::format::Style;
+use junshu::report::style::Style;
 use serde_json::{Value as Json, json};
 
 use super::given::{

@@ -10,16 +10,6 @@ use super::{Count, outcomes, said, weight};
 use crate::evaluate::Assessed;
 use crate::outcome::Outcome;
 
-/// In which order a reader wants to see the outcomes: what asks for something first.
-pub const URGENT: [Outcome; Outcome::ALL.len()] = [
-    Outcome::Unmet,
-    Outcome::Unattested,
-    Outcome::NotEvaluated,
-    Outcome::MetWithWarnings,
-    Outcome::Met,
-    Outcome::NotApplicable,
-];
-
 /// The figures.
 #[derive(Debug, Serialize)]
 pub struct Chief<'a> {
@@ -83,7 +73,7 @@ impl<'a> Chief<'a> {
             not_applicable: count(Outcome::NotApplicable),
             not_evaluated: count(Outcome::NotEvaluated),
             outcomes: occurring,
-            groups: URGENT.iter().filter_map(|&outcome| Group::new(site, outcome)).collect(),
+            groups: Outcome::URGENT.iter().filter_map(|&outcome| Group::new(site, outcome)).collect(),
         }
     }
 }

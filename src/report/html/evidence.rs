@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::excerpt::folder_and_file;
 use super::said;
-use crate::node::{NodeId, Tree, Value};
+use crate::node::{NodeId, Tree};
+use crate::report::value;
 use crate::source::FileId;
 
 /// So many are listed for one item; of the rest only the number is said.
@@ -60,22 +61,10 @@ impl Evidence {
 fn row(tree: &Tree, node: NodeId) -> Row {
     let file = tree.sources().file(tree.file(node));
     let line = file.position(tree.place(node).start).line;
-    Row { line, path: said(&tree.path(node)).into_owned(), value: value(tree, node) }
+    Row { line, path: said(&tree.path(node)).into_owned(), value: cut(&value::words(tree, node)) }
 }
 
-/// A value on one line.
-fn value(tree: &Tree, node: NodeId) -> String {
-    match tree.value(node) {
-        Value::Null => "（空）".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Float(value) => value.to_string(),
-        Value::Text(text) => cut(text),
-        Value::Map => format!("（{} キー）", tree.size(node)),
-        Value::List => format!("（{} 件）", tree.size(node)),
-    }
-}
-
+/// On one line, cut.
 fn cut(text: &str) -> String {
     let text = said(text).trim_end().replace('\n', " ");
     match text.char_indices().nth(VALUE) {

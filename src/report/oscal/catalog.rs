@@ -16,8 +16,8 @@ use crate::catalog::{Heading, Requirement};
 use crate::date::Date;
 use crate::pack::{ATTESTATION, Pack};
 use crate::report::Report;
-use crate::report::format::Style;
 use crate::report::json::write_safely;
+use crate::report::style::Style;
 use crate::rule::{About, Rule};
 
 #[derive(Debug, Serialize)]

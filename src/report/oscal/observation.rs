@@ -11,11 +11,12 @@ use crate::codes;
 use crate::evaluate::Ran;
 use crate::finding::Finding;
 use crate::fingerprint::fingerprint;
-use crate::node::{NodeId, Tree, Value};
+use crate::node::{NodeId, Tree};
 use crate::outcome::RuleOutcome;
 use crate::pack::{ATTESTATION, Pack};
 use crate::report::block::DEFINED;
 use crate::report::location::Location;
+use crate::report::value;
 use crate::rule::Rule;
 use crate::source::{FileId, Span};
 
@@ -211,7 +212,7 @@ impl Observer<'_> {
     /// A node that was read: its line, path and value.
     fn evidence(&self, node: NodeId) -> RelevantEvidence {
         let at = Location::new(self.tree, self.tree.place(node));
-        let text = format!("{} = {}", self.tree.path(node), value(self.tree, node));
+        let text = format!("{} = {}", self.tree.path(node), short(&value::words(self.tree, node), VALUE));
         RelevantEvidence { href: href(&at), description: markup_line(&text), props: Vec::new() }
     }
 
@@ -239,18 +240,6 @@ impl Observer<'_> {
 /// The line of a file.
 fn href(at: &Location<'_>) -> String {
     format!("{}#L{}", at.uri(), at.start.line)
-}
-
-fn value(tree: &Tree, node: NodeId) -> String {
-    match tree.value(node) {
-        Value::Null => "（空）".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Float(value) => value.to_string(),
-        Value::Text(value) => short(value, VALUE),
-        Value::Map => format!("（{} 項目）", tree.size(node)),
-        Value::List => format!("（{} 件）", tree.size(node)),
-    }
 }
 
 /// The name of an outcome, and what it means.

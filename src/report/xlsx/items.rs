@@ -8,7 +8,8 @@ use super::sheet::{Cell, Column, Sheet, column, open};
 use super::style::Styles;
 use crate::evaluate::Assessed;
 use crate::finding::Status;
-use crate::node::{NodeId, Tree, Value};
+use crate::node::{NodeId, Tree};
+use crate::report::value;
 use crate::report::{Facility, Report};
 
 const COLUMNS: [Column; 10] = [
@@ -91,15 +92,7 @@ fn examples(tree: &Tree, evidence: &[NodeId]) -> Vec<NodeId> {
 fn line(tree: &Tree, node: NodeId) -> String {
     let place = tree.place(node);
     let file = tree.sources().file(place.file);
-    let value = match tree.value(node) {
-        Value::Null => "（空）".to_owned(),
-        Value::Map => "（まとまり）".to_owned(),
-        Value::List => format!("{} 件", tree.size(node)),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Float(value) => value.to_string(),
-        Value::Text(text) => short(text),
-    };
+    let value = short(&value::words(tree, node));
     format!("{}:{} {} = {value}", file.name(), file.position(place.start).line, tree.path(node))
 }
 

@@ -175,7 +175,7 @@ fn said(tree: &Tree, node: NodeId) -> String {
         Value::Int(value) => value.to_string(),
         Value::Float(value) => value.to_string(),
         Value::Text(value) => shown(value.trim_end()).replace('\n', " "),
-        Value::Map => format!("（{} キー）", tree.size(node)),
+        Value::Map => format!("（{} 項目）", tree.size(node)),
         Value::List => format!("（{} 件）", tree.size(node)),
     }
 }
