@@ -8,8 +8,10 @@ use super::{Exit, terminal};
 /// What stands under the help.
 pub const EXAMPLES: &str = "
 例:
-  junshu completions bash > /etc/bash_completion.d/junshu
-  junshu completions zsh > ~/.zfunc/_junshu";
+  junshu completions bash > ~/.local/share/bash-completion/completions/junshu
+  junshu completions zsh > ~/.zfunc/_junshu
+  junshu completions fish > ~/.config/fish/completions/junshu.fish
+  junshu completions powershell >> $PROFILE";
 
 /// Options of `completions`.
 #[derive(Args, Clone, Debug)]
