@@ -18,7 +18,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// All outcomes, in the order of the summary line.
+    /// All outcomes, in the order of the summary line and of their declaration: an outcome is its own index.
     pub const ALL: [Self; 6] =
         [Self::Met, Self::MetWithWarnings, Self::Unmet, Self::Unattested, Self::NotApplicable, Self::NotEvaluated];
 
@@ -127,6 +127,13 @@ mod tests {
     #[track_caller]
     fn case(tally: Tally, outcome: Outcome) {
         assert_eq!(tally.outcome(), outcome, "{tally:?}");
+    }
+
+    #[test]
+    fn an_outcome_is_its_own_index() {
+        for (at, outcome) in Outcome::ALL.into_iter().enumerate() {
+            assert_eq!(outcome as usize, at, "{outcome:?}");
+        }
     }
 
     #[test]

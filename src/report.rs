@@ -109,8 +109,7 @@ impl Facility {
     pub fn summary(&self) -> Summary {
         let mut summary = Summary { files: self.inventory.files, rules: self.rule_count(), ..Summary::default() };
         for assessed in &self.requirements {
-            let at = Outcome::ALL.iter().position(|&outcome| outcome == assessed.outcome).unwrap_or_default();
-            summary.outcomes[at] += 1;
+            summary.outcomes[assessed.outcome as usize] += 1;
         }
         for finding in &self.findings {
             summary.severities[finding.severity as usize] += 1;

@@ -146,9 +146,8 @@ fn counts(report: &Report<'_>) -> String {
         });
         page.all(rows, |rest| format!("| ほか {rest} 施設 |{}\n", " |".repeat(Outcome::URGENT.len() + 1)));
     }
-    let at = |outcome: &Outcome| Outcome::ALL.iter().position(|other| other == outcome).unwrap_or_default();
     let total =
-        row(if one { "項目数" } else { "**計**" }, Outcome::URGENT.map(|outcome| summary.outcomes[at(&outcome)]));
+        row(if one { "項目数" } else { "**計**" }, Outcome::URGENT.map(|outcome| summary.outcomes[outcome as usize]));
     format!("{}{total}\n{}\n", page.text, tally(report))
 }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
+from read.outcomes import OUTCOMES
 
 TAGS = set("h2 h3 h4 p br strong ul li code pre details summary blockquote span table thead tbody tr th td".split())
 ATTRIBUTES = {("th", "align"), ("td", "align"), ("pre", "lang")}
@@ -20,14 +21,6 @@ COMMENTS = {" ", " junshu.report "}
 FOLLOWED = re.compile(r"@\w|#\w|\bgh-\d|\b[0-9a-f]{7,40}\b|:[a-z0-9+_-]+:|://|www\.|\$\S", re.IGNORECASE)
 # GitHub refuses comments that are longer.
 MOST = 65_536
-OUTCOMES = {
-    "充足": "met",
-    "注意": "met_with_warnings",
-    "未充足": "unmet",
-    "要署名": "unattested",
-    "該当なし": "not_applicable",
-    "未評価": "not_evaluated",
-}
 
 
 def check(ok, message):

@@ -14,16 +14,9 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+from read.outcomes import OUTCOMES
 
 SHEETS = ["概要", "遵守事項", "指摘", "期限", "パラメータ"]
-OUTCOMES = {
-    "充足": "met",
-    "注意": "met_with_warnings",
-    "未充足": "unmet",
-    "要署名": "unattested",
-    "該当なし": "not_applicable",
-    "未評価": "not_evaluated",
-}
 # Comma, double quotes, UTF-8; text as it is shown; every sheet in a file of its own.
 ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 # As willing as can be to compute: special numbers are looked for, quotes make no text, formulas are evaluated.

@@ -95,8 +95,7 @@ impl Styles {
 
     /// Of an outcome.
     pub fn outcome(&self, outcome: Outcome) -> &Format {
-        let at = Outcome::ALL.iter().position(|&other| other == outcome).unwrap_or_default();
-        &self.outcomes[at]
+        &self.outcomes[outcome as usize]
     }
 
     /// Of a severity.
