@@ -6,6 +6,8 @@ mod conclude;
 mod keys;
 mod words;
 
+pub use conclude::in_order;
+
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::date::Date;
-use crate::evaluate::{Assessment, Ran, Request, evaluate, in_parallel};
+use crate::evaluate::{Assessment, Ran, Request, evaluate, in_order, in_parallel};
 use crate::finding::{Finding, Severity};
 use crate::inventory::Inventory;
 use crate::node::NodeId;
@@ -55,19 +55,8 @@ pub fn forecast(
         lapses
     };
     let mut lapses = in_parallel(&timed, look).concat();
-    // As on every day: in the order of the files, then of the requirements.
-    let rank: HashMap<&str, usize> = pack.requirements.iter().zip(1..).map(|(r, at)| (r.id.as_str(), at)).collect();
-    lapses.sort_by_cached_key(|Lapse { date, finding }| {
-        let requirement = finding.requirement.as_deref().and_then(|id| rank.get(id)).copied();
-        (
-            *date,
-            finding.place.span,
-            finding.place.missing.clone(),
-            requirement,
-            finding.rule.clone(),
-            finding.message.clone(),
-        )
-    });
+    in_order(pack, &mut lapses, |lapse| &lapse.finding);
+    lapses.sort_by_key(|lapse| lapse.date);
     Forecast { until, lapses }
 }
 

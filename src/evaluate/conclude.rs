@@ -8,7 +8,7 @@ use crate::catalog::Requirement;
 use crate::finding::{Finding, Place, Severity};
 use crate::node::NodeId;
 use crate::outcome::{Outcome, Tally};
-use crate::pack::ATTESTATION;
+use crate::pack::{ATTESTATION, Pack};
 use crate::rule::{About, Rule};
 
 impl Ran {
@@ -23,6 +23,16 @@ impl Ran {
             evidence: std::mem::take(&mut result.evidence),
         }
     }
+}
+
+/// Puts what holds a finding in order: by file and place, then by requirement and rule.
+pub fn in_order<T>(pack: &Pack, items: &mut [T], finding: impl Fn(&T) -> &Finding) {
+    let rank: BTreeMap<&str, usize> = pack.requirements.iter().zip(1..).map(|(r, at)| (r.id.as_str(), at)).collect();
+    items.sort_by_cached_key(|item| {
+        let Finding { rule, requirement, place, message, .. } = finding(item);
+        let requirement = requirement.as_deref().and_then(|id| rank.get(id)).copied();
+        (place.span, place.missing.clone(), requirement, rule.clone(), message.clone())
+    });
 }
 
 impl<'p> Evaluation<'p, '_> {
@@ -54,24 +64,13 @@ impl<'p> Evaluation<'p, '_> {
             }
             broken.extend(result.broken.map(|error| *error));
         }
-        self.order(&mut findings);
+        in_order(self.pack, &mut findings, |finding| finding);
+        // A gap is found by every rule of a requirement that reads the key; it is one finding of the requirement.
+        findings.dedup_by(|a, b| a.rule == b.rule && a.place == b.place && a.message == b.message);
         rules.sort_by(|a, b| a.rule.cmp(&b.rule));
         read.sort_unstable();
         read.dedup();
         Assessment { requirements, findings, broken, read, rules }
-    }
-
-    /// By file and place, then by requirement and rule.
-    fn order(&self, findings: &mut Vec<Finding>) {
-        let rank: BTreeMap<&str, usize> =
-            self.pack.requirements.iter().enumerate().map(|(at, r)| (r.id.as_str(), at)).collect();
-        findings.sort_by_cached_key(|finding| {
-            let requirement = finding.requirement.as_deref().and_then(|id| rank.get(id)).map_or(0, |at| at + 1);
-            let span = finding.place.span;
-            (span, finding.place.missing.clone(), requirement, finding.rule.clone(), finding.message.clone())
-        });
-        // A gap is found by every rule of a requirement that reads the key; it is one finding of the requirement.
-        findings.dedup_by(|a, b| a.rule == b.rule && a.place == b.place && a.message == b.message);
     }
 
     fn assess(&self, requirement: &Arc<Requirement>, results: &[RuleResult<'p>]) -> Assessed {
