@@ -1,10 +1,13 @@
 //! The command line: what can be asked, and who answers. One file a command.
 
+mod baseline;
 mod check;
 mod completions;
 mod explain;
+mod forecast;
 mod list;
 mod man;
+mod merge;
 mod mutate;
 mod open;
 mod outputs;
@@ -14,6 +17,7 @@ mod schema;
 mod terminal;
 mod test;
 mod usage;
+mod verdict;
 
 use std::process::ExitCode;
 
@@ -69,6 +73,15 @@ enum Command {
     /// ルール、遵守事項、またはコードの一覧を出す
     #[command(after_help = list::EXAMPLES)]
     List(list::Options),
+    /// いまある指摘を既知として控える
+    #[command(after_help = baseline::EXAMPLES)]
+    Baseline(baseline::Options),
+    /// これから切れるものを、日付の順に示す
+    #[command(after_help = forecast::EXAMPLES)]
+    Forecast(forecast::Options),
+    /// 分けて検査した JSON の報告を一つにする
+    #[command(after_help = merge::EXAMPLES)]
+    Merge(merge::Options),
     /// 記録を一か所ずつ変え、どのルールも気づかない変更を示す
     #[command(after_help = mutate::EXAMPLES)]
     Mutate(mutate::Options),
@@ -126,6 +139,9 @@ pub fn run() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::List(options) => list::run(&options),
+        Command::Baseline(options) => baseline::run(&options),
+        Command::Forecast(options) => forecast::run(&options),
+        Command::Merge(options) => merge::run(&options),
         Command::Mutate(options) => mutate::run(&options),
         Command::Schema(options) => schema::run(&options),
         Command::Completions(options) => completions::run(&options, command()),
@@ -155,8 +171,11 @@ fn japanese(command: clap::Command, before: &str) -> clap::Command {
     if names.is_empty() {
         command = command.override_usage(usage);
     } else {
-        let version = clap::Arg::new("version").short('V').long("version").action(ArgAction::Version);
         command = command.override_usage(format!("{name} コマンド [オプション]"));
+    }
+    // A command under another has no version of its own.
+    if before.is_empty() {
+        let version = clap::Arg::new("version").short('V').long("version").action(ArgAction::Version);
         command = command.arg(version.help("版を出す").help_heading("その他"));
     }
     command = command.mut_args(|arg| {

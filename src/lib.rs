@@ -31,6 +31,7 @@
 //! assert!(facility.findings.iter().any(|finding| &*finding.rule == "GOV-5.1-2/missing-key"));
 //! ```
 
+pub mod baseline;
 pub mod catalog;
 pub mod codes;
 pub mod date;
@@ -43,6 +44,7 @@ pub mod inventory;
 pub mod mutate;
 pub mod node;
 pub mod outcome;
+pub mod owner;
 pub mod pack;
 pub mod page;
 pub mod path;
@@ -108,11 +110,22 @@ pub fn check_by_steps(
 ) -> Result<(Facility, Vec<ScriptError>), Vec<InventoryError>> {
     let inventory = Arc::new(Inventory::load(files, &pack.schema, &pack.requirement_ids())?);
     done(Step::Read);
-    let mut assessment = evaluate(pack, &inventory, request);
+    Ok(judge(pack, root, &inventory, request, done))
+}
+
+/// Judges records that are read already, as [`check_by_steps`] does.
+#[must_use]
+pub fn judge(
+    pack: &Pack,
+    root: impl Into<String>,
+    inventory: &Arc<Inventory>,
+    request: &Request,
+    done: &(dyn Fn(Step) + Sync),
+) -> (Facility, Vec<ScriptError>) {
+    let mut assessment = evaluate(pack, inventory, request);
     let broken = std::mem::take(&mut assessment.broken);
     done(Step::Judged);
     let looked = |rules| done(Step::Ahead(rules));
-    let forecast = request.until.map(|until| forecast(pack, &inventory, request, &assessment, until, &looked));
-    let facility = Facility::new(pack, root.into(), inventory, assessment);
-    Ok((Facility { forecast, ..facility }, broken))
+    let forecast = request.until.map(|until| forecast(pack, inventory, request, &assessment, until, &looked));
+    (Facility::new(pack, root.into(), inventory, assessment, forecast, request.evidence), broken)
 }

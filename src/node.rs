@@ -133,6 +133,11 @@ impl Tree {
         self.nodes.len() <= 1
     }
 
+    /// All nodes, in the order in which they were read.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (1..self.nodes.len()).map(|at| NodeId(at as u32))
+    }
+
     /// What the node is.
     #[must_use]
     pub fn kind(&self, id: NodeId) -> Kind {

@@ -71,6 +71,23 @@ pub enum RuleOutcome {
 }
 
 impl RuleOutcome {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Held, Self::Warned, Self::Failed, Self::NotApplicable, Self::Blocked, Self::NotEvaluated];
+
+    /// Its name in machine formats.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Warned => "warned",
+            Self::Failed => "failed",
+            Self::NotApplicable => "not_applicable",
+            Self::Blocked => "blocked",
+            Self::NotEvaluated => "not_evaluated",
+        }
+    }
+
     /// Its Japanese name.
     #[must_use]
     pub fn label(self) -> &'static str {

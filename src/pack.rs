@@ -13,6 +13,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::catalog::{Catalog, ParamValue, Params, Requirement};
+use crate::fingerprint::of_parts;
 use crate::page::PageError;
 use crate::rule::{About, Rule};
 use crate::schema::{Schema, SchemaError};
@@ -21,7 +22,7 @@ use crate::source::{SourceError, SourceFile};
 use crate::suggest::did_you_mean;
 use crate::unjudged::Unjudged;
 
-use files::Folder;
+use files::{Folder, ScriptFile};
 
 /// The name of the rule that asks for signatures, at the top of a pack; a requirement's finding of it is `GOV-…/attestation`.
 pub const ATTESTATION: &str = "attestation";
@@ -56,8 +57,21 @@ pub struct PackInfo {
     /// Names of rules, or their beginnings: what these find is settled by an order of the executive.
     #[serde(default)]
     pub orders: Vec<String>,
+    /// Where records say who sees to them.
+    #[serde(default)]
+    pub owners: OwnerKeys,
     /// The parameters.
     pub parameters: BTreeMap<String, Parameter>,
+}
+
+/// Where records say who sees to them.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerKeys {
+    /// Keys that refer to people; the first that a record has counts.
+    pub keys: Vec<String>,
+    /// The key of a person's name.
+    pub name: String,
 }
 
 impl PackInfo {
@@ -128,6 +142,8 @@ pub struct Pack {
     unjudged: Option<Arc<SourceFile>>,
     /// Rules that cannot be run, each with the requirement or group it stands under.
     pub broken: Vec<Broken>,
+    /// All files that it was made of.
+    sources: Vec<Arc<SourceFile>>,
 }
 
 /// A rule that cannot be run, and why.
@@ -239,6 +255,7 @@ impl Pack {
         let schema =
             Schema::compile(schema_file.name(), typed(schema_file).map_err(one)?).map_err(|e| one(e.into()))?;
         let params = parameters(&about, given)?;
+        let mut sources: Vec<Arc<SourceFile>> = folder.top.values().cloned().collect();
         let mut libraries = folder.libraries.clone();
         let mut scripts = folder.rules;
         for path in extra {
@@ -252,6 +269,8 @@ impl Pack {
         if scripts.is_empty() {
             return Err(vec![PackError::NoRules { name: folder.name }]);
         }
+        let written = scripts.iter().chain(&folder.attestation).flat_map(ScriptFile::files);
+        sources.extend(libraries.iter().chain(written).cloned());
         let engine = ScriptEngine::new(&schema, &params, &libraries);
         let engine = engine.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
         let requirements = catalog.requirements.iter().cloned().map(Arc::new).collect();
@@ -266,6 +285,7 @@ impl Pack {
             engine,
             unjudged: folder.top.get("unjudged.yaml").cloned(),
             broken: Vec::new(),
+            sources,
         };
         pack.compile(scripts);
         if let Some(file) = folder.attestation {
@@ -291,6 +311,14 @@ impl Pack {
                 Err(PackError::File { name: file.name().to_owned(), problem })
             }
         }
+    }
+
+    /// What tells whether two runs had the same rules and parameters, wherever their folders are.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let params: Vec<String> = self.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let texts = self.sources.iter().map(|file| file.text());
+        of_parts(&params.iter().map(String::as_str).chain(texts).collect::<Vec<_>>())
     }
 
     /// The requirement with this id.

@@ -237,6 +237,12 @@ impl SourceFile {
         self.index().line(&self.text, number)
     }
 
+    /// Number of lines; a text that ends with a line break has an empty one behind it.
+    #[must_use]
+    pub fn lines(&self) -> u32 {
+        self.index().count()
+    }
+
     fn index(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
-const ROOMS: [&str; 26] = [
+const ROOMS: [&str; 28] = [
     "source",
     "suggest",
     "date",
@@ -24,6 +24,7 @@ const ROOMS: [&str; 26] = [
     "codes",
     "rule",
     "pack",
+    "owner",
     "unread",
     "select",
     "outcome",
@@ -31,6 +32,7 @@ const ROOMS: [&str; 26] = [
     "forecast",
     "mutate",
     "report",
+    "baseline",
     "verify",
 ];
 
@@ -52,6 +54,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["fingerprint", "report/html"]),
     ("uuid", &["report/oscal", "report/sarif"]),
     ("quick_junit", &["report/junit"]),
+    ("icalendar", &["report/forecast"]),
     ("base64", &["report/html", "report/oscal"]),
     ("minijinja", &["report/html"]),
     ("percent_encoding", &["report/location"]),

@@ -1,21 +1,20 @@
 //! `junshu check`: records in; the report, in one format or several, out.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use junshu::date::plus_days;
 use junshu::evaluate::Request;
-use junshu::finding::Severity;
 use junshu::pack::Pack;
-use junshu::report::Report;
 use junshu::report::style::Style;
 use junshu::select::Selection;
 
-use super::outputs::{Output, OutputOptions};
-use super::progress::Progress;
+use super::outputs::{Output, OutputOptions, write};
 use super::records::RecordOptions;
-use super::terminal::{Color, complain};
-use super::{Exit, LookOptions, PackOptions, open};
+use super::terminal::{blame, complain};
+use super::verdict::FailOn;
+use super::{Exit, LookOptions, PackOptions, baseline, open};
 
 /// What stands under the help.
 pub const EXAMPLES: &str = "
@@ -44,20 +43,15 @@ pub struct Options {
     /// どの重さから終了コードを 1 にするか: error、warning、info、never（既定: error）
     #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "検査")]
     fail_on: FailOn,
+    /// 既知の指摘の控え（`junshu baseline create` が書いたファイル）
+    #[arg(long, value_name = "FILE", help_heading = "検査")]
+    baseline: Option<PathBuf>,
     #[command(flatten)]
     pack: PackOptions,
     #[command(flatten)]
     outputs: OutputOptions,
     #[command(flatten)]
     look: LookOptions,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
 }
 
 /// How far ahead reports look, in days.
@@ -73,55 +67,27 @@ pub fn run(options: &Options) -> Exit {
         complain(&error, color);
         return Exit::Failed;
     }
-    let outputs = match options.outputs.outputs() {
-        Ok(outputs) => outputs,
-        Err(problem) => {
-            eprintln!("error[usage]: {problem}");
-            eprintln!("  形式ごとに書く先を付けてください。例: --format text --format html=report.html");
+    let Some(outputs) = options.outputs.outputs() else { return Exit::Failed };
+    let baseline = options.baseline.as_deref().map(|file| baseline::read(file, &pack)).transpose();
+    let baseline = match baseline {
+        Ok(baseline) => baseline,
+        Err(error) => {
+            complain(&*error, color);
             return Exit::Failed;
         }
     };
     let style = options.outputs.style(&options.look);
     let request = request(options, &pack, selection, &outputs, style);
     let progress = options.records.progress(&options.look);
-    let report = options.records.judge(&pack, &request, options.pack.pack.is_some(), &progress);
-    progress.aside(|| report.errors.iter().for_each(|error| complain(error.as_ref(), color)));
+    let mut report = options.records.judge(&pack, &request, options.pack.pack.is_some(), &progress);
+    baseline.iter().for_each(|baseline| baseline.mark(&mut report));
+    progress.aside(|| report.errors.iter().for_each(|error| blame(error, color)));
     let written = write(&outputs, &report, style, color, &progress);
     drop(progress);
-    if let Err(problem) = written {
-        eprintln!("error[output]: {problem}");
-        eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
-        return Exit::Failed;
-    }
     if options.look.verbose {
         eprintln!("{:.3} 秒", started.elapsed().as_secs_f64());
     }
-    if report.problems().next().is_some() {
-        return Exit::Failed;
-    }
-    let fails = match options.fail_on {
-        FailOn::Error => report.fails_on(Severity::Error),
-        FailOn::Warning => report.fails_on(Severity::Warning),
-        FailOn::Info => report.fails_on(Severity::Info),
-        FailOn::Never => false,
-    };
-    if fails { Exit::Findings } else { Exit::Clean }
-}
-
-/// Writes all outputs up to the first that cannot be written; gives the words for that.
-fn write(
-    outputs: &[Output],
-    report: &Report<'_>,
-    style: Style,
-    color: Color,
-    progress: &Progress,
-) -> Result<(), String> {
-    progress.say("結果を書いています");
-    outputs.iter().try_for_each(|output| {
-        let write = || output.write(report, style, color);
-        if output.is_printed() { progress.aside(write) } else { write() }?;
-        output.job_summary(report, style)
-    })
+    if written { options.fail_on.exit(&report) } else { Exit::Failed }
 }
 
 /// What the formats need to be gathered.

@@ -12,7 +12,7 @@ use junshu::report::text::matrix;
 use junshu::select::Selection;
 
 use super::records::{RecordOptions, STDIN};
-use super::terminal::{self, complain};
+use super::terminal::{self, blame};
 use super::{Exit, LookOptions, PackOptions, open};
 
 /// What stands under the help.
@@ -77,7 +77,7 @@ fn judged<'p>(options: &Options, pack: &'p Pack) -> Option<Report<'p>> {
     let progress = records.progress(&options.look);
     let report = records.judge(pack, &request, options.pack.pack.is_some(), &progress);
     drop(progress);
-    report.errors.iter().for_each(|error| complain(error.as_ref(), options.look.color));
+    report.errors.iter().for_each(|error| blame(error, options.look.color));
     Some(report)
 }
 

@@ -1,18 +1,19 @@
 //! `junshu mutate`: records in order in; the changes that no rule would notice out.
 
 use clap::{Args, ValueEnum};
-use junshu::evaluate::Request;
-use junshu::finding::Severity;
+use junshu::evaluate::{Request, evaluate};
+use junshu::finding::{Finding, Severity};
+use junshu::inventory::Inventory;
 use junshu::mutate::{Attempt, plan, survey};
 use junshu::node::{NodeId, Tree};
 use junshu::pack::Pack;
 use junshu::report::mutation::{self, Survey};
-use junshu::report::{Facility, Report};
 use junshu::select::Selection;
+use junshu::unread::unread;
 
 use super::progress::Progress;
 use super::records::RecordOptions;
-use super::terminal::{self, complain};
+use super::terminal::{self, blame, complain};
 use super::{Exit, LookOptions, PackOptions, open};
 
 /// What stands under the help.
@@ -57,15 +58,24 @@ pub fn run(options: &Options) -> Exit {
     let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
     let request = Request { reads: true, ..options.records.request(&pack, Selection::default()) };
     let progress = options.records.progress(&options.look);
-    let mut report = options.records.judge(&pack, &request, options.pack.pack.is_some(), &progress);
+    let loaded = options.records.load(&pack, options.pack.pack.is_some());
+    let judged = loaded.map(|inventory| (evaluate(&pack, &inventory, &request), inventory));
     drop(progress);
-    report.errors.iter().for_each(|error| complain(error.as_ref(), color));
-    if report.problems().next().is_some() || !in_order(&report) {
+    let (assessment, inventory) = match judged {
+        Ok(judged) => judged,
+        Err(problems) => {
+            problems.iter().for_each(|problem| blame(problem, color));
+            return Exit::Failed;
+        }
+    };
+    assessment.broken.iter().for_each(|error| complain(error, color));
+    if !pack.broken.is_empty() || !assessment.broken.is_empty() || !in_order(&assessment.findings) {
         return Exit::Failed;
     }
-    let Some(mut facility) = report.facilities.pop() else { return Exit::Failed };
-    let Some(roots) = roots(options, &facility.inventory.tree) else { return Exit::Failed };
-    let Some(attempts) = attempts(&roots, &pack, &mut facility, &request) else { return Exit::Failed };
+    let Some(roots) = roots(options, &inventory.tree) else { return Exit::Failed };
+    let Some(attempts) = attempts(&roots, &pack, &inventory, &request) else { return Exit::Failed };
+    let mut unread = unread(&pack, &inventory.tree, &assessment.read);
+    unread.retain(|&node| wanted(&roots, &inventory.tree, node));
     let unjudged = match pack.unjudged() {
         Ok(unjudged) => unjudged,
         Err(error) => {
@@ -75,10 +85,11 @@ pub fn run(options: &Options) -> Exit {
     };
     let progress = Progress::start("一か所ずつ変えています", !options.look.quiet);
     progress.count(attempts.len(), true);
-    let noticed = survey(&pack, &facility.inventory, &request, &attempts, &|| progress.one());
+    let noticed = survey(&pack, &inventory, &request, &attempts, &|| progress.one());
     drop(progress);
     let survey = Survey {
-        facility: &facility,
+        tree: &inventory.tree,
+        unread: &unread,
         today: request.today,
         attempts: &attempts,
         noticed: &noticed,
@@ -98,8 +109,8 @@ pub fn run(options: &Options) -> Exit {
 }
 
 /// Among findings a new one could not be told from those that were there.
-fn in_order(report: &Report<'_>) -> bool {
-    let errors = report.summary().severities[Severity::Error as usize];
+fn in_order(findings: &[Finding]) -> bool {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     if errors > 0 {
         eprintln!(
             "error[mutate::findings]: 記録に error の指摘が {errors} 件あるため、変更に気づいたかどうかを確かめられません"
@@ -123,13 +134,15 @@ fn roots(options: &Options, tree: &Tree) -> Option<Vec<NodeId>> {
     Some(roots)
 }
 
-/// The attempts under the roots, and there only the unread keys; `None` when there is nothing to try.
-fn attempts(roots: &[NodeId], pack: &Pack, facility: &mut Facility, request: &Request) -> Option<Vec<Attempt>> {
-    let tree = &facility.inventory.tree;
-    let wanted = |node: NodeId| roots.is_empty() || tree.ancestors(node).any(|at| roots.contains(&at));
-    facility.unread.retain(|&node| wanted(node));
-    let mut attempts = plan(pack, &facility.inventory, request.today);
-    attempts.retain(|attempt| wanted(attempt.node));
+/// True under one of the roots; everything is where there is none.
+fn wanted(roots: &[NodeId], tree: &Tree, node: NodeId) -> bool {
+    roots.is_empty() || tree.ancestors(node).any(|at| roots.contains(&at))
+}
+
+/// The attempts under the roots; `None` when there is nothing to try.
+fn attempts(roots: &[NodeId], pack: &Pack, inventory: &Inventory, request: &Request) -> Option<Vec<Attempt>> {
+    let mut attempts = plan(pack, inventory, request.today);
+    attempts.retain(|attempt| wanted(roots, &inventory.tree, attempt.node));
     if attempts.is_empty() {
         eprintln!("error[mutate::nothing]: 変えられるところが一つもありません");
         eprintln!("  自由記述の欄と、別名（*名前）の先は変えません。--under にはその上の記録を書いてください");

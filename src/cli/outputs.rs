@@ -12,6 +12,7 @@ use junshu::report::text::Look;
 use junshu::source::{display_name, reason};
 
 use super::LookOptions;
+use super::progress::Progress;
 use super::terminal::{self, Color};
 
 /// In which formats, and where.
@@ -70,9 +71,17 @@ impl TypedValueParser for OutputParser {
 impl OutputOptions {
     /// The formats with their destinations: text on stdout where nothing is said.
     ///
-    /// # Errors
-    /// Two results for one place, a file for none, or bytes for a terminal.
-    pub fn outputs(&self) -> Result<Vec<Output>, String> {
+    /// Two results for one place, a file for none, and bytes for a terminal are errors, which are printed.
+    pub fn outputs(&self) -> Option<Vec<Output>> {
+        self.places()
+            .inspect_err(|problem| {
+                eprintln!("error[usage]: {problem}");
+                eprintln!("  形式ごとに書く先を付けてください。例: --format text --format html=report.html");
+            })
+            .ok()
+    }
+
+    fn places(&self) -> Result<Vec<Output>, String> {
         let mut outputs = self.formats.clone();
         if outputs.is_empty() {
             outputs.push(Output { format: Format::find("text").expect("text is a format"), file: None });
@@ -105,6 +114,23 @@ impl OutputOptions {
     }
 }
 
+/// Writes all outputs up to the first that cannot be written; false, and why on stderr, when there is one.
+pub fn write(outputs: &[Output], report: &Report<'_>, style: Style, color: Color, progress: &Progress) -> bool {
+    progress.say("結果を書いています");
+    let written = outputs.iter().try_for_each(|output| {
+        let write = || output.write(report, style, color);
+        if output.is_printed() { progress.aside(write) } else { write() }?;
+        output.job_summary(report, style)
+    });
+    if let Err(problem) = &written {
+        progress.aside(|| {
+            eprintln!("error[output]: {problem}");
+            eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
+        });
+    }
+    written.is_ok()
+}
+
 impl Output {
     /// True when it shows what [`Format::evidence`] says.
     pub fn evidence(&self, style: Style) -> bool {
@@ -127,7 +153,7 @@ impl Output {
     }
 
     /// Writes the report; gives the words for what went wrong.
-    pub fn write(&self, report: &Report<'_>, style: Style, color: Color) -> Result<(), String> {
+    fn write(&self, report: &Report<'_>, style: Style, color: Color) -> Result<(), String> {
         let written = match &self.file {
             None => terminal::print(|out| self.format.render(report, style, out)),
             Some(file) => {
@@ -140,7 +166,7 @@ impl Output {
     }
 
     /// Adds the summary that GitHub shows on the page of the job, where it asks for one.
-    pub fn job_summary(&self, report: &Report<'_>, style: Style) -> Result<(), String> {
+    fn job_summary(&self, report: &Report<'_>, style: Style) -> Result<(), String> {
         let file = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()).map(PathBuf::from);
         let (Some(file), "github", Some(markdown)) = (file, self.format.name, Format::find("markdown")) else {
             return Ok(());

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use junshu::Step;
 use junshu::date::Date;
 use junshu::evaluate::Request;
 use junshu::inventory::Inventory;
 use junshu::node::NodeId;
 use junshu::pack::Pack;
 use junshu::report::Report;
+use junshu::report::problem::Problem;
 use junshu::select::Selection;
 use junshu::source::Repository;
 use miette::{Diagnostic, SourceSpan};
@@ -76,28 +78,31 @@ impl RecordOptions {
     /// Reads and judges the records; what keeps them from being judged is in the report's errors. `any_edition`: the
     /// pack was asked for by name.
     pub fn judge<'p>(&self, pack: &'p Pack, request: &Request, any_edition: bool, progress: &Progress) -> Report<'p> {
-        let mut report = Report { pack, today: request.today, facilities: Vec::new(), errors: Vec::new() };
-        let files = match open::files(&self.paths, &self.stdin_filename) {
-            Ok(files) => files,
-            Err(errors) => {
-                report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _));
-                return report;
-            }
-        };
-        let done = |step| progress.step(step);
-        match junshu::check_by_steps(pack, open::root(&self.paths), files, request, &done) {
-            Ok((facility, broken)) => {
-                let other = other_edition(pack, &facility.inventory).filter(|_| !any_edition);
-                if let Some(error) = other {
-                    report.errors.push(Box::new(error));
-                    return report;
-                }
-                report.errors.extend(broken.into_iter().map(|error| Box::new(error) as _));
+        let mut report = Report::new(pack, request.today);
+        match self.load(pack, any_edition) {
+            Ok(inventory) => {
+                progress.step(Step::Read);
+                let done = |step| progress.step(step);
+                let (facility, broken) = junshu::judge(pack, open::root(&self.paths), &inventory, request, &done);
+                report.errors.extend(broken.iter().map(|error| Problem::of(error)));
                 report.facilities.push(facility);
             }
-            Err(errors) => report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _)),
+            Err(errors) => report.errors = errors,
         }
         report
+    }
+
+    /// Reads the records, or says what keeps them from being judged.
+    pub fn load(&self, pack: &Pack, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
+        fn problems<E: Diagnostic>(errors: Vec<E>) -> Vec<Problem> {
+            errors.iter().map(|error| Problem::of(error)).collect()
+        }
+        let files = open::files(&self.paths, &self.stdin_filename).map_err(problems)?;
+        let inventory = Inventory::load(files, &pack.schema, &pack.requirement_ids()).map_err(problems)?;
+        match other_edition(pack, &inventory).filter(|_| !any_edition) {
+            Some(error) => Err(vec![Problem::of(&error)]),
+            None => Ok(Arc::new(inventory)),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
-//! `junshu schema`: the JSON Schema of the inventory, of the report, or of its lines, out.
+//! `junshu schema`: the JSON Schema of the inventory, or of what junshu writes, out.
 
 use clap::{Args, ValueEnum};
-use junshu::report::{json, jsonl};
+use junshu::report::{forecast, json, jsonl};
 
 use super::{Exit, LookOptions, PackOptions, open, terminal};
 
@@ -14,7 +14,7 @@ pub const EXAMPLES: &str = "
 /// Options of `schema`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// 何の JSON Schema か: inventory（台帳）、report（--format json）、report-lines（--format jsonl の一行）（既定: inventory）
+    /// 何の JSON Schema か: inventory（台帳）、report（--format json）、report-lines（--format jsonl の一行）、forecast（junshu forecast --format json）（既定: inventory）
     #[arg(value_name = "WHAT", default_value = "inventory")]
     what: What,
     #[command(flatten)]
@@ -28,6 +28,7 @@ enum What {
     Inventory,
     Report,
     ReportLines,
+    Forecast,
 }
 
 /// Runs the command.
@@ -35,6 +36,7 @@ pub fn run(options: &Options) -> Exit {
     let text = match options.what {
         What::Report => Some(json::SCHEMA.trim_end().to_owned()),
         What::ReportLines => Some(jsonl::SCHEMA.trim_end().to_owned()),
+        What::Forecast => Some(forecast::json::SCHEMA.trim_end().to_owned()),
         What::Inventory => {
             open::pack(&options.pack, &[], options.look.color).map(|pack| format!("{:#}", pack.schema.json()))
         }

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::ValueEnum;
+use junshu::report::problem::Problem;
 use junshu::report::text::Look;
 use miette::Diagnostic;
 
@@ -48,6 +49,11 @@ pub fn stderr_look(color: Color) -> Look {
 /// Prints a diagnostic to stderr.
 pub fn complain(error: &dyn Diagnostic, color: Color) {
     eprintln!("{}", junshu::report::text::diagnostic(error, stderr_look(color)));
+}
+
+/// Prints what could not be checked to stderr.
+pub fn blame(problem: &Problem, color: Color) {
+    eprintln!("{}", junshu::report::text::problem(problem, stderr_look(color)));
 }
 
 /// Writes results to stdout; a reader that has gone away is no error.

@@ -34,6 +34,13 @@ pub struct ScriptFile {
     pub page: Option<Arc<SourceFile>>,
 }
 
+impl ScriptFile {
+    /// The script and its page.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        std::iter::once(&self.script).chain(&self.page)
+    }
+}
+
 impl Folder {
     pub fn read(source: &PackSource) -> Result<Self, PackError> {
         match source {

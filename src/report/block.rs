@@ -1,6 +1,6 @@
 //! Findings in the order of the files in; those at one place together, with all the places that they speak of, out.
 
-use crate::finding::Finding;
+use super::finding::Finding;
 use crate::source::Span;
 
 /// Findings at one place: the same evidence is missing, whatever asks for it.

@@ -5,16 +5,14 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::cell::cell;
-use super::location::Location;
+use super::facility::Assessed;
+use super::finding::Finding;
 use super::problem::Problem;
 use super::style::Style;
 use super::{Facility, Report};
-use crate::evaluate::Assessed;
-use crate::finding::Finding;
-use crate::fingerprint::fingerprint;
 
 /// Without it Excel reads a file of UTF-8 as Shift_JIS.
-const MARK: &str = "\u{feff}";
+pub(super) const MARK: &str = "\u{feff}";
 
 /// The head of the table.
 pub const COLUMNS: [&str; 18] = [
@@ -49,12 +47,12 @@ type Row<'a> = [Cow<'a, str>; COLUMNS.len()];
 /// When `out` refuses.
 pub fn render(report: &Report<'_>, _style: Style, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(MARK.as_bytes())?;
-    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    let mut table = table(out);
     table.write_record(COLUMNS)?;
     let (today, edition) = (report.today.to_string(), &*report.pack.about.edition);
     let mut write = |row: Row<'_>| table.write_record(row.iter().map(|text| inert(text).into_owned()));
     for error in report.problems() {
-        write(problem(&Problem::of(error), &today, edition))?;
+        write(problem(error, &today, edition))?;
     }
     for facility in &report.facilities {
         let assessed: HashMap<&str, &Assessed> =
@@ -67,6 +65,11 @@ pub fn render(report: &Report<'_>, _style: Style, out: &mut dyn Write) -> io::Re
     table.flush()
 }
 
+/// A table of RFC 4180.
+pub(super) fn table<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
+}
+
 fn row<'a>(
     facility: &'a Facility,
     finding: &'a Finding,
@@ -74,8 +77,7 @@ fn row<'a>(
     today: &'a str,
     edition: &'a str,
 ) -> Row<'a> {
-    let tree = &facility.inventory.tree;
-    let at = Location::new(tree, finding.place.span);
+    let at = facility.location(finding.place.span);
     [
         facility.label().into(),
         finding.requirement.as_deref().unwrap_or_default().into(),
@@ -90,9 +92,9 @@ fn row<'a>(
         at.start.column.to_string().into(),
         at.end.line.to_string().into(),
         at.end.column.to_string().into(),
-        finding.place.path(tree).into(),
+        (&*finding.place.path).into(),
         finding.status.label().into(),
-        fingerprint(tree, finding).into(),
+        (&*finding.fingerprint).into(),
         today.into(),
         edition.into(),
     ]
@@ -100,24 +102,30 @@ fn row<'a>(
 
 fn problem<'a>(problem: &'a Problem, today: &'a str, edition: &'a str) -> Row<'a> {
     let mut row: Row<'a> = Default::default();
-    row[4] = PROBLEM.into();
-    row[5] = problem.code.as_deref().unwrap_or_default().into();
-    row[6] = (&*problem.message).into();
-    row[7] = problem.help.as_deref().unwrap_or_default().into();
-    if let Some(spot) = &problem.place {
-        row[8] = (&*spot.file).into();
-        row[9] = spot.line.to_string().into();
-        row[10] = spot.column.to_string().into();
-    }
+    row[4..11].clone_from_slice(&problem_row(problem));
     row[16] = today.into();
     row[17] = edition.into();
     row
 }
 
+/// What could not be checked: severity, code, message, help, file, line and column.
+pub(super) fn problem_row(problem: &Problem) -> [Cow<'_, str>; 7] {
+    let spot = problem.place.as_ref();
+    [
+        PROBLEM.into(),
+        problem.code.as_deref().unwrap_or_default().into(),
+        (&*problem.message).into(),
+        problem.help.as_deref().unwrap_or_default().into(),
+        spot.map_or("", |spot| &spot.file).into(),
+        spot.map(|spot| spot.line.to_string()).unwrap_or_default().into(),
+        spot.map(|spot| spot.column.to_string()).unwrap_or_default().into(),
+    ]
+}
+
 /// The text as a cell that no spreadsheet computes. Quotes do not help against that, an apostrophe in front does; blanks
 /// before the sign and full-width signs count too, as some spreadsheets drop the former and convert the latter. Tabs and
 /// carriage returns are visible signs by then.
-fn inert(text: &str) -> Cow<'_, str> {
+pub(super) fn inert(text: &str) -> Cow<'_, str> {
     let text = cell(text);
     let computes = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '−' | '＠');
     if text.trim_start().starts_with(computes) { format!("'{text}").into() } else { text }

@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::stream::{self, Stream};
 use super::style::Style;
 use super::{Report, csv, github, gitlab, html, json, jsonl, junit, markdown, oscal, rdjson, sarif, short, text, xlsx};
 
 type Render = fn(&Report<'_>, Style, &mut dyn Write) -> io::Result<()>;
+type Start = fn(Style) -> Box<dyn Stream>;
 
 /// One format.
 #[derive(Debug)]
@@ -20,13 +22,22 @@ pub struct Format {
     pub forecast: bool,
     /// It is not text: a terminal is no place for it.
     pub binary: bool,
-    render: Render,
+    how: How,
+}
+
+/// How a format is written.
+#[derive(Debug)]
+enum How {
+    /// From the whole report.
+    Whole(Render),
+    /// Facility by facility.
+    Stream(Start),
 }
 
 /// All formats: for people, for CI, for other programs.
 pub static FORMATS: &[Format] = &[
-    of("text", "端末で読む（既定）", |report, style, out| text::render(report, style.look, out)),
-    of("short", "一件一行: ファイル:行:列", short::render),
+    streamed("text", "端末で読む（既定）", |style| Box::new(text::Text { look: style.look })),
+    streamed("short", "一件一行: ファイル:行:列", |style| Box::new(short::Short { look: style.look })),
     of("html", "人に渡す一枚の報告書（印刷はA4）", html::render).with_evidence().with_forecast(),
     of("xlsx", "対応を書き込む Excel のブック", xlsx::render).with_evidence().with_forecast().of_bytes(),
     of("csv", "一件一行の表: Excel で開く", csv::render),
@@ -36,15 +47,20 @@ pub static FORMATS: &[Format] = &[
     of("junit", "CI のテスト結果に並べる（JUnit XML）", junit::render),
     of("sarif", "コード検査の画面で読む（SARIF 2.1.0）", sarif::render),
     of("rdjson", "reviewdog などのレビュー（rdjson）", rdjson::render),
-    of("json", "機械で読む（junshu.report/1）", |report, _, out| json::render(report, out)).with_evidence(),
-    of("jsonl", "一行ずつ機械で読む（junshu.report-lines/1）", jsonl::render).with_evidence(),
+    streamed("json", "機械で読む（junshu.report/1）", |_| Box::new(json::Document::default())).with_evidence(),
+    streamed("jsonl", "一行ずつ機械で読む（junshu.report-lines/1）", |_| Box::new(jsonl::Lines)).with_evidence(),
     of("oscal", "点検の結果を OSCAL で渡す（assessment-results）", oscal::render).with_evidence(),
     of("oscal-catalog", "遵守事項の目録を OSCAL で渡す（catalog）", oscal::catalog::render),
 ];
 
 /// A format of text that shows findings only.
 const fn of(name: &'static str, about: &'static str, render: Render) -> Format {
-    Format { name, about, evidence: false, forecast: false, binary: false, render }
+    Format { name, about, evidence: false, forecast: false, binary: false, how: How::Whole(render) }
+}
+
+/// The same, for a format that needs one facility at a time.
+const fn streamed(name: &'static str, about: &'static str, start: Start) -> Format {
+    Format { name, about, evidence: false, forecast: false, binary: false, how: How::Stream(start) }
 }
 
 impl Format {
@@ -71,6 +87,18 @@ impl Format {
     /// # Errors
     /// When `out` refuses.
     pub fn render(&self, report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        (self.render)(report, style, out)
+        match self.how {
+            How::Whole(render) => render(report, style, out),
+            How::Stream(start) => stream::write(&mut *start(style), report, out),
+        }
+    }
+
+    /// A writer that takes facilities one by one, when the format needs no more.
+    #[must_use]
+    pub fn stream(&self, style: Style) -> Option<Box<dyn Stream>> {
+        match self.how {
+            How::Whole(_) => None,
+            How::Stream(start) => Some(start(style)),
+        }
     }
 }

@@ -9,7 +9,6 @@ mod fold;
 
 use std::io::{self, Write};
 
-use super::location::Location;
 use super::problem::Problem;
 use super::style::Style;
 use super::text::{inert, summary};
@@ -33,7 +32,7 @@ pub fn render(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Res
     let mut room = [MOST; Kind::ALL.len()];
     for error in report.problems() {
         if take(&mut room, Kind::Error) {
-            problem(Problem::of(error)).write(out)?;
+            problem(error).write(out)?;
         } else {
             left.problems += 1;
         }
@@ -46,7 +45,7 @@ pub fn render(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Res
         }
     }
     if !style.look.quiet && !report.facilities.is_empty() {
-        write!(out, "{}", inert(&summary(report, style.look)))?;
+        write!(out, "{}", inert(&summary(report, &report.summary(), style.look)))?;
     }
     left.write(out)
 }
@@ -59,21 +58,21 @@ fn take(room: &mut [usize; Kind::ALL.len()], kind: Kind) -> bool {
     fits
 }
 
-fn problem(problem: Problem) -> Command {
+fn problem(problem: &Problem) -> Command {
     let mut command = Command::new(Kind::Error);
-    if let Some(at) = problem.place {
+    if let Some(at) = &problem.place {
         command.file(&words::file(&at.file));
         command.range((at.line, at.column), (at.end_line, at.end_column));
     }
-    command.title(&words::one_line(&problem.code.unwrap_or_else(|| "検査できませんでした".to_owned())));
+    command.title(&words::one_line(problem.code.as_deref().unwrap_or("検査できませんでした")));
     command.say(words::one_line(&problem.message));
-    command.say_some(problem.help.map(|help| words::help(&help)));
+    command.say_some(problem.help.as_deref().map(words::help));
     command
 }
 
 fn annotation(report: &Report<'_>, fold: &Fold<'_>) -> Command {
     let finding = fold.first;
-    let at = Location::new(&fold.facility.inventory.tree, finding.place.span);
+    let at = fold.facility.location(finding.place.span);
     let mut command = Command::new(fold.kind());
     command.file(&words::file(at.file.name()));
     command.range((at.start.line, at.start.column), (at.end.line, at.end.column));

@@ -10,13 +10,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::location::Location;
+use super::finding::Finding;
 use super::problem::Problem;
 use super::style::Style;
-use super::{Report, json, words};
-use crate::finding::{Finding, Severity, Status};
-use crate::fingerprint::{fingerprint, of_parts};
-use crate::node::Tree;
+use super::{Facility, Report, json, words};
+use crate::finding::{Severity, Status};
+use crate::fingerprint::of_parts;
 
 /// Where what has no place is shown: GitLab makes a link of the path and takes none for broken.
 const NOWHERE: &str = ".";
@@ -61,20 +60,20 @@ struct Point {
 /// # Errors
 /// When `out` refuses.
 pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut issues: Vec<Issue> = report.problems().map(|error| blocker(Problem::of(error))).collect();
+    let mut issues: Vec<Issue> = report.problems().map(blocker).collect();
     for facility in &report.facilities {
-        issues.extend(facility.findings.iter().map(|finding| issue(&facility.inventory.tree, finding)));
+        issues.extend(facility.findings.iter().map(|finding| issue(facility, finding)));
     }
     number_twins(&mut issues);
     json::write_safely(&issues, out)
 }
 
-fn issue(tree: &Tree, finding: &Finding) -> Issue {
-    let at = Location::new(tree, finding.place.span);
+fn issue(facility: &Facility, finding: &Finding) -> Issue {
+    let at = facility.location(finding.place.span);
     Issue {
         description: words::message(finding),
         check_name: words::one_line(&finding.rule),
-        fingerprint: fingerprint(tree, finding),
+        fingerprint: finding.fingerprint.to_string(),
         severity: severity(finding),
         location: Place::new(
             words::file(at.file.name()),
@@ -92,10 +91,10 @@ fn severity(finding: &Finding) -> &'static str {
     }
 }
 
-fn blocker(problem: Problem) -> Issue {
-    let code = problem.code.unwrap_or_else(|| "error".to_owned());
+fn blocker(problem: &Problem) -> Issue {
+    let code = problem.code.as_deref().unwrap_or("error");
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let location = match problem.place {
+    let location = match &problem.place {
         Some(at) => Place::new(
             words::file(&at.file),
             Point { line: number(at.line), column: number(at.column) },
@@ -104,8 +103,8 @@ fn blocker(problem: Problem) -> Issue {
         None => Place::new(NOWHERE.to_owned(), Point { line: 1, column: 1 }, Point { line: 1, column: 1 }),
     };
     let description = format!("検査できませんでした: {}", words::one_line(&problem.message));
-    let fingerprint = of_parts(&[&code, &location.path, &description]);
-    Issue { description, check_name: words::one_line(&code), fingerprint, severity: "blocker", location }
+    let fingerprint = of_parts(&[code, &location.path, &description]);
+    Issue { description, check_name: words::one_line(code), fingerprint, severity: "blocker", location }
 }
 
 impl Place {

@@ -6,9 +6,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Report;
-use super::json::{self, PackOut};
-use super::style::Style;
+use super::json;
+use super::json::form::PackForm;
+use super::stream::{Stream, Totals};
+use super::{Facility, Report};
 
 /// The published JSON Schema of a line.
 pub const SCHEMA: &str = include_str!("jsonl.schema.json");
@@ -28,7 +29,7 @@ struct Line<'a, B: Serialize> {
 #[derive(Serialize)]
 struct Run<'a> {
     schema: &'static str,
-    pack: PackOut<'a>,
+    pack: PackForm<'a>,
     today: String,
 }
 
@@ -38,27 +39,34 @@ struct FacilityLine<'a> {
     name: Option<&'a str>,
 }
 
-/// Writes the lines: the run, each facility with its findings and requirements, what could not be checked, the summary.
-///
-/// # Errors
-/// When `out` refuses.
-pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
-    let run = Run { schema: FORMAT, pack: json::pack(report), today: report.today.to_string() };
-    write("run", None, run, out)?;
-    for facility in &report.facilities {
-        let (tree, root) = (&facility.inventory.tree, facility.root.as_str());
+/// The lines: the run, each facility with its findings and requirements, what could not be checked, the summary.
+#[derive(Clone, Copy, Debug)]
+pub struct Lines;
+
+impl Stream for Lines {
+    fn begin(&mut self, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let run = Run { schema: FORMAT, pack: json::pack(report), today: report.today.to_string() };
+        write("run", None, run, out)
+    }
+
+    fn facility(&mut self, _: &Report<'_>, facility: &Facility, out: &mut dyn Write) -> io::Result<()> {
+        let root = facility.root.as_str();
         write("facility", None, FacilityLine { root, name: facility.name.as_deref() }, out)?;
         for finding in &facility.findings {
-            write("finding", Some(root), json::finding_out(tree, finding), out)?;
+            write("finding", Some(root), json::finding(facility, finding), out)?;
         }
         for assessed in &facility.requirements {
-            write("requirement", Some(root), json::requirement_out(tree, assessed), out)?;
+            write("requirement", Some(root), json::whole_requirement(facility, assessed), out)?;
         }
+        Ok(())
     }
-    for problem in report.problems() {
-        write("error", None, json::error_out(problem), out)?;
+
+    fn end(&mut self, report: &Report<'_>, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+        for problem in report.problems() {
+            write("error", None, json::error(problem), out)?;
+        }
+        write("summary", None, json::summary(&totals.summary), out)
     }
-    write("summary", None, json::summary(report), out)
 }
 
 fn write(kind: &'static str, facility: Option<&str>, body: impl Serialize, out: &mut dyn Write) -> io::Result<()> {

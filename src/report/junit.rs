@@ -12,11 +12,12 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
+use super::finding::Finding;
 use super::problem::Problem;
 use super::style::Style;
 use super::{Facility, Report};
 use crate::codes;
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::outcome::Outcome;
 use crate::pack::{ATTESTATION, Pack};
 use case::Case;
@@ -31,7 +32,7 @@ const NAME: &str = "junshu";
 pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut document = Document::new(NAME);
     let mut names = Names::default();
-    let problems: Vec<Problem> = report.problems().map(Problem::of).collect();
+    let problems: Vec<&Problem> = report.problems().collect();
     if !problems.is_empty() {
         document.add_test_suite(unchecked(&problems, &mut names));
     }
@@ -43,7 +44,7 @@ pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<
 }
 
 /// The suite of what could not be checked.
-fn unchecked(problems: &[Problem], names: &mut Names) -> TestSuite {
+fn unchecked(problems: &[&Problem], names: &mut Names) -> TestSuite {
     let mut suite = TestSuite::new(NAME);
     for problem in problems {
         let code = text::line(problem.code.as_deref().unwrap_or("error"));

@@ -1,11 +1,9 @@
-//! A span in; the file, lines and columns that machine formats name out. Every format takes its places from here.
-
-use std::sync::Arc;
+//! A place of a file in; the lines and columns that machine formats name out. Every format takes its places from here.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::node::Tree;
-use crate::source::{Position, SourceFile, Span};
+use super::quote::Quote;
+use crate::source::{Position, Span};
 
 /// What a path of a URI may not hold as it is (RFC 3986 §3.3); everything that is not ASCII is encoded too.
 const PATH: &AsciiSet = &CONTROLS
@@ -27,9 +25,9 @@ const PATH: &AsciiSet = &CONTROLS
 
 /// A place of the records.
 #[derive(Clone, Debug)]
-pub struct Location<'t> {
+pub struct Location<'f> {
     /// The file.
-    pub file: &'t Arc<SourceFile>,
+    pub file: &'f Quote,
     /// The bytes.
     pub span: Span,
     /// The first character.
@@ -38,17 +36,16 @@ pub struct Location<'t> {
     pub end: Position,
 }
 
-impl<'t> Location<'t> {
-    /// Where a span of the tree's sources stands.
+impl<'f> Location<'f> {
+    /// Where a span of a file stands.
     #[must_use]
-    pub fn new(tree: &'t Tree, span: Span) -> Self {
-        let file = tree.sources().file(span.file);
+    pub fn new(file: &'f Quote, span: Span) -> Self {
         Self { file, span, start: file.position(span.start), end: file.position(span.end) }
     }
 
     /// The text that stands there.
     #[must_use]
-    pub fn text(&self) -> &'t str {
+    pub fn text(&self) -> &'f str {
         self.file.slice(self.span.start, self.span.end)
     }
 

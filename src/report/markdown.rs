@@ -97,7 +97,7 @@ fn title(report: &Report<'_>) -> String {
 
 /// What could not be checked comes first: without it the rest would look better than it is.
 fn problems(report: &Report<'_>) -> String {
-    let problems: Vec<Problem> = report.problems().map(Problem::of).collect();
+    let problems: Vec<&Problem> = report.problems().collect();
     if problems.is_empty() {
         return String::new();
     }

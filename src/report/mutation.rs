@@ -4,7 +4,6 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::Facility;
 use super::json::write_safely;
 use super::text::{Look, clean, unread};
 use crate::date::Date;
@@ -20,7 +19,9 @@ const FORMAT: &str = "junshu.mutation/1";
 #[derive(Debug)]
 pub struct Survey<'a> {
     /// The unchanged records.
-    pub facility: &'a Facility,
+    pub tree: &'a Tree,
+    /// Their keys that no rule read.
+    pub unread: &'a [NodeId],
     /// The date of the check.
     pub today: Date,
     /// What was tried.
@@ -34,7 +35,7 @@ pub struct Survey<'a> {
 impl Survey<'_> {
     /// The attempts that nobody noticed, with the reason where the pack leaves such a change alone.
     pub fn unnoticed(&self) -> impl Iterator<Item = (&Attempt, Option<&str>)> {
-        let tree = &self.facility.inventory.tree;
+        let tree = self.tree;
         let unnoticed = self.attempts.iter().zip(self.noticed).filter(|(_, noticed)| **noticed == Noticed::Nobody);
         unnoticed.map(|(attempt, _)| (attempt, self.unjudged.change(attempt.what.name(), &tree.pattern(attempt.node))))
     }
@@ -62,7 +63,7 @@ fn span(tree: &Tree, attempt: &Attempt) -> Span {
 /// # Errors
 /// When `out` refuses.
 pub fn text(survey: &Survey<'_>, look: Look, out: &mut dyn Write) -> std::io::Result<()> {
-    let tree = &survey.facility.inventory.tree;
+    let tree = survey.tree;
     for (attempt, why) in survey.unnoticed().filter(|(_, why)| why.is_none() || look.verbose) {
         let at = tree.sources().start(span(tree, attempt));
         let words = attempt.what.words();
@@ -70,7 +71,8 @@ pub fn text(survey: &Survey<'_>, look: Look, out: &mut dyn Write) -> std::io::Re
         let (what, why) = why.map_or(("survived", String::new()), |why| ("問わない", format!("（{why}）")));
         writeln!(out, "{}: {what}: {} — {words}{why}", clean(&at), clean(&address))?;
     }
-    write!(out, "{}", unread(survey.facility, survey.unjudged))?;
+    let keys = survey.unread.iter().map(|&node| (tree.pattern(node), tree.sources().start(tree.key_or_place(node))));
+    write!(out, "{}", unread(keys, survey.unjudged))?;
     if !look.quiet {
         let [nobody, form, rule] = [Noticed::Nobody, Noticed::ByForm, Noticed::ByRule].map(|n| survey.count(n));
         let survived = survey.survivors().count();
@@ -126,7 +128,7 @@ impl<'a> EntryOut<'a> {
 /// # Errors
 /// When `out` refuses.
 pub fn json(survey: &Survey<'_>, out: &mut dyn Write) -> std::io::Result<()> {
-    let tree = &survey.facility.inventory.tree;
+    let tree = survey.tree;
     let (unjudged, survived): (Vec<EntryOut<'_>>, Vec<EntryOut<'_>>) = survey
         .unnoticed()
         .map(|(attempt, because)| {
@@ -134,10 +136,10 @@ pub fn json(survey: &Survey<'_>, out: &mut dyn Write) -> std::io::Result<()> {
             EntryOut { change: Some(attempt.what.name()), ..entry }
         })
         .partition(|entry| entry.because.is_some());
-    let unread =
-        survey.facility.unread.iter().map(|&node| {
-            EntryOut::new(tree, node, tree.key_or_place(node), survey.unjudged.unread(&tree.pattern(node)))
-        });
+    let unread = survey
+        .unread
+        .iter()
+        .map(|&node| EntryOut::new(tree, node, tree.key_or_place(node), survey.unjudged.unread(&tree.pattern(node))));
     let root = Root {
         schema: FORMAT,
         today: survey.today.to_string(),

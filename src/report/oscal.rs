@@ -68,7 +68,7 @@ pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<
 fn assessment_results(report: &Report<'_>) -> AssessmentResults {
     let (pack, today, mut uuids) = (report.pack, report.today, Uuids::default());
     let whole = Uuid::of(&["day", &pack.about.id, &pack.about.edition, &today.to_string()]);
-    let said: Vec<String> = report.problems().map(ToString::to_string).collect();
+    let said: Vec<String> = report.problems().map(|problem| problem.message.clone()).collect();
     let mut names = vec!["assessment-results"];
     for facility in &report.facilities {
         names.extend([facility.root.as_str(), facility.name.as_deref().unwrap_or_default()]);

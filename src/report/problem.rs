@@ -1,10 +1,17 @@
-//! A diagnostic in; its code, its words and its place, as machine formats name them, out.
+//! A diagnostic in; its code, its words and its places, with the lines around them, as plain data out.
 
-use miette::{Diagnostic, LabeledSpan, SourceCode};
+use miette::{Diagnostic, LabeledSpan, Severity as MietteSeverity, SourceCode};
+
+use super::quote::{CONTEXT, Part, Quote};
+use crate::finding::Severity;
 
 /// Something that kept records or rules from being checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// The facility whose records it is about, by its root.
+    pub facility: Option<String>,
+    /// Its weight.
+    pub severity: Severity,
     /// `yaml::syntax`; its page is in [`crate::codes`].
     pub code: Option<String>,
     /// What is wrong.
@@ -13,6 +20,10 @@ pub struct Problem {
     pub help: Option<String>,
     /// Where, when it has a place in a file.
     pub place: Option<ProblemPlace>,
+    /// The lines around its places.
+    pub excerpt: Option<Excerpt>,
+    /// Other files that have to do with it.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// A place of a record or of a rule. Lines and columns count from 1, columns in characters.
@@ -32,17 +43,59 @@ pub struct ProblemPlace {
     pub text: String,
 }
 
+/// Another place, with words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// What there is to see.
+    pub message: String,
+    /// Where.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// Lines of a file with the places in them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The lines.
+    pub quote: Quote,
+    /// The places.
+    pub labels: Vec<Label>,
+}
+
+/// A place of a file, with words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// What there is to see; empty only marks the place.
+    pub text: String,
+    /// It is what is spoken of.
+    pub primary: bool,
+}
+
 impl Problem {
     /// Takes a diagnostic apart.
     #[must_use]
-    pub fn of(error: &(dyn Diagnostic + Send + Sync)) -> Self {
+    pub fn of(error: &dyn Diagnostic) -> Self {
         let labels: Vec<_> = error.labels().into_iter().flatten().collect();
         let label = labels.iter().find(|label| label.primary()).or(labels.first());
+        let elsewhere = error.related().into_iter().flatten();
         Self {
+            facility: None,
+            severity: match error.severity() {
+                Some(MietteSeverity::Advice) => Severity::Info,
+                Some(MietteSeverity::Warning) => Severity::Warning,
+                _ => Severity::Error,
+            },
             code: error.code().map(|code| code.to_string()),
             message: error.to_string(),
             help: error.help().map(|help| help.to_string()),
             place: label.zip(error.source_code()).and_then(|(label, source)| ProblemPlace::of(label, source)),
+            excerpt: Excerpt::of(error),
+            elsewhere: elsewhere
+                .map(|other| Elsewhere { message: other.to_string(), excerpt: Excerpt::of(other) })
+                .collect(),
         }
     }
 }
@@ -59,5 +112,27 @@ impl ProblemPlace {
             None => (line, column + text.chars().count()),
         };
         Some(Self { file: lines.name().unwrap_or_default().to_owned(), line, column, end_line, end_column, text })
+    }
+}
+
+impl Excerpt {
+    /// The labels of a diagnostic, in the lines of its source around them.
+    fn of(error: &dyn Diagnostic) -> Option<Self> {
+        let (source, labels) = error.source_code().zip(error.labels())?;
+        let labels: Vec<_> = labels.collect();
+        let start = labels.iter().map(LabeledSpan::offset).min().unwrap_or(0);
+        let end = labels.iter().map(|label| label.offset() + label.len()).max().unwrap_or(0);
+        let lines = source.read_span(&(start..end).into(), CONTEXT as usize, CONTEXT as usize).ok()?;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let text = String::from_utf8_lossy(lines.data());
+        let part = Part::new(number(lines.line() + 1), number(lines.span().offset()), text);
+        let any_primary = labels.iter().any(LabeledSpan::primary);
+        let labels = labels.iter().enumerate().map(|(at, label)| Label {
+            start: number(label.offset()),
+            end: number(label.offset() + label.len()),
+            text: label.label().unwrap_or_default().to_owned(),
+            primary: if any_primary { label.primary() } else { at == 0 },
+        });
+        Some(Self { labels: labels.collect(), quote: Quote::of(lines.name().unwrap_or_default(), vec![part])? })
     }
 }

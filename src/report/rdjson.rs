@@ -7,13 +7,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::location::Location;
+use super::finding::Finding;
 use super::problem::Problem;
+use super::quote::Quote;
 use super::style::Style;
-use super::{Report, json, short, words};
-use crate::finding::{Finding, Severity, Status};
-use crate::node::Tree;
-use crate::source::{SourceFile, Span};
+use super::{Facility, Report, json, short, words};
+use crate::finding::{Severity, Status};
+use crate::source::Span;
 
 /// Where what has no place is shown: a location without a path is none.
 const NOWHERE: &str = ".";
@@ -81,36 +81,35 @@ struct Position {
 /// # Errors
 /// When `out` refuses.
 pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut diagnostics: Vec<Diagnostic> = report.problems().map(|error| problem(Problem::of(error))).collect();
+    let mut diagnostics: Vec<Diagnostic> = report.problems().map(problem).collect();
     let mut worst = (!diagnostics.is_empty()).then_some(Severity::Error);
     for facility in &report.facilities {
-        let tree = &facility.inventory.tree;
         worst = worst.max(facility.findings.iter().map(severity).max());
-        diagnostics.extend(facility.findings.iter().map(|finding| diagnostic(tree, finding)));
+        diagnostics.extend(facility.findings.iter().map(|finding| diagnostic(facility, finding)));
     }
     let result = DiagnosticResult { source: Source { name: "junshu" }, severity: worst.map(name), diagnostics };
     json::write_safely(&result, out)
 }
 
-fn diagnostic(tree: &Tree, finding: &Finding) -> Diagnostic {
+fn diagnostic(facility: &Facility, finding: &Finding) -> Diagnostic {
     let mut related: Vec<Related> = finding
         .related
         .iter()
         .map(|related| Related {
             message: words::one_line(&related.message),
-            location: place(tree, related.place.span),
+            location: place(facility, related.place.span),
         })
         .collect();
     if let Some(defined) = finding.place.defined {
-        related.push(Related { message: super::block::DEFINED.to_owned(), location: place(tree, defined) });
+        related.push(Related { message: super::block::DEFINED.to_owned(), location: place(facility, defined) });
     }
     Diagnostic {
         message: with_help(words::message(finding), finding.help.as_deref()),
-        location: place(tree, finding.place.span),
+        location: place(facility, finding.place.span),
         severity: name(severity(finding)),
         code: Some(Code { value: words::one_line(&finding.rule) }),
         related_locations: related,
-        original_output: short::line(tree, finding),
+        original_output: short::line(facility, finding),
     }
 }
 
@@ -130,8 +129,8 @@ fn name(severity: Severity) -> &'static str {
     }
 }
 
-fn place(tree: &Tree, span: Span) -> Place {
-    let at = Location::new(tree, span);
+fn place(facility: &Facility, span: Span) -> Place {
+    let at = facility.location(span);
     let position =
         |line: u32, offset: u32| Position { line, column: Some(offset.saturating_sub(line_start(at.file, line)) + 1) };
     let (start, end) = (position(at.start.line, span.start), position(at.end.line, span.end));
@@ -139,18 +138,18 @@ fn place(tree: &Tree, span: Span) -> Place {
 }
 
 /// The first byte of a line; in the first line that is the byte order mark, where there is one.
-fn line_start(file: &SourceFile, line: u32) -> u32 {
+fn line_start(file: &Quote, line: u32) -> u32 {
     if line == 1 { 0 } else { file.line(line).map_or(0, |range| range.start) }
 }
 
 /// What kept records or rules from being checked, at its lines: the columns of a problem count characters.
-fn problem(problem: Problem) -> Diagnostic {
+fn problem(problem: &Problem) -> Diagnostic {
     let message = format!("検査できませんでした: {}", words::one_line(&problem.message));
-    let original_output = words::problem(&problem);
+    let original_output = words::problem(problem);
     let line = |n: usize| Position { line: u32::try_from(n).unwrap_or(u32::MAX), column: None };
     let path = problem.place.as_ref().map_or(NOWHERE.to_owned(), |at| words::file(&at.file));
-    let range = problem.place.map(|at| Range { start: line(at.line), end: line(at.end_line) });
-    let code = problem.code.map(|code| Code { value: words::one_line(&code) });
+    let range = problem.place.as_ref().map(|at| Range { start: line(at.line), end: line(at.end_line) });
+    let code = problem.code.as_deref().map(|code| Code { value: words::one_line(code) });
     Diagnostic {
         original_output,
         message: with_help(message, problem.help.as_deref()),

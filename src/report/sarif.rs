@@ -97,11 +97,11 @@ fn results(
 ) -> Vec<Found> {
     let mut results = Vec::new();
     for (at, facility) in report.facilities.iter().enumerate() {
-        let mut here = places.within(at, &facility.inventory.tree);
+        let mut here = places.within(at, facility);
         let found = facility.findings.iter().map(|finding| result::of(finding, rules, taxonomy, &mut here));
         let mut own: Vec<Found> = found.collect();
         if style.passes {
-            own.extend(facility.rules.iter().filter_map(|ran| outcome::of(ran, rules, taxonomy, &mut here)));
+            own.extend(facility.rules.iter().filter_map(|ran| outcome::of(facility, ran, rules, taxonomy, &mut here)));
         }
         let name = bag([("facility", clean(facility_name(facility)).into())]);
         results.extend(own.into_iter().map(|result| Found { properties: Some(name.clone()), ..result }));

@@ -2,22 +2,26 @@
 
 mod clean;
 mod excerpt;
+mod facilities;
 mod matrix;
 mod unread;
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::io;
 
 use anstyle::{AnsiColor, Style};
-use miette::{Diagnostic, GraphicalTheme, Severity as MietteSeverity};
+use miette::{Diagnostic, GraphicalTheme};
 
 use super::block::{Block, Pointed};
-use super::{Facility, Report};
-use crate::finding::{Finding, Severity};
+use super::finding::Finding;
+use super::problem::{Excerpt, Label, Problem};
+use super::stream::{self, Stream, Totals};
+use super::{Facility, Report, Summary, words};
+use crate::finding::{Severity, Status};
 use crate::outcome::Outcome;
-use crate::source::{FileId, SourceFile};
+use crate::source::FileId;
 pub(super) use clean::{clean, inert, short};
-use excerpt::Label;
 pub use matrix::matrix;
 pub use unread::list as unread;
 
@@ -44,7 +48,7 @@ impl Look {
         if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    fn severity(self, severity: Severity, text: &str) -> String {
+    pub(super) fn severity(self, severity: Severity, text: &str) -> String {
         let color = match severity {
             Severity::Error => AnsiColor::Red,
             Severity::Warning => AnsiColor::Yellow,
@@ -53,7 +57,7 @@ impl Look {
         self.paint(color.on_default().bold(), text)
     }
 
-    fn strong(self, text: &str) -> String {
+    pub(super) fn strong(self, text: &str) -> String {
         self.paint(Style::new().bold(), text)
     }
 
@@ -66,32 +70,62 @@ impl Look {
 ///
 /// # Errors
 /// When `out` refuses.
-pub fn render(report: &Report<'_>, look: Look, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    for facility in &report.facilities {
-        for block in Block::all(&facility.findings) {
-            let text = block_text(report, facility, &block, look).unwrap_or_default();
+pub fn render(report: &Report<'_>, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+    stream::write(&mut Text { look }, report, out)
+}
+
+/// Text for people, facility by facility.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    /// How it is drawn.
+    pub look: Look,
+}
+
+impl Stream for Text {
+    fn begin(&mut self, _: &Report<'_>, _: &mut dyn io::Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn facility(&mut self, report: &Report<'_>, facility: &Facility, out: &mut dyn io::Write) -> io::Result<()> {
+        for block in Block::all(facility.shown(self.look)) {
+            let text = block_text(report, facility, &block, self.look).unwrap_or_default();
             writeln!(out, "{}", inert(&text))?;
         }
-    }
-    if look.verbose {
-        // A pack without a readable list of what it leaves alone explains nothing; `junshu mutate` says why.
-        let unjudged = report.pack.unjudged().unwrap_or_default();
-        for facility in &report.facilities {
-            write!(out, "{}{}", outcomes(facility, look), inert(&unread::list(facility, &unjudged)))?;
+        if self.look.verbose {
+            // A pack without a readable list of what it leaves alone explains nothing; `junshu mutate` says why.
+            let unjudged = report.pack.unjudged().unwrap_or_default();
+            let unread = unread::list(unread_keys(facility), &unjudged);
+            write!(out, "{}{}", outcomes(facility, self.look), inert(&unread))?;
         }
-        writeln!(out, "\n{}\n{}", report.pack.about.notice, report.pack.about.disclaimer)?;
+        Ok(())
     }
-    if !look.quiet && !report.facilities.is_empty() {
-        write!(out, "{}", summary(report, look))?;
+
+    fn end(&mut self, report: &Report<'_>, totals: &Totals, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.look.verbose {
+            writeln!(out, "\n{}\n{}", report.pack.about.notice, report.pack.about.disclaimer)?;
+        }
+        if self.look.quiet || totals.rows.is_empty() {
+            return Ok(());
+        }
+        if totals.rows.len() > 1 {
+            writeln!(out, "{}", inert(&facilities::table(report.pack, totals, self.look)))?;
+        }
+        write!(out, "{}", inert(&summary(report, &totals.summary, self.look)))
     }
-    Ok(())
+}
+
+/// The keys that no rule read, by their kind and place.
+fn unread_keys(facility: &Facility) -> impl Iterator<Item = (String, String)> {
+    facility.unread.iter().map(|key| {
+        let at = facility.location(key.span);
+        (key.pattern.clone(), format!("{}:{}:{}", at.file.name(), at.start.line, at.start.column))
+    })
 }
 
 fn block_text(report: &Report<'_>, facility: &Facility, block: &Block<'_>, look: Look) -> Result<String, fmt::Error> {
     let mut out = String::new();
     let worst = block.worst_first();
     heads(&mut out, &worst, look)?;
-    let tree = &facility.inventory.tree;
     let mut files: Vec<(FileId, Vec<Label>)> = Vec::new();
     for Pointed { span, text, primary } in block.pointed() {
         let label = Label { start: span.start, end: span.end, text, primary };
@@ -101,8 +135,7 @@ fn block_text(report: &Report<'_>, facility: &Facility, block: &Block<'_>, look:
         }
     }
     for (file, labels) in files {
-        let file = tree.sources().file(file);
-        excerpt::draw(&mut out, file, 0, labels, &look.theme())?;
+        excerpt::draw(&mut out, &facility.files[file.0 as usize], labels, &look.theme())?;
     }
     wording(&mut out, report, &worst, look)?;
     let mut helps: Vec<&str> = Vec::new();
@@ -117,21 +150,22 @@ fn block_text(report: &Report<'_>, facility: &Facility, block: &Block<'_>, look:
 
 /// `error[…]: message` for each finding; one message under many codes is said once.
 fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
-    let mut done: Vec<(&str, Severity)> = Vec::new();
+    type Key<'f> = (&'f str, Severity, Status);
+    fn key(finding: &Finding) -> Key<'_> {
+        (&finding.message, finding.severity, finding.status)
+    }
+    let mut done: Vec<Key<'_>> = Vec::new();
     for finding in findings {
-        let key = (finding.message.as_str(), finding.severity);
-        if done.contains(&key) {
+        let key_of = key(finding);
+        if done.contains(&key_of) {
             continue;
         }
-        done.push(key);
-        let codes: Vec<&str> = findings
-            .iter()
-            .filter(|f| f.message == finding.message && f.severity == finding.severity)
-            .map(|f| &*f.rule)
-            .collect();
+        done.push(key_of);
+        let codes: Vec<&str> = findings.iter().filter(|f| key(f) == key_of).map(|f| &*f.rule).collect();
         let (code, blocked) = shared_code(&codes);
         let head = look.severity(finding.severity, &format!("{}[{code}]", finding.severity));
-        writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&short(&clean(&finding.message))))?;
+        let mark = words::mark(finding.status);
+        writeln!(out, "{head}{mark}{} {}", look.strong(":"), look.strong(&short(&clean(&finding.message))))?;
         if !blocked.is_empty() {
             let text = format!("この記録がないと判定できない項目: {}", blocked.join(", "));
             writeln!(out, "{}", wrapped(&text, "  ", "    "))?;
@@ -174,14 +208,14 @@ fn wrapped(text: &str, first: &str, rest: &str) -> String {
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(first)
         .subsequent_indent(rest)
-        .word_separator(textwrap::WordSeparator::Custom(words))
+        .word_separator(textwrap::WordSeparator::Custom(pieces))
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::fill(text, options)
 }
 
 /// The pieces between which a line may be broken. Unicode allows it behind a hyphen: in `V-PACS` too, which nobody could
 /// search for then.
-fn words(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+fn pieces(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
     let mut start = 0;
     let mut end = 0;
     let mut pieces = Vec::new();
@@ -208,54 +242,37 @@ fn help_text(out: &mut String, help: &str, look: Look) -> fmt::Result {
     Ok(())
 }
 
-/// Any diagnostic in the same look: header, excerpts, help, then what is related.
+/// Any diagnostic in the same look.
 #[must_use]
 pub fn diagnostic(error: &dyn Diagnostic, look: Look) -> String {
+    problem(&Problem::of(error), look)
+}
+
+/// What could not be checked, in the same look: header, excerpts, help, then what is related.
+#[must_use]
+pub fn problem(problem: &Problem, look: Look) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = diagnostic_into(&mut out, error, look);
+    let _ = problem_into(&mut out, problem, look);
     match inert(&out) {
         Cow::Borrowed(_) => out,
         Cow::Owned(inert) => inert,
     }
 }
 
-fn diagnostic_into(out: &mut String, error: &dyn Diagnostic, look: Look) -> fmt::Result {
-    let severity = match error.severity() {
-        Some(MietteSeverity::Advice) => Severity::Info,
-        Some(MietteSeverity::Warning) => Severity::Warning,
-        _ => Severity::Error,
-    };
-    let code = error.code().map(|code| format!("[{code}]")).unwrap_or_default();
+fn problem_into(out: &mut String, problem: &Problem, look: Look) -> fmt::Result {
+    let severity = problem.severity;
+    let code = problem.code.as_ref().map(|code| format!("[{code}]")).unwrap_or_default();
     let head = look.severity(severity, &format!("{severity}{code}"));
-    writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&short(&clean(&error.to_string()))))?;
-    excerpt_of(out, error, look)?;
-    if let Some(help) = error.help() {
-        help_text(out, &help.to_string(), look)?;
+    writeln!(out, "{head}{} {}", look.strong(":"), look.strong(&short(&clean(&problem.message))))?;
+    let draw = |out: &mut String, excerpt: Option<&Excerpt>| {
+        excerpt.map_or(Ok(()), |one| excerpt::draw(out, &one.quote, one.labels.clone(), &look.theme()))
+    };
+    draw(out, problem.excerpt.as_ref())?;
+    if let Some(help) = &problem.help {
+        help_text(out, help, look)?;
     }
-    for related in error.related().into_iter().flatten() {
-        excerpt_of(out, related, look)?;
-    }
-    Ok(())
-}
-
-/// The labels of a diagnostic, in the lines of its source around them.
-fn excerpt_of(out: &mut String, error: &dyn Diagnostic, look: Look) -> fmt::Result {
-    let (Some(source), Some(labels)) = (error.source_code(), error.labels()) else { return Ok(()) };
-    let labels: Vec<_> = labels.collect();
-    let start = labels.iter().map(miette::LabeledSpan::offset).min().unwrap_or(0);
-    let end = labels.iter().map(|label| label.offset() + label.len()).max().unwrap_or(0);
-    let Ok(lines) = source.read_span(&(start..end).into(), 1, 1) else { return Ok(()) };
-    let file = SourceFile::new(lines.name().unwrap_or_default(), String::from_utf8_lossy(lines.data()));
-    let inside = |offset: usize| u32::try_from(offset.saturating_sub(lines.span().offset())).unwrap_or(u32::MAX);
-    let any_primary = labels.iter().any(miette::LabeledSpan::primary);
-    let drawn = labels.iter().enumerate().map(|(at, label)| Label {
-        start: inside(label.offset()),
-        end: inside(label.offset() + label.len()),
-        text: label.label().unwrap_or_default().to_owned(),
-        primary: if any_primary { label.primary() } else { at == 0 },
-    });
-    excerpt::draw(out, &file, lines.line() as u32, drawn.collect(), &look.theme())
+    problem.elsewhere.iter().try_for_each(|other| draw(out, other.excerpt.as_ref()))
 }
 
 /// The outcome's name in the colour of how bad it is.
@@ -284,8 +301,7 @@ fn outcomes(facility: &Facility, look: Look) -> String {
 }
 
 /// What the run came to, in two lines.
-pub(super) fn summary(report: &Report<'_>, look: Look) -> String {
-    let summary = report.summary();
+pub(super) fn summary(report: &Report<'_>, summary: &Summary, look: Look) -> String {
     let parts: Vec<String> = Outcome::ALL
         .iter()
         .zip(summary.outcomes)
@@ -305,5 +321,14 @@ pub(super) fn summary(report: &Report<'_>, look: Look) -> String {
         "（{} ファイル、{} 検査、{} 時点、{}）",
         summary.files, summary.rules, report.today, report.pack.about.edition
     );
-    format!("{} {}{about}\n指摘: {}\n", look.strong(&format!("{total} 項目:")), parts.join(" · "), findings.join(" · "))
+    let settled: Vec<String> = Status::ALL
+        .iter()
+        .map(|&status| (status.label(), summary.statuses[status as usize]))
+        .skip(1)
+        .filter(|&(_, count)| count > 0)
+        .map(|(label, count)| format!("{label} {count}"))
+        .collect();
+    let settled = if settled.is_empty() { String::new() } else { format!("（うち {}）", settled.join("、")) };
+    let lead = look.strong(&format!("{total} 項目:"));
+    format!("{lead} {}{about}\n指摘: {}{settled}\n", parts.join(" · "), findings.join(" · "))
 }

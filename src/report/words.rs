@@ -2,11 +2,12 @@
 
 use std::fmt::Display;
 
+use super::finding::Finding;
 use super::location::Location;
 use super::problem::Problem;
 use super::text::{clean, inert, short};
 use crate::catalog::Requirement;
-use crate::finding::{Finding, Status};
+use crate::finding::Status;
 
 /// Lines of a help that are shown: it may hold YAML to copy, but no pages.
 const HELP_LINES: usize = 30;

@@ -55,7 +55,7 @@ fn all_forms_count_alike() {
             }
         }
         assert!(tail[1].starts_with(&format!("{} 項目: ", facility.requirements.len())), "{name}: {}", tail[1]);
-        assert_eq!(number(&json, "/summary/files"), facility.inventory.files, "{name}");
+        assert_eq!(number(&json, "/summary/files"), facility.files.len(), "{name}");
         assert_eq!(after(tail[1], "ファイル、"), number(&json, "/summary/rules"), "{name}");
     }
     assert!(seen > 50, "{seen} findings");

@@ -76,9 +76,8 @@ pub fn unreadable() -> Report<'static> {
 
 /// All findings with the trees that they are about.
 pub fn findings<'r>(report: &'r Report<'_>) -> impl Iterator<Item = (&'r Tree, &'r Finding)> {
-    let each = |facility: &'r junshu::report::Facility| {
-        facility.findings.iter().map(|finding| (&facility.inventory.tree, finding))
-    };
+    let each =
+        |facility: &'r junshu::report::Facility| facility.findings.iter().map(|finding| (tree(facility), finding));
     report.facilities.iter().flat_map(each)
 }
 

@@ -106,10 +106,10 @@ fn the_place_of_a_row_is_the_text_of_its_node() {
         let facilities =
             report.facilities.iter().flat_map(|facility| facility.findings.iter().map(move |f| (facility, f)));
         for (row, (facility, finding)) in rows(report).iter().zip(facilities) {
-            let tree = &facility.inventory.tree;
+            let tree = tree(facility);
             let file = tree.sources().file(finding.place.span.file);
             assert_eq!(at(row, "ファイル"), file.name());
-            assert_eq!(at(row, "記録の場所"), finding.place.path(tree));
+            assert_eq!(at(row, "記録の場所"), finding.place.path);
             let (start, end) = (
                 bytes(file.text(), number(row, "行"), number(row, "列")),
                 bytes(file.text(), number(row, "終了行"), number(row, "終了列")),

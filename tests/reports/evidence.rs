@@ -36,7 +36,7 @@ fn value(tree: &Tree, node: NodeId) -> Json {
 fn every_entry_is_in_the_records() {
     for name in FIXTURES {
         let report = fixture(name);
-        let tree = &report.facilities[0].inventory.tree;
+        let tree = tree(&report.facilities[0]);
         let (json, mut entries) = (as_json(&report), 0);
         for entry in list(&json, "/facilities/0/requirements").iter().flat_map(|r| list(r, "/evidence")) {
             let node = at(tree, word(entry, "/path"));

@@ -1,16 +1,18 @@
 //! Records in; reports as values, as JSON and as text, and runs of the binary out, for the tests of the reports.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use junshu::date::{parse_iso, plus_days};
 use junshu::evaluate::{Request, evaluate};
 use junshu::finding::Status;
-use junshu::forecast::forecast;
 use junshu::inventory::Inventory;
+use junshu::node::Tree;
 use junshu::pack::{Pack, PackSource};
 use junshu::report::format::Format;
+use junshu::report::problem::Problem;
 use junshu::report::style::Style;
 use junshu::report::text::Look;
 use junshu::report::{Facility, Report, json, text};
@@ -58,8 +60,35 @@ pub fn judged(files: Vec<SourceFile>) -> Report<'static> {
     };
     let assessment = evaluate(pack(), &inventory, &request);
     assert!(assessment.broken.is_empty(), "no rule breaks on these records");
-    let facility = Facility::new(pack(), "記録".to_owned(), inventory, assessment);
-    Report { pack: pack(), today, facilities: vec![facility], errors: Vec::new() }
+    let facility = Facility::new(pack(), "記録".to_owned(), &inventory, assessment, None, true);
+    keep(&facility, inventory);
+    Report { facilities: vec![facility], ..Report::new(pack(), today) }
+}
+
+/// The records of facilities that were judged here: a report knows only the lines it speaks of.
+fn kept() -> MutexGuard<'static, HashMap<String, &'static Arc<Inventory>>> {
+    static KEPT: LazyLock<Mutex<HashMap<String, &'static Arc<Inventory>>>> = LazyLock::new(Mutex::default);
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn keep(facility: &Facility, inventory: Arc<Inventory>) {
+    kept().insert(key(facility), Box::leak(Box::new(inventory)));
+}
+
+fn key(facility: &Facility) -> String {
+    format!("{:?} {:?}", facility.files, facility.evidence)
+}
+
+/// The records of a facility.
+#[track_caller]
+pub fn inventory(facility: &Facility) -> &'static Arc<Inventory> {
+    kept().get(&key(facility)).expect("the facility was judged here")
+}
+
+/// The tree of a facility's records.
+#[track_caller]
+pub fn tree(facility: &Facility) -> &'static Tree {
+    &inventory(facility).tree
 }
 
 /// The report on a fixture.
@@ -76,7 +105,7 @@ pub fn records(text: &str) -> Report<'static> {
 pub fn several() -> Report<'static> {
     let reports = [fixture("hospital"), fixture("clinic"), records("{}")];
     let facilities = reports.into_iter().flat_map(|report| report.facilities).collect();
-    Report { pack: pack(), today: parse_iso(TODAY).expect("a date"), facilities, errors: Vec::new() }
+    Report { facilities, ..Report::new(pack(), parse_iso(TODAY).expect("a date")) }
 }
 
 /// The report on a fixture as office software writes it: another mark, other line ends, other widths.
@@ -89,8 +118,8 @@ pub fn office(name: &str) -> Report<'static> {
 pub fn unreadable(name: &str, text: &str) -> Report<'static> {
     let file = SourceFile::new(name, text);
     let errors = Inventory::load(vec![file], &pack().schema, &[]).expect_err("the records do not load");
-    let errors = errors.into_iter().map(|error| Box::new(error) as _).collect();
-    Report { pack: pack(), today: parse_iso(TODAY).expect("a date"), facilities: Vec::new(), errors }
+    let errors = errors.iter().map(|error| Problem::of(error)).collect();
+    Report { errors, ..Report::new(pack(), parse_iso(TODAY).expect("a date")) }
 }
 
 /// Reports of every kind, made once: in order and not, on nothing and on several, looking ahead or not.
@@ -159,10 +188,12 @@ pub fn ahead(report: Report<'static>) -> Report<'static> {
             reads: false,
             until: None,
         };
-        let now = evaluate(pack(), &facility.inventory, &request);
+        let inventory = inventory(&facility);
         let until = plus_days(report.today, 90).expect("a date");
-        let forecast = Some(forecast(pack(), &facility.inventory, &request, &now, until, &|_| ()));
-        Facility { forecast, ..facility }
+        let request = Request { until: Some(until), evidence: true, ..request };
+        let (ahead, _) = junshu::judge(pack(), &*facility.root, inventory, &request, &|_| ());
+        keep(&ahead, inventory.clone());
+        ahead
     });
     Report { facilities: facilities.collect(), ..report }
 }

@@ -124,7 +124,7 @@ fn every_finding_stands_in_the_case_of_its_code_at_its_place() {
         let text = written(report, "junit");
         let document = Document::parse(&text).expect("XML");
         for (suite, facility) in suites(&document, report).into_iter().zip(&report.facilities) {
-            let tree = &facility.inventory.tree;
+            let tree = tree(facility);
             for case in all(suite, "testcase") {
                 let own = facility.findings.iter().filter(|finding| *finding.rule == *code(case));
                 let want: Vec<_> = own

@@ -194,7 +194,7 @@ fn every_finding_is_there_with_its_place() {
         for facility in &report.facilities {
             for finding in &facility.findings {
                 assert!(found.text.contains(&finding.message), "{}", finding.message);
-                let file = facility.inventory.tree.sources().file(finding.place.span.file);
+                let file = tree(facility).sources().file(finding.place.span.file);
                 let place = format!("{}:{}", file.name(), line(file.text(), finding.place.span.start));
                 assert!(
                     found.text.contains(&format!("{}\n{place} · ", finding.message)),
@@ -203,7 +203,7 @@ fn every_finding_is_there_with_its_place() {
                 );
                 for related in &finding.related {
                     let place = &related.place.span;
-                    let file = facility.inventory.tree.sources().file(place.file);
+                    let file = tree(facility).sources().file(place.file);
                     assert!(found.code.contains(&format!("{}:{}", file.name(), line(file.text(), place.start))));
                 }
                 let first = finding.help.as_deref().and_then(|help| help.lines().next()).unwrap_or_default();

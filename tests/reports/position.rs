@@ -21,7 +21,7 @@ pub fn recount(text: &str, offset: usize) -> (usize, usize) {
 /// A location of the JSON report is the span, and its numbers are those of a plain count over the file.
 #[track_caller]
 fn counted(report: &Report<'_>, location: &Json, span: Span) {
-    let file = report.facilities[0].inventory.tree.sources().file(span.file);
+    let file = tree(&report.facilities[0]).sources().file(span.file);
     assert_eq!(word(location, "/file"), file.name());
     let (start, length) = (number(location, "/offset"), number(location, "/length"));
     assert_eq!((start, start + length), (span.start as usize, span.end as usize), "{location}");
@@ -71,7 +71,7 @@ pub fn follow<'p>(tree: &Tree, path: &'p str) -> (NodeId, Vec<&'p str>) {
 fn places(report: &Report<'_>) -> usize {
     let json = as_json(report);
     let (facility, mut count) = (&report.facilities[0], 0);
-    let tree = &facility.inventory.tree;
+    let tree = tree(facility);
     let shown = list(&json, "/facilities/0/findings");
     assert_eq!(shown.len(), facility.findings.len());
     for (finding, shown) in facility.findings.iter().zip(shown) {
@@ -184,7 +184,7 @@ fn places_of_odd_nodes_are_their_bytes() {
     for text in [ODD.to_owned(), ODD.replace('\n', "\r\n"), format!("\u{feff}{ODD}")] {
         let report = super::given::records(&text);
         assert!(places(&report) > 20);
-        let tree = &report.facilities[0].inventory.tree;
+        let tree = tree(&report.facilities[0]);
         let aliased = report.facilities[0].findings.iter().filter(|f| tree.alias(f.place.node).is_some()).count();
         assert!(aliased > 2, "{aliased} findings through aliases");
     }
@@ -194,7 +194,7 @@ fn places_of_odd_nodes_are_their_bytes() {
 fn an_unknown_key_through_an_alias_is_shown_at_the_alias() {
     let report = super::given::records("vendors: &v\n  - { id: V, services: x }\ncontracts: *v\n");
     let unknown = report.facilities[0].findings.iter().filter(|finding| &*finding.rule == "schema/unknown-key");
-    let shown: Vec<_> = unknown.map(|f| report.facilities[0].inventory.tree.sources().text(f.place.span)).collect();
+    let shown: Vec<_> = unknown.map(|f| tree(&report.facilities[0]).sources().text(f.place.span)).collect();
     assert_eq!(shown, ["*v"]);
     assert!(places(&report) > 2);
 }

@@ -162,14 +162,14 @@ fn a_row_says_all_of_its_finding_and_has_room_for_the_follow_up() {
             assert_eq!(table.word(row, "対処"), finding.help.as_deref().unwrap_or_default());
             assert_eq!(table.word(row, "コード"), &*finding.rule);
             assert_eq!(table.word(row, "項目"), report.requirement(finding).map_or("—", |item| &item.label));
-            let tree = &facility.inventory.tree;
+            let tree = tree(facility);
             let file = tree.sources().file(finding.place.span.file);
             let start = finding.place.span.start as usize;
             let before = file.text()[..start].strip_prefix('\u{feff}').unwrap_or(&file.text()[..start]);
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
             assert_eq!(table.word(row, "ファイル"), file.name());
             assert_eq!((table.number(row, "行"), table.number(row, "列")), (before.matches('\n').count() + 1, column));
-            assert_eq!(table.word(row, "記録の場所"), finding.place.path(tree));
+            assert_eq!(table.word(row, "記録の場所"), finding.place.path);
             for open in ["担当", "期限", "対応状況", "備考"] {
                 assert_eq!(table.word(row, open), "", "{open} is to be filled in");
             }
@@ -186,7 +186,7 @@ fn a_row_says_all_of_its_finding_and_has_room_for_the_follow_up() {
 fn an_item_names_its_evidence_and_who_signs() {
     let report = fixture("hospital");
     let table = Book::of(&report).table("遵守事項");
-    let tree = &report.facilities[0].inventory.tree;
+    let tree = tree(&report.facilities[0]);
     let mut signs = 0;
     for (row, assessed) in table.rows.iter().zip(&report.facilities[0].requirements) {
         let requirement = &assessed.requirement;

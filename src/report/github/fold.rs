@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::command::Kind;
-use crate::finding::{Finding, Severity, Status};
+use crate::finding::{Severity, Status};
 use crate::report::Facility;
+use crate::report::finding::Finding;
 use crate::source::Span;
 
 /// Findings that differ only in their code: one record is missing, and many items ask for it.

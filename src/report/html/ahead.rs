@@ -9,9 +9,9 @@ use super::part::Site;
 use super::stand::Link;
 use super::{said, weight};
 use crate::date::{Date, days_from};
-use crate::finding::Finding;
-use crate::forecast::{Forecast, Lapse};
 use crate::pack::ATTESTATION;
+use crate::report::facility::{Forecast, Lapse};
+use crate::report::finding::Finding;
 
 /// So many are on the first page; the others follow where it is opened.
 const FIRST: usize = 8;
@@ -37,6 +37,8 @@ struct Row<'a> {
     severity: &'static str,
     weight: &'static str,
     messages: Vec<Cow<'a, str>>,
+    /// Who sees to it.
+    owners: String,
     at: At,
 }
 
@@ -62,8 +64,6 @@ impl<'a> Ahead<'a> {
 impl<'a> Row<'a> {
     fn new(site: &Site<'a>, lapse: &'a Lapse, today: Date) -> Self {
         let finding = &lapse.finding;
-        let span = finding.place.span;
-        let file = site.facility.inventory.tree.sources().file(span.file);
         let mut row = Self {
             date: lapse.date.to_string(),
             left: days_from(lapse.date, today),
@@ -72,7 +72,8 @@ impl<'a> Row<'a> {
             severity: finding.severity.name(),
             weight: weight(finding.severity),
             messages: Vec::new(),
-            at: At::of(file, file.position(span.start)),
+            owners: said(&lapse.owners.join("、")).into_owned(),
+            at: At::of(&site.facility.location(finding.place.span)),
         };
         row.add(site, finding);
         row

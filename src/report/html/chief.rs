@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::part::Site;
 use super::stand::Link;
 use super::{Count, outcomes, said, weight};
-use crate::evaluate::Assessed;
 use crate::outcome::Outcome;
+use crate::report::facility::Assessed;
 
 /// The figures.
 #[derive(Debug, Serialize)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::excerpt::folder_and_file;
 use super::said;
-use crate::node::{NodeId, Tree};
+use crate::report::facility::{self, Facility};
 use crate::report::value;
 use crate::source::FileId;
 
@@ -38,30 +38,29 @@ struct Row {
 }
 
 impl Evidence {
-    pub fn new(tree: &Tree, nodes: &[NodeId]) -> Self {
+    pub fn new(facility: &Facility, places: &[usize]) -> Self {
         let mut files: Vec<(FileId, FileRows)> = Vec::new();
-        for (at, &node) in nodes.iter().enumerate() {
-            let id = tree.file(node);
+        for (at, one) in facility.evidence(places).enumerate() {
+            let id = one.place.written().file;
             // Nodes are in the order of the tree: those of one file stand together.
             if files.last().is_none_or(|(last, _)| *last != id) {
-                let (folder, file) = folder_and_file(tree.sources().file(id).name());
+                let (folder, file) = folder_and_file(facility.file(one.place.written()).name());
                 files.push((id, FileRows { folder, file, count: 0, rows: Vec::new() }));
             }
             let Some((_, rows)) = files.last_mut() else { continue };
             rows.count += 1;
             if at < MOST {
-                rows.rows.push(row(tree, node));
+                rows.rows.push(row(facility, one));
             }
         }
         let files = files.into_iter().map(|(_, rows)| rows).collect();
-        Self { count: nodes.len(), rest: nodes.len().saturating_sub(MOST), files }
+        Self { count: places.len(), rest: places.len().saturating_sub(MOST), files }
     }
 }
 
-fn row(tree: &Tree, node: NodeId) -> Row {
-    let file = tree.sources().file(tree.file(node));
-    let line = file.position(tree.place(node).start).line;
-    Row { line, path: said(&tree.path(node)).into_owned(), value: cut(&value::words(tree, node)) }
+fn row(facility: &Facility, one: &facility::Evidence) -> Row {
+    let line = facility.location(one.place.written()).start.line;
+    Row { line, path: said(&one.place.path).into_owned(), value: cut(&value::words(&one.value)) }
 }
 
 /// On one line, cut.

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::said;
+use crate::report::location::Location;
+use crate::report::quote::{CONTEXT, Quote};
 use crate::report::text::clean;
-use crate::source::{Position, SourceFile};
+use crate::source::Position;
 
-/// Lines shown above and below a place.
-const CONTEXT: u32 = 1;
 /// Characters of a line; longer ones are cut around their first mark.
 const WIDTH: usize = 160;
 
@@ -75,8 +75,8 @@ impl At {
         Self { folder, file, line, column }
     }
 
-    pub fn of(file: &SourceFile, position: Position) -> Self {
-        Self::new(file.name(), position.line, position.column)
+    pub fn of(at: &Location<'_>) -> Self {
+        Self::new(at.file.name(), at.start.line, at.start.column)
     }
 }
 
@@ -88,9 +88,8 @@ pub fn folder_and_file(name: &str) -> (String, String) {
 }
 
 impl Excerpt {
-    /// The labels of one file, neighbours in one excerpt, the one with the primary label first. `above` lines of the file
-    /// stand before this text.
-    pub fn all(file: &SourceFile, above: u32, mut labels: Vec<Label>) -> Vec<Self> {
+    /// The labels of one file, neighbours in one excerpt, the one with the primary label first.
+    pub fn all(file: &Quote, mut labels: Vec<Label>) -> Vec<Self> {
         labels.sort_by_key(|label| (label.start, std::cmp::Reverse(label.end), !label.primary));
         let mut groups: Vec<(u32, Vec<Label>)> = Vec::new();
         for label in labels {
@@ -104,10 +103,10 @@ impl Excerpt {
             }
         }
         groups.sort_by_key(|(_, labels)| !labels.iter().any(|label| label.primary));
-        groups.into_iter().map(|(_, labels)| Self::new(file, above, &labels)).collect()
+        groups.into_iter().map(|(_, labels)| Self::new(file, &labels)).collect()
     }
 
-    fn new(file: &SourceFile, above: u32, labels: &[Label]) -> Self {
+    fn new(file: &Quote, labels: &[Label]) -> Self {
         let places: Vec<Position> = labels.iter().map(|label| file.position(label.start)).collect();
         let first = places.iter().map(|at| at.line).min().unwrap_or(1).saturating_sub(CONTEXT).max(1);
         let last = places.iter().map(|at| at.line).max().unwrap_or(1) + CONTEXT;
@@ -119,14 +118,14 @@ impl Excerpt {
                 labels.iter().zip(&places).filter(|(_, at)| at.line == number).map(|(label, _)| label).collect();
             let notes = here.iter().filter(|label| !label.text.is_empty());
             Some(Line {
-                number: number + above,
+                number,
                 marked: !here.is_empty(),
                 notes: notes.map(|l| Note { number: l.number, text: said(&l.text).into_owned() }).collect(),
                 pieces: pieces(file.slice(range.start, range.end), range.start, &here),
             })
         });
         Self {
-            at: At::new(file.name(), start.line + above, start.column),
+            at: At::new(file.name(), start.line, start.column),
             primary: labels.iter().any(|label| label.primary),
             lines: lines.collect(),
         }

@@ -9,9 +9,9 @@ use super::part::Site;
 use super::said;
 use super::stand::{Neighbours, Stand, severities};
 use crate::catalog::{Heading, Requirement};
-use crate::evaluate::{Assessed, Ran};
 use crate::outcome::RuleOutcome;
 use crate::pack::{ATTESTATION, Pack};
+use crate::report::facility::{Assessed, Ran};
 
 /// A chapter of the guideline.
 #[derive(Debug, Serialize)]
@@ -146,7 +146,7 @@ impl<'a> Item<'a> {
             count: findings.len(),
             stands,
             rules: site.rules(id).iter().map(|ran| RuleRow::new(site.pack, ran)).collect(),
-            evidence: Evidence::new(&site.facility.inventory.tree, &assessed.evidence),
+            evidence: Evidence::new(site.facility, &assessed.evidence),
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::part::Site;
 use super::stand::Link;
 use super::{Count, outcomes};
-use crate::evaluate::Assessed;
+use crate::report::facility::Assessed;
 
 /// With more facilities than this a table of items by facilities is too wide to read.
 const MOST: usize = 30;

@@ -13,11 +13,10 @@ use super::said;
 use super::stand::{Link, Stand, neighbours};
 use super::task::Task;
 use crate::catalog::Requirement;
-use crate::evaluate::{Assessed, Ran};
-use crate::finding::Finding;
-use crate::node::NodeId;
 use crate::outcome::Outcome;
 use crate::pack::Pack;
+use crate::report::facility::{Assessed, Ran, Unread};
+use crate::report::finding::Finding;
 use crate::report::{Facility, Report};
 
 /// A facility with what is looked up in it again and again.
@@ -145,7 +144,7 @@ impl<'a> Part<'a> {
         let neighbours = neighbours(&facility.findings);
         let (sign, order) = Task::all(site);
         let others = site.findings(None).iter().copied();
-        let unread = |node: &NodeId| said(&facility.inventory.tree.path(*node)).into_owned();
+        let unread = |node: &Unread| said(&node.path).into_owned();
         Self {
             prefix: site.prefix.clone(),
             name: site.name(),

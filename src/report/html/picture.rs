@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::item::{Titled, by_chapter, chapter_part};
 use super::part::{Site, tally};
 use super::{Count, outcomes};
-use crate::evaluate::Assessed;
 use crate::outcome::Outcome;
+use crate::report::facility::Assessed;
 
 /// Shapes in one row.
 const PER_ROW: usize = 20;

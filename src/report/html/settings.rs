@@ -58,11 +58,11 @@ impl<'a> Settings<'a> {
             }
         });
         let facilities = report.facilities.iter().map(|facility| {
-            let sources = facility.inventory.tree.sources();
+            let files = &facility.files;
             Files {
                 root: said(&facility.root),
-                names: sources.iter().take(MOST).map(|(_, file)| said(file.name())).collect(),
-                rest: sources.len().saturating_sub(MOST),
+                names: files.iter().take(MOST).map(|file| said(file.name())).collect(),
+                rest: files.len().saturating_sub(MOST),
             }
         });
         Self {

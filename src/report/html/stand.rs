@@ -8,10 +8,12 @@ use serde::Serialize;
 use super::excerpt::{Excerpt, Label};
 use super::part::Site;
 use super::{said, weight};
-use crate::finding::{Finding, Severity, Status};
-use crate::node::{NodeId, Tree};
+use crate::finding::{Severity, Status};
+use crate::report::Facility;
 use crate::report::block::{Block, Pointed};
-use crate::source::{FileId, Span};
+use crate::report::finding::Finding;
+use crate::report::quote::Quote;
+use crate::source::Span;
 
 /// Of the items that have a finding at the same place, so many are named.
 const NEIGHBOURS: usize = 6;
@@ -39,7 +41,7 @@ struct FindingView<'a> {
     severity: &'static str,
     weight: &'static str,
     message: Cow<'a, str>,
-    path: String,
+    path: Cow<'a, str>,
     help: Option<Help>,
     status: &'static str,
 }
@@ -90,17 +92,16 @@ impl<'a> Stand<'a> {
     }
 
     fn new(site: &Site<'a>, block: &Block<'a>, neighbours: &Neighbours<'a>) -> Self {
-        let tree = &site.facility.inventory.tree;
         let first = block.findings[0];
         let own = first.requirement.as_deref();
         let there = neighbours.get(&first.place.span).map_or(&[][..], Vec::as_slice);
         let others: Vec<Option<&str>> = there.iter().copied().filter(|&other| other != own).collect();
         // What the whole inventory lacks stands at its first key: that says nothing of what belongs together.
-        let others = if first.place.node == NodeId::ROOT { Vec::new() } else { others };
+        let others = if first.place.is_whole() { Vec::new() } else { others };
         let beside = others.iter().take(NEIGHBOURS).map(|&id| site.link(id));
         Self {
-            findings: block.worst_first().into_iter().map(|finding| FindingView::new(tree, finding)).collect(),
-            excerpts: excerpts(tree, block),
+            findings: block.worst_first().into_iter().map(|finding| FindingView::new(finding)).collect(),
+            excerpts: excerpts(site.facility, block),
             more_beside: others.len().saturating_sub(NEIGHBOURS),
             beside: beside.collect(),
         }
@@ -113,13 +114,13 @@ impl<'a> Stand<'a> {
 }
 
 impl<'a> FindingView<'a> {
-    fn new(tree: &Tree, finding: &'a Finding) -> Self {
+    fn new(finding: &'a Finding) -> Self {
         Self {
             code: said(&finding.rule),
             severity: finding.severity.name(),
             weight: weight(finding.severity),
             message: said(&finding.message),
-            path: said(&finding.place.path(tree)).into_owned(),
+            path: said(&finding.place.path),
             help: finding.help.as_deref().map(Help::new),
             status: status(finding.status),
         }
@@ -136,18 +137,19 @@ fn status(status: Status) -> &'static str {
 }
 
 /// The lines around all places of a block, file by file.
-fn excerpts(tree: &Tree, block: &Block<'_>) -> Vec<Excerpt> {
-    let mut files: Vec<(FileId, Vec<Label>)> = Vec::new();
+fn excerpts(facility: &Facility, block: &Block<'_>) -> Vec<Excerpt> {
+    let mut files: Vec<(&Quote, Vec<Label>)> = Vec::new();
     let mut number = 0;
     for Pointed { span, text, primary } in block.pointed() {
         number += usize::from(!primary);
         let label = Label { start: span.start, end: span.end, text, primary, number: if primary { 0 } else { number } };
-        match files.iter_mut().find(|(file, _)| *file == span.file) {
+        let quote = facility.file(span);
+        match files.iter_mut().find(|(file, _)| std::ptr::eq(*file, quote)) {
             Some((_, labels)) => labels.push(label),
-            None => files.push((span.file, vec![label])),
+            None => files.push((quote, vec![label])),
         }
     }
-    files.into_iter().flat_map(|(file, labels)| Excerpt::all(tree.sources().file(file), 0, labels)).collect()
+    files.into_iter().flat_map(|(file, labels)| Excerpt::all(file, labels)).collect()
 }
 
 /// The severities that occur, each once, worst first, as the filters of the page look for them.

@@ -8,10 +8,11 @@ use super::part::Site;
 use super::said;
 use super::stand::{Help, Link};
 use super::weight;
-use crate::evaluate::{Assessed, Ran};
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::outcome::RuleOutcome;
 use crate::pack::ATTESTATION;
+use crate::report::facility::{Assessed, Ran};
+use crate::report::finding::Finding;
 
 /// One signature, or one order.
 #[derive(Debug, Serialize)]

@@ -6,8 +6,9 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
 
 use super::text;
 use crate::catalog::Requirement;
-use crate::finding::{Finding, Severity, Status};
+use crate::finding::{Severity, Status};
 use crate::outcome::RuleOutcome;
+use crate::report::finding::Finding;
 use crate::report::{Facility, words};
 
 /// What one code came to.
@@ -33,7 +34,7 @@ impl Case<'_> {
         let mut test = TestCase::new(text::line(name.trim_end()), self.status());
         test.set_classname(text::line(&self.class(within)));
         if !self.findings.is_empty() && !matches!(test.status, TestCaseStatus::NonSuccess { .. }) {
-            test.set_system_out(text::findings(&self.facility.inventory.tree, &self.findings));
+            test.set_system_out(text::findings(self.facility, &self.findings));
         }
         test
     }
@@ -70,7 +71,7 @@ impl Case<'_> {
     }
 
     fn not_passed(&self, kind: NonSuccessKind, message: &str) -> TestCaseStatus {
-        let mut body = text::findings(&self.facility.inventory.tree, &self.findings);
+        let mut body = text::findings(self.facility, &self.findings);
         if let Some(requirement) = self.requirement {
             body.push_str(&text::xml(&words::wording(requirement)));
             body.push('\n');

@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::Finding;
-use crate::node::Tree;
-use crate::report::location::Location;
+use crate::report::Facility;
+use crate::report::finding::Finding;
 use crate::report::problem::Problem;
 use crate::report::text::clean;
 use crate::report::words;
@@ -21,13 +20,13 @@ pub fn line(text: &str) -> String {
 
 /// The findings of one code, `file:line:column: severity: message` each, with what belongs to it below, indented. A help
 /// that several in a row share stands once.
-pub fn findings(tree: &Tree, findings: &[&Finding]) -> String {
+pub fn findings(facility: &Facility, findings: &[&Finding]) -> String {
     let mut out = String::new();
     for (at, finding) in findings.iter().enumerate() {
-        let place = words::place(&Location::new(tree, finding.place.span));
+        let place = words::place(&facility.location(finding.place.span));
         let _ = writeln!(out, "{place}: {}: {}", finding.severity, words::message(finding));
         for related in &finding.related {
-            let place = words::place(&Location::new(tree, related.place.span));
+            let place = words::place(&facility.location(related.place.span));
             let _ = writeln!(out, "  関連: {place}: {}", words::one_line(&related.message));
         }
         let next = findings.get(at + 1).and_then(|next| next.help.as_ref());

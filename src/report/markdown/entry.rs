@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::plain::{block, brief, code, plain};
 use crate::catalog::Requirement;
-use crate::finding::{Finding, Severity, Status};
+use crate::finding::{Severity, Status};
 use crate::report::block::DEFINED;
-use crate::report::location::Location;
+use crate::report::finding::Finding;
 use crate::report::{Facility, Report};
 use crate::source::Span;
 
@@ -144,7 +144,7 @@ impl Entry<'_> {
     }
 
     fn place(&self, span: Span) -> String {
-        let at = Location::new(&self.facility.inventory.tree, span);
+        let at = self.facility.location(span);
         code(&format!("{}:{}", at.file.name(), at.start.line))
     }
 }

@@ -10,7 +10,7 @@ use super::uuids::Uuid;
 use crate::date::Date;
 use crate::pack::Pack;
 use crate::report::location;
-use crate::source::SourceFile;
+use crate::report::quote::Quote;
 
 /// `back-matter`.
 #[derive(Debug, Serialize)]
@@ -121,7 +121,7 @@ impl Resource {
     }
 
     /// A file of records.
-    pub fn file(uuid: Uuid, file: &SourceFile) -> Self {
+    pub fn file(uuid: Uuid, file: &Quote) -> Self {
         let mut resource = Self::new(uuid, file.name(), "evidence");
         resource.rlinks.push(Rlink { href: location::uri(file.name()), media_type: Some("application/yaml") });
         resource

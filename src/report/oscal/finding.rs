@@ -20,10 +20,11 @@ use super::datatypes::{markup_line, markup_multiline, short};
 use super::metadata::{Property, TITLE};
 use super::observation::Observation;
 use super::uuids::{Uuid, Uuids};
-use crate::evaluate::Assessed;
-use crate::finding::{Finding as Found, Severity, Status as Standing};
+use crate::finding::{Severity, Status as Standing};
 use crate::outcome::Outcome;
 use crate::pack::Pack;
+use crate::report::facility::Assessed;
+use crate::report::finding::Finding as Found;
 
 /// `finding`.
 #[derive(Debug, Serialize)]

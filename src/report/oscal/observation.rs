@@ -8,13 +8,12 @@ use super::datatypes::{markup_line, markup_multiline, short, string};
 use super::metadata::{Property, TITLE};
 use super::uuids::{Uuid, Uuids};
 use crate::codes;
-use crate::evaluate::Ran;
-use crate::finding::Finding;
-use crate::fingerprint::fingerprint;
-use crate::node::{NodeId, Tree};
 use crate::outcome::RuleOutcome;
 use crate::pack::{ATTESTATION, Pack};
+use crate::report::Facility;
 use crate::report::block::DEFINED;
+use crate::report::facility::{Evidence, Ran};
+use crate::report::finding::Finding;
 use crate::report::location::Location;
 use crate::report::value;
 use crate::rule::Rule;
@@ -105,8 +104,8 @@ impl<'p> Titles<'p> {
 
 /// Who looks at the records of one facility.
 pub struct Observer<'r> {
-    /// The records.
-    pub tree: &'r Tree,
+    /// Whose records.
+    pub facility: &'r Facility,
     /// The result that the observations are of.
     pub result: Uuid,
     /// The tool.
@@ -122,10 +121,9 @@ pub struct Observer<'r> {
 impl Observer<'_> {
     /// What one rule came to, with the first of the nodes that it read while it held.
     pub fn rule(&self, ran: &Ran, uuids: &mut Uuids) -> Observation {
-        let (name, words) = outcome(ran.outcome);
-        let label = ran.outcome.label();
+        let (name, words, label) = (ran.outcome.name(), means(ran.outcome), ran.outcome.label());
         let all = ran.evidence.len();
-        let shown = &ran.evidence[..all.min(SHOWN)];
+        let shown: Vec<&Evidence> = self.facility.evidence(&ran.evidence).take(SHOWN).collect();
         let mut props = vec![
             Property::ours("rule", &ran.rule),
             Property::ours("outcome", name),
@@ -144,8 +142,8 @@ impl Observer<'_> {
             methods: ["TEST"],
             types: ["control-objective"],
             origins: Origin::tool(self.tool),
-            subjects: self.subjects(shown.iter().map(|&node| self.tree.file(node))),
-            relevant_evidence: shown.iter().map(|&node| self.evidence(node)).collect(),
+            subjects: self.subjects(shown.iter().map(|one| one.place.written().file)),
+            relevant_evidence: shown.iter().map(|one| self.evidence(one)).collect(),
             collected: self.collected.to_owned(),
             remarks: (all > SHOWN).then(|| markup_multiline(&note)),
         }
@@ -153,20 +151,19 @@ impl Observer<'_> {
 
     /// One finding, with its places.
     pub fn finding(&self, finding: &Finding, uuids: &mut Uuids) -> Observation {
-        let print = fingerprint(self.tree, finding);
-        let (path, place) = (finding.place.path(self.tree), &finding.place);
+        let (print, place) = (&*finding.fingerprint, &finding.place);
         let mut props = vec![
             Property::ours("rule", &finding.rule),
             Property::ours("severity", finding.severity.name()),
             Property::ours("status", finding.status.name()),
-            Property::ours("fingerprint", &print),
+            Property::ours("fingerprint", print),
         ];
         if let Some(requirement) = &finding.requirement {
             props.insert(1, Property::ours("requirement", requirement));
         }
-        let mut evidence = vec![self.place(place.span, "指摘の箇所", Some(&path))];
+        let mut evidence = vec![self.place(place.span, "指摘の箇所", Some(&place.path))];
         for related in &finding.related {
-            evidence.push(self.place(related.place.span, &related.message, Some(&related.place.path(self.tree))));
+            evidence.push(self.place(related.place.span, &related.message, Some(&related.place.path)));
         }
         if let Some(defined) = place.defined {
             evidence.push(self.place(defined, DEFINED, None));
@@ -182,7 +179,7 @@ impl Observer<'_> {
         let spans = [Some(place.span), place.defined].into_iter().flatten();
         let spans = spans.chain(finding.related.iter().map(|related| related.place.span));
         Observation {
-            uuid: uuids.give(self.result, &["finding", &print]),
+            uuid: uuids.give(self.result, &["finding", print]),
             title: self.title(&finding.rule),
             description,
             props,
@@ -210,15 +207,15 @@ impl Observer<'_> {
     }
 
     /// A node that was read: its line, path and value.
-    fn evidence(&self, node: NodeId) -> RelevantEvidence {
-        let at = Location::new(self.tree, self.tree.place(node));
-        let text = format!("{} = {}", self.tree.path(node), short(&value::words(self.tree, node), VALUE));
+    fn evidence(&self, evidence: &Evidence) -> RelevantEvidence {
+        let at = self.facility.location(evidence.place.written());
+        let text = format!("{} = {}", evidence.place.path, short(&value::words(&evidence.value), VALUE));
         RelevantEvidence { href: href(&at), description: markup_line(&text), props: Vec::new() }
     }
 
     /// A place that is shown to a reader: file, line and column, and what stands there.
     fn place(&self, span: Span, words: &str, path: Option<&str>) -> RelevantEvidence {
-        let at = Location::new(self.tree, span);
+        let at = self.facility.location(span);
         let (file, text) = (at.file.name(), short(at.text(), VALUE));
         let shown = format!("{words}: {file}:{}:{} {text}", at.start.line, at.start.column);
         let mut props = vec![Property::ours("file", file)];
@@ -242,16 +239,14 @@ fn href(at: &Location<'_>) -> String {
     format!("{}#L{}", at.uri(), at.start.line)
 }
 
-/// The name of an outcome, and what it means.
-fn outcome(outcome: RuleOutcome) -> (&'static str, &'static str) {
+/// What an outcome means.
+fn means(outcome: RuleOutcome) -> &'static str {
     match outcome {
-        RuleOutcome::Held => ("held", "確かめたすべてについて成り立ちます"),
-        RuleOutcome::Warned => ("warned", "注意が要るものがあります"),
-        RuleOutcome::Failed => ("failed", "成り立たないものがあります"),
-        RuleOutcome::NotApplicable => ("not_applicable", "対象となる記録がないので、確かめるものがありません"),
-        RuleOutcome::Blocked => ("blocked", "読むべき記録がないので、確かめられません"),
-        RuleOutcome::NotEvaluated => {
-            ("not_evaluated", "実行できなかったか、行われていません。満たしたことにはなりません")
-        }
+        RuleOutcome::Held => "確かめたすべてについて成り立ちます",
+        RuleOutcome::Warned => "注意が要るものがあります",
+        RuleOutcome::Failed => "成り立たないものがあります",
+        RuleOutcome::NotApplicable => "対象となる記録がないので、確かめるものがありません",
+        RuleOutcome::Blocked => "読むべき記録がないので、確かめられません",
+        RuleOutcome::NotEvaluated => "実行できなかったか、行われていません。満たしたことにはなりません",
     }
 }

@@ -1,7 +1,5 @@
 //! A record that cannot be read, or a rule that broke, in; OSCAL's `observation` of it out.
 
-use miette::Diagnostic;
-
 use super::datatypes::{markup_line, markup_multiline, short};
 use super::metadata::{Property, TITLE};
 use super::observation::{Observation, Origin, RelevantEvidence};
@@ -10,21 +8,15 @@ use crate::report::location::uri;
 use crate::report::problem::{Problem, ProblemPlace};
 
 /// What one problem is, and where.
-pub fn observation(
-    error: &(dyn Diagnostic + Send + Sync),
-    result: Uuid,
-    tool: Uuid,
-    collected: &str,
-    uuids: &mut Uuids,
-) -> Observation {
-    let Problem { code, message, help, place: at } = Problem::of(error);
+pub fn observation(problem: &Problem, result: Uuid, tool: Uuid, collected: &str, uuids: &mut Uuids) -> Observation {
+    let Problem { code, message, help, place: at, .. } = problem;
     let code = code.as_deref().unwrap_or("problem");
-    let mut description = markup_multiline(&message);
+    let mut description = markup_multiline(message);
     if let Some(help) = help {
         description = format!("{description}\n\n{}", markup_multiline(&format!("対処: {help}")));
     }
     Observation {
-        uuid: uuids.give(result, &["problem", code, &message]),
+        uuid: uuids.give(result, &["problem", code, message]),
         title: markup_line(&short(&format!("{code}: {message}"), TITLE)),
         description,
         props: vec![Property::ours("problem", code), Property::ours("outcome", "not_evaluated")],

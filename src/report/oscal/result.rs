@@ -137,7 +137,7 @@ pub struct OfFacility {
 impl<'r> Results<'r> {
     /// The result of a facility.
     pub fn facility(&self, facility: &'r Facility, uuids: &mut Uuids) -> OfFacility {
-        let (name, tree) = (facility.name.as_deref(), &facility.inventory.tree);
+        let name = facility.name.as_deref();
         let uuid = uuids.give(self.whole, &["facility", &facility.root, name.unwrap_or_default()]);
         let title = name.map_or_else(|| facility.root.clone(), |name| format!("{name}（{}）", facility.root));
         let about = &self.report.pack.about;
@@ -149,7 +149,7 @@ impl<'r> Results<'r> {
         let mut result = self.result(uuid, &title, &description, skipped, uuids);
         result.props = counts(facility);
         let (mut files, mut resources) = (HashMap::new(), Vec::new());
-        for (id, file) in tree.sources().iter() {
+        for (id, file) in (0..).map(FileId).zip(&facility.files) {
             let uuid = uuids.give(uuid, &["file", file.name()]);
             files.insert(id, uuid);
             resources.push(Resource::file(uuid, file));
@@ -168,7 +168,7 @@ impl<'r> Results<'r> {
         uuids: &mut Uuids,
     ) {
         let observer = Observer {
-            tree: &facility.inventory.tree,
+            facility,
             result: result.uuid,
             tool: result.local_definitions.assessment_assets.components[0].uuid,
             collected: &moment(self.report.today),
@@ -273,7 +273,7 @@ fn counts(facility: &Facility) -> Vec<Property> {
         let of = facility.findings.iter().filter(|finding| finding.severity == severity);
         count(&format!("findings-{}", severity.name()), of.count());
     }
-    count("files", facility.inventory.files);
+    count("files", facility.files.len());
     count("rules", facility.rule_count());
     props
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use miette::Diagnostic;
 use serde_sarif::sarif::{
     Invocation, Message, Notification, NotificationLevel, ReportingDescriptor, ReportingDescriptorReference,
 };
@@ -18,18 +17,15 @@ use crate::report::problem::Problem;
 /// The invocation: it failed when anything could not be checked. Rules that cannot be used are matters of configuration,
 /// everything else is one of execution.
 pub fn of(report: &Report<'_>, rules: &Rules<'_>) -> (Invocation, Vec<ReportingDescriptor>) {
-    let problem = |error: &(dyn Diagnostic + Send + Sync)| Problem::of(error);
-    let configuration: Vec<Problem> = report.pack.broken.iter().map(|broken| problem(&broken.error)).collect();
-    let execution: Vec<Problem> = report.errors.iter().map(|error| problem(error.as_ref())).collect();
-    let codes: BTreeMap<&str, i64> = sorted(configuration.iter().chain(&execution));
+    let codes: BTreeMap<&str, i64> = sorted(report.problems());
     let notify = |problems: &[Problem]| {
         let list: Vec<Notification> = problems.iter().map(|problem| notification(problem, &codes, rules)).collect();
         Some(list).filter(|list| !list.is_empty())
     };
-    let successful = configuration.is_empty() && execution.is_empty();
+    let successful = report.problems().next().is_none();
     let mut invocation = Invocation::builder().execution_successful(successful).build();
-    invocation.tool_configuration_notifications = notify(&configuration);
-    invocation.tool_execution_notifications = notify(&execution);
+    invocation.tool_configuration_notifications = notify(&report.broken);
+    invocation.tool_execution_notifications = notify(&report.errors);
     (invocation, codes.keys().map(|code| descriptor(code)).collect())
 }
 

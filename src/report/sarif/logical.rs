@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde_sarif::sarif::LogicalLocation;
 
 use super::index;
-use crate::finding::Place;
-use crate::node::{Kind, NodeId, Tree};
+use crate::node::Kind;
+use crate::report::finding::Place;
 use crate::report::text::clean;
 
 /// All names. Facilities share them: a name says what a node is, not whose.
@@ -18,23 +18,25 @@ pub struct Names {
 
 impl Names {
     /// The name of a place; nothing for the whole inventory, which has none.
-    pub fn of(&mut self, tree: &Tree, place: &Place) -> Option<LogicalLocation> {
-        let mut nodes: Vec<NodeId> = tree.ancestors(place.node).collect();
-        nodes.reverse();
+    pub fn of(&mut self, place: &Place) -> Option<LogicalLocation> {
+        let steps: Vec<&str> = place.steps().collect();
         let mut at = None;
         let mut path = String::new();
-        for node in nodes {
-            let (step, name) = match tree.key(node) {
-                Some(symbol) => (clean(tree.symbols().name(symbol)).into_owned(), None),
-                None => (format!("[{}]", tree.slot(node)), Some(format!("[{}]", tree.slot(node)))),
+        for (number, step) in (1..).zip(&steps) {
+            let kind = match steps.get(number) {
+                // The key that is missing stands last, and what lacks it before it.
+                Some(_) if number + 1 == steps.len() && place.missing.is_some() => kind(place.kind, step),
+                Some(below) if below.starts_with('[') => "array",
+                Some(_) => "object",
+                None if place.missing.is_some() => "property",
+                None => kind(place.kind, step),
             };
-            extend(&mut path, &step, name.is_some());
-            at = Some(self.known(at, step, kind(tree, node), &path));
-        }
-        if let Some(key) = &place.missing {
-            let step = clean(key).into_owned();
-            extend(&mut path, &step, false);
-            at = Some(self.known(at, step, "property", &path));
+            let step = clean(step).into_owned();
+            if !step.starts_with('[') && !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(&step);
+            at = Some(self.known(at, step, kind, &path));
         }
         Some(LogicalLocation::builder().index(at?).fully_qualified_name(path).build())
     }
@@ -55,19 +57,12 @@ impl Names {
     }
 }
 
-fn extend(path: &mut String, step: &str, item: bool) {
-    if !item && !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(step);
-}
-
 /// What a node is, in the words that the standard has for JSON.
-fn kind(tree: &Tree, node: NodeId) -> &'static str {
-    match tree.kind(node) {
+fn kind(kind: Kind, step: &str) -> &'static str {
+    match kind {
         Kind::Map => "object",
         Kind::List => "array",
-        _ if tree.key(node).is_some() => "property",
-        _ => "value",
+        _ if step.starts_with('[') => "value",
+        _ => "property",
     }
 }

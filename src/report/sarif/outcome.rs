@@ -6,11 +6,9 @@ use super::clean;
 use super::place::{Here, related};
 use super::rule::Rules;
 use super::taxonomy::Taxonomy;
-use crate::evaluate::Ran;
-use crate::finding::Place;
-use crate::node::{NodeId, Tree};
 use crate::outcome::RuleOutcome;
-use crate::rule::About;
+use crate::report::Facility;
+use crate::report::facility::Ran;
 
 /// Records that are shown for a rule that holds; the message says how many there are.
 const SHOWN: usize = 10;
@@ -18,7 +16,13 @@ const SHOWN: usize = 10;
 const READ: &str = "確かめた記録";
 
 /// Turns what a rule came to into a result; nothing where its findings say it.
-pub fn of(ran: &Ran, rules: &Rules<'_>, taxonomy: &Taxonomy<'_>, here: &mut Here<'_>) -> Option<Found> {
+pub fn of(
+    facility: &Facility,
+    ran: &Ran,
+    rules: &Rules<'_>,
+    taxonomy: &Taxonomy<'_>,
+    here: &mut Here<'_>,
+) -> Option<Found> {
     // The standard's `open`: there was too little to decide on.
     let (kind, why) = match ran.outcome {
         RuleOutcome::Held => (ResultKind::Pass, held(ran)),
@@ -29,20 +33,20 @@ pub fn of(ran: &Ran, rules: &Rules<'_>, taxonomy: &Taxonomy<'_>, here: &mut Here
     };
     let title = rules.rule(&ran.rule).map_or(&*ran.rule, |rule| &rule.title);
     let text = format!("{}: {}（{why}）", ran.outcome.label(), clean(title));
-    let mut shown =
-        ran.evidence.iter().take(SHOWN).map(|&node| Place::of(here.tree, node)).collect::<Vec<_>>().into_iter();
-    let place = shown.next().unwrap_or_else(|| subject(ran, rules, here.tree));
+    let evidence = facility.evidence(&ran.evidence).map(|one| &one.place);
+    let mut shown = evidence.chain(&ran.subject).take(SHOWN);
+    let places: Vec<Location> = shown.next().into_iter().map(|place| here.surrounded(place)).collect();
     let mut result = Found::builder()
         .rule_id(clean(&ran.rule))
         .kind(kind)
         .level(ResultLevel::None)
         .message(Message::builder().text(text).build())
-        .locations([here.surrounded(&place)])
+        .locations(places)
         .build();
     result.rule_index = rules.index(&ran.rule);
     let requirement = ran.requirement.as_ref();
     result.taxa = requirement.and_then(|requirement| taxonomy.refer(&requirement.id)).map(|taxon| vec![taxon]);
-    let others = (1..).zip(shown).map(|(id, place)| related(id, READ, here.location(&place)));
+    let others = (1..).zip(shown).map(|(id, place)| related(id, READ, here.location(place)));
     let others: Vec<Location> = others.collect();
     result.related_locations = Some(others).filter(|others| !others.is_empty());
     Some(result)
@@ -51,17 +55,4 @@ pub fn of(ran: &Ran, rules: &Rules<'_>, taxonomy: &Taxonomy<'_>, here: &mut Here
 fn held(ran: &Ran) -> String {
     let few = if ran.evidence.len() > SHOWN { format!("、うち {SHOWN} か所を示す") } else { String::new() };
     format!("確認 {} 件、読んだ記録 {} か所{few}", ran.checked, ran.evidence.len())
-}
-
-/// What the rule is about: its top-level key, or where that would stand.
-fn subject(ran: &Ran, rules: &Rules<'_>, tree: &Tree) -> Place {
-    let key = match rules.rule(&ran.rule).map(|rule| &rule.metadata.about) {
-        Some(About::Nodes(path)) => path.top(),
-        _ => None,
-    };
-    let Some(key) = key else { return Place::of(tree, NodeId::ROOT) };
-    match tree.get_named(NodeId::ROOT, key) {
-        Some(node) => Place::of(tree, node),
-        None => Place::missing(tree, NodeId::ROOT, key),
-    }
 }

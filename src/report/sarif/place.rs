@@ -9,13 +9,13 @@ use serde_sarif::sarif::{
 use super::index;
 use super::logical::Names;
 use super::message::message;
-use crate::finding::Place;
-use crate::node::Tree;
 use crate::report::Facility;
+use crate::report::finding::Place;
 use crate::report::location::{self, uri};
 use crate::report::problem::ProblemPlace;
+use crate::report::quote::Quote;
 use crate::report::text::clean;
-use crate::source::{Position, SourceFile, Span};
+use crate::source::{Position, Span};
 
 /// What relative names are relative to; GitHub and CodeQL call the root of the repository so.
 const BASE: &str = "%SRCROOT%";
@@ -32,8 +32,7 @@ pub struct Places {
 
 /// The places of one facility.
 pub struct Here<'a> {
-    /// Its records.
-    pub tree: &'a Tree,
+    facility: &'a Facility,
     files: &'a [i64],
     names: &'a mut Names,
 }
@@ -42,23 +41,20 @@ impl Places {
     /// Those of the facilities of a report.
     pub fn of(facilities: &[Facility]) -> Self {
         let (mut artifacts, mut known) = (Vec::new(), HashMap::new());
-        let mut listed = |file: &SourceFile| {
+        let mut listed = |file: &Quote| {
             *known.entry(file.name().to_owned()).or_insert_with(|| {
                 artifacts.push(artifact(file.name()));
                 index(artifacts.len() - 1)
             })
         };
-        let files = facilities.iter().map(|facility| {
-            let sources = facility.inventory.tree.sources();
-            sources.iter().map(|(_, file)| listed(file)).collect()
-        });
+        let files = facilities.iter().map(|facility| facility.files.iter().map(&mut listed).collect());
         let files = files.collect();
         Self { artifacts, files, names: Names::default() }
     }
 
-    /// Those of the facility at this index.
-    pub fn within<'a>(&'a mut self, facility: usize, tree: &'a Tree) -> Here<'a> {
-        Here { tree, files: self.files.get(facility).map_or(&[], Vec::as_slice), names: &mut self.names }
+    /// Those of a facility, which is the one at this index.
+    pub fn within<'a>(&'a mut self, at: usize, facility: &'a Facility) -> Here<'a> {
+        Here { facility, files: self.files.get(at).map_or(&[], Vec::as_slice), names: &mut self.names }
     }
 
     /// The files, and the names of all nodes that were located.
@@ -70,7 +66,7 @@ impl Places {
 impl Here<'_> {
     /// A place, by its bytes and by its path.
     pub fn location(&mut self, place: &Place) -> Location {
-        let name = self.names.of(self.tree, place);
+        let name = self.names.of(place);
         Location { logical_locations: name.map(|name| vec![name]), ..self.span(place.span) }
     }
 
@@ -78,14 +74,14 @@ impl Here<'_> {
     pub fn surrounded(&mut self, place: &Place) -> Location {
         let mut location = self.location(place);
         if let Some(physical) = location.physical_location.as_mut() {
-            physical.context_region = context(&location::Location::new(self.tree, place.span));
+            physical.context_region = context(&self.facility.location(place.span));
         }
         location
     }
 
     /// Bytes.
     pub fn span(&self, span: Span) -> Location {
-        let at = location::Location::new(self.tree, span);
+        let at = self.facility.location(span);
         let mut file = file(at.file.name());
         file.index = self.files.get(span.file.0 as usize).copied();
         let region = Region { snippet: snippet(at.text()), ..region(at.start, at.end) };

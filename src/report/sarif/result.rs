@@ -11,11 +11,11 @@ use super::message::{lines, words};
 use super::place::{Here, related};
 use super::rule::Rules;
 use super::taxonomy::Taxonomy;
-use crate::finding::{Finding, Status};
-use crate::fingerprint::fingerprint;
+use crate::finding::Status;
 use crate::report::block::DEFINED;
+use crate::report::finding::Finding;
 
-/// The name and the version of how [`fingerprint`] is made.
+/// The name and the version of how fingerprints are made.
 const FINGERPRINT: &str = "junshu/v1";
 
 /// Turns a finding into a result.
@@ -30,7 +30,7 @@ pub fn of(finding: &Finding, rules: &Rules<'_>, taxonomy: &Taxonomy<'_>, here: &
         .level(level(finding.severity))
         .message(message(finding, &others))
         .locations([location])
-        .partial_fingerprints(BTreeMap::from([(FINGERPRINT.to_owned(), fingerprint(here.tree, finding))]))
+        .partial_fingerprints(BTreeMap::from([(FINGERPRINT.to_owned(), finding.fingerprint.to_string())]))
         .build();
     result.rule_index = rules.index(&finding.rule);
     result.taxa = finding.requirement.as_deref().and_then(|id| taxonomy.refer(id)).map(|taxon| vec![taxon]);

@@ -11,37 +11,17 @@ use miette::{
 };
 
 use super::clean::{clean, short, visible};
-use crate::source::SourceFile;
+use crate::report::problem::Label;
+use crate::report::quote::{CONTEXT, Quote};
 
 /// Columns of an excerpt's line; longer lines are cut around their labels.
 const WIDTH: usize = 120;
-/// Lines shown above and below a label.
-const CONTEXT: u32 = 1;
 /// What stands in for the half-width voiced marks while miette measures: it takes them for zero columns wide, terminals
 /// give them one. Same bytes, one column, put back afterwards.
 const HALF_WIDTH: [(char, char); 2] = [('\u{ff9e}', '\u{e0de}'), ('\u{ff9f}', '\u{e0df}')];
 
-/// A place with words.
-#[derive(Clone, Debug)]
-pub struct Label {
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// The words; empty only underlines.
-    pub text: String,
-    /// The place that the header names.
-    pub primary: bool,
-}
-
-/// Draws the labels of one file, neighbours in one excerpt. `above` lines of the file stand before this text.
-pub fn draw(
-    out: &mut String,
-    file: &SourceFile,
-    above: u32,
-    mut labels: Vec<Label>,
-    theme: &GraphicalTheme,
-) -> fmt::Result {
+/// Draws the labels of one file, neighbours in one excerpt.
+pub fn draw(out: &mut String, file: &Quote, mut labels: Vec<Label>, theme: &GraphicalTheme) -> fmt::Result {
     labels.sort_by_key(|label| (label.start, label.end));
     part(file, &mut labels);
     let mut groups: Vec<(u32, Vec<Label>)> = Vec::new();
@@ -62,7 +42,7 @@ pub fn draw(
         .with_width(usize::from(u16::MAX))
         .with_context_lines(CONTEXT as usize);
     for (_, labels) in groups {
-        let excerpt = Excerpt::new(file, above, &labels);
+        let excerpt = Excerpt::new(file, &labels);
         if excerpt.text.trim().is_empty() {
             // Nothing to draw: an empty file.
             let (line, column) = excerpt.labels.first().map_or((1, 1), |&(_, line, column)| (line, column));
@@ -83,7 +63,7 @@ pub fn draw(
 }
 
 /// Labels that share a line: miette draws a line to nowhere from one without words, and one underline over another.
-fn part(file: &SourceFile, labels: &mut [Label]) {
+fn part(file: &Quote, labels: &mut [Label]) {
     let line = |label: &Label| file.position(label.start).line;
     for at in 1..labels.len() {
         let (before, after) = labels.split_at_mut(at);
@@ -113,12 +93,12 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn new(file: &SourceFile, above: u32, labels: &[Label]) -> Self {
+    fn new(file: &Quote, labels: &[Label]) -> Self {
         let places: Vec<_> = labels.iter().map(|label| file.position(label.start)).collect();
         let first = places.iter().map(|p| p.line).min().unwrap_or(1).saturating_sub(CONTEXT).max(1);
         let last = places.iter().map(|p| p.line).max().unwrap_or(1) + CONTEXT;
         let name = clean(file.name()).into_owned();
-        let mut excerpt = Self { name, first_line: first + above, text: String::new(), labels: Vec::new() };
+        let mut excerpt = Self { name, first_line: first, text: String::new(), labels: Vec::new() };
         for number in first..=last {
             let Some(line) = file.line(number) else { break };
             let here: Vec<usize> = (0..labels.len()).filter(|&at| places[at].line == number).collect();
@@ -136,7 +116,7 @@ impl Excerpt {
                 } else {
                     LabeledSpan::new_with_span(text, span)
                 };
-                excerpt.labels.push((labelled, number + above, places[at].column));
+                excerpt.labels.push((labelled, number, places[at].column));
             }
         }
         excerpt
@@ -237,13 +217,14 @@ impl SourceCode for Excerpt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::quote::Part;
 
     fn drawn(text: &str, needle: &str) -> String {
-        let file = SourceFile::new("a.yaml", text);
+        let file = Quote::of("a.yaml", vec![Part::new(1, 0, text)]).unwrap();
         let start = text.find(needle).unwrap() as u32;
         let label = Label { start, end: start + needle.len() as u32, text: "ここ".to_owned(), primary: true };
         let mut out = String::new();
-        draw(&mut out, &file, 0, vec![label], &GraphicalTheme::unicode_nocolor()).unwrap();
+        draw(&mut out, &file, vec![label], &GraphicalTheme::unicode_nocolor()).unwrap();
         out
     }
 
@@ -271,12 +252,12 @@ mod tests {
     #[test]
     fn a_place_inside_another_has_its_own_underline() {
         let text = "record: { kept: true, until: 2027-03-31 }\n";
-        let file = SourceFile::new("a.yaml", text);
+        let file = Quote::of("a.yaml", vec![Part::new(1, 0, text)]).unwrap();
         let inside = text.find("2027").unwrap() as u32;
         let outer = Label { start: 8, end: text.len() as u32 - 1, text: String::new(), primary: true };
         let inner = Label { start: inside, end: inside + 10, text: "期限".to_owned(), primary: false };
         let mut out = String::new();
-        draw(&mut out, &file, 0, vec![outer, inner], &GraphicalTheme::unicode_nocolor()).unwrap();
+        draw(&mut out, &file, vec![outer, inner], &GraphicalTheme::unicode_nocolor()).unwrap();
         let underlines = out.lines().find(|line| line.contains('┬')).unwrap();
         assert_eq!(underlines.matches('┬').count(), 2, "{out}");
         assert_eq!(column(underlines.split_once('·').unwrap().1, |c| c == '─'), 9, "{out}");

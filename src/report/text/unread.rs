@@ -5,21 +5,19 @@ use std::fmt::Write as _;
 
 use super::clean::clean;
 use super::wrapped;
-use crate::node::NodeId;
-use crate::report::Facility;
 use crate::unjudged::Unjudged;
 
 /// A kind of key, where it stands first, and how often it stands.
 struct Kind {
     name: String,
-    first: NodeId,
+    place: String,
     count: usize,
 }
 
-/// The lines; nothing when every key was read.
+/// The lines; nothing when every key was read. Each key comes with its kind (`vendors[].fax`) and its place in its file.
 #[must_use]
-pub fn list(facility: &Facility, unjudged: &Unjudged) -> String {
-    let (kinds, tree) = (kinds(facility), &facility.inventory.tree);
+pub fn list(unread: impl Iterator<Item = (String, String)>, unjudged: &Unjudged) -> String {
+    let kinds = kinds(unread);
     let mut out = String::new();
     if kinds.is_empty() {
         return out;
@@ -35,8 +33,7 @@ pub fn list(facility: &Facility, unjudged: &Unjudged) -> String {
     let width = open.iter().map(|kind| kind.name.len()).max().unwrap_or(0);
     for kind in open {
         let more = if kind.count > 1 { format!(" ほか {} か所", kind.count - 1) } else { String::new() };
-        let place = tree.sources().start(tree.key_or_place(kind.first));
-        let _ = writeln!(out, "  {:<width$}  {}{more}", kind.name, clean(&place));
+        let _ = writeln!(out, "  {:<width$}  {}{more}", kind.name, clean(&kind.place));
     }
     for entry in &unjudged.unread {
         let own = explained.iter().filter(|kind| unjudged.unread(&kind.name) == Some(&entry.because));
@@ -49,13 +46,12 @@ pub fn list(facility: &Facility, unjudged: &Unjudged) -> String {
     out
 }
 
-fn kinds(facility: &Facility) -> Vec<Kind> {
+fn kinds(unread: impl Iterator<Item = (String, String)>) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = Vec::new();
-    for &node in &facility.unread {
-        let name = facility.inventory.tree.pattern(node);
+    for (name, place) in unread {
         match kinds.iter_mut().find(|kind| kind.name == name) {
             Some(kind) => kind.count += 1,
-            None => kinds.push(Kind { name, first: node, count: 1 }),
+            None => kinds.push(Kind { name, place, count: 1 }),
         }
     }
     kinds

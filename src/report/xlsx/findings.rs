@@ -4,8 +4,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::sheet::{Cell, Column, Sheet, column, open};
 use super::style::Styles;
-use crate::finding::Finding;
-use crate::report::location::Location;
+use crate::report::finding::Finding;
 use crate::report::{Facility, Report};
 
 const COLUMNS: [Column; 14] = [
@@ -44,8 +43,7 @@ pub fn write(book: &mut Workbook, report: &Report<'_>, styles: &Styles) -> Resul
 }
 
 fn row<'a>(report: &'a Report<'_>, facility: &'a Facility, finding: &'a Finding) -> [Cell<'a>; COLUMNS.len() + 1] {
-    let tree = &facility.inventory.tree;
-    let at = Location::new(tree, finding.place.span);
+    let at = facility.location(finding.place.span);
     [
         Cell::text(facility.label()),
         Cell::word(report.requirement(finding).map_or("—", |requirement| &requirement.label)),
@@ -55,7 +53,7 @@ fn row<'a>(report: &'a Report<'_>, facility: &'a Facility, finding: &'a Finding)
         Cell::code(at.file.name()),
         Cell::count(at.start.line as usize),
         Cell::count(at.start.column as usize),
-        Cell::code(finding.place.path(tree)),
+        Cell::code(&*finding.place.path),
         Cell::code(&*finding.rule),
         Cell::word(finding.status.label()),
         Cell::Open,

@@ -6,11 +6,11 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::sheet::{Cell, Column, Sheet, column, open};
 use super::style::Styles;
-use crate::evaluate::Assessed;
 use crate::finding::Status;
-use crate::node::{NodeId, Tree};
+use crate::report::facility::{Assessed, Evidence};
 use crate::report::value;
 use crate::report::{Facility, Report};
+use crate::source::FileId;
 
 const COLUMNS: [Column; 10] = [
     column("遵守事項", 11.0),
@@ -64,8 +64,8 @@ pub fn write(book: &mut Workbook, report: &Report<'_>, styles: &Styles) -> Resul
 
 /// `file:line path = value` for some values, and how many are not shown.
 fn evidence(facility: &Facility, assessed: &Assessed) -> String {
-    let tree = &facility.inventory.tree;
-    let mut lines: Vec<String> = examples(tree, &assessed.evidence).into_iter().map(|node| line(tree, node)).collect();
+    let all: Vec<&Evidence> = facility.evidence(&assessed.evidence).collect();
+    let mut lines: Vec<String> = examples(&all).into_iter().map(|one| line(facility, one)).collect();
     let rest = assessed.evidence.len() - lines.len();
     if rest > 0 {
         lines.push(format!("ほか {rest} か所"));
@@ -74,26 +74,28 @@ fn evidence(facility: &Facility, assessed: &Assessed) -> String {
 }
 
 /// A few values that say much: the first of each file, then the first of each record.
-fn examples(tree: &Tree, evidence: &[NodeId]) -> Vec<NodeId> {
-    let mut shown: Vec<NodeId> = Vec::new();
-    let firsts: [&dyn Fn(NodeId) -> u32; 2] = [&|node| tree.file(node).0, &|node| tree.parent(node).0];
+fn examples<'a>(evidence: &[&'a Evidence]) -> Vec<&'a Evidence> {
+    let mut shown: Vec<usize> = Vec::new();
+    let record = |one: &Evidence| (one.place.written().file, one.place.parent().to_owned());
+    let firsts: [&dyn Fn(&Evidence) -> (FileId, String); 2] = [&|one| (record(one).0, String::new()), &record];
     for of in firsts {
         let mut last = None;
-        for &node in evidence {
-            if shown.len() < SHOWN && last.replace(of(node)) != Some(of(node)) && !shown.contains(&node) {
-                shown.push(node);
+        for (at, one) in evidence.iter().enumerate() {
+            let of = of(one);
+            if shown.len() < SHOWN && last.as_ref() != Some(&of) && !shown.contains(&at) {
+                shown.push(at);
             }
+            last = Some(of);
         }
     }
     shown.sort_unstable();
-    shown
+    shown.into_iter().map(|at| evidence[at]).collect()
 }
 
-fn line(tree: &Tree, node: NodeId) -> String {
-    let place = tree.place(node);
-    let file = tree.sources().file(place.file);
-    let value = short(&value::words(tree, node));
-    format!("{}:{} {} = {value}", file.name(), file.position(place.start).line, tree.path(node))
+fn line(facility: &Facility, evidence: &Evidence) -> String {
+    let at = facility.location(evidence.place.written());
+    let value = short(&value::words(&evidence.value));
+    format!("{}:{} {} = {value}", at.file.name(), at.start.line, evidence.place.path)
 }
 
 /// One line of a value.

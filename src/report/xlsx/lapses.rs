@@ -5,17 +5,17 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use super::sheet::{Cell, Column, Sheet, column};
 use super::style::Styles;
 use crate::date::days_from;
-use crate::forecast::Lapse;
-use crate::report::location::Location;
+use crate::report::facility::Lapse;
 use crate::report::{Facility, Report};
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 10] = [
     column("日付", 12.0),
     column("あと（日）", 8.0),
     column("項目", 10.0),
     column("重さ", 9.0),
     column("その日からの指摘", 40.0),
     column("対処", 40.0),
+    column("担当", 14.0),
     column("ファイルと行", 24.0),
     column("記録の場所", 22.0),
     column("コード", 18.0),
@@ -52,8 +52,8 @@ fn lead(report: &Report<'_>) -> String {
 }
 
 fn row<'a>(report: &'a Report<'_>, facility: &'a Facility, lapse: &'a Lapse) -> [Cell<'a>; COLUMNS.len() + 1] {
-    let (tree, finding) = (&facility.inventory.tree, &lapse.finding);
-    let at = Location::new(tree, finding.place.span);
+    let finding = &lapse.finding;
+    let at = facility.location(finding.place.span);
     [
         Cell::text(facility.label()),
         Cell::Date(lapse.date),
@@ -62,8 +62,9 @@ fn row<'a>(report: &'a Report<'_>, facility: &'a Facility, lapse: &'a Lapse) -> 
         Cell::Severity(finding.severity),
         Cell::text(&*finding.message),
         Cell::text(finding.help.as_deref().unwrap_or_default()),
+        Cell::text(lapse.owners.join("、")),
         Cell::code(format!("{}:{}", at.file.name(), at.start.line)),
-        Cell::code(finding.place.path(tree)),
+        Cell::code(&*finding.place.path),
         Cell::code(&*finding.rule),
     ]
 }

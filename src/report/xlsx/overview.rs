@@ -147,15 +147,15 @@ impl Page<'_> {
     }
 
     fn problems(&mut self, report: &Report<'_>) -> Result<(), XlsxError> {
-        let problems: Vec<Problem> = report.problems().map(Problem::of).collect();
+        let problems: Vec<&Problem> = report.problems().collect();
         if problems.is_empty() {
             return Ok(());
         }
         self.section("検査できなかったもの")?;
         for problem in problems {
-            let spot = problem.place.map(|at| format!("{}:{}:{}", at.file, at.line, at.column));
-            let help = problem.help.map(|help| format!("対処: {help}"));
-            let lines: Vec<String> = [Some(problem.message), spot, help].into_iter().flatten().collect();
+            let spot = problem.place.as_ref().map(|at| format!("{}:{}:{}", at.file, at.line, at.column));
+            let help = problem.help.as_ref().map(|help| format!("対処: {help}"));
+            let lines: Vec<String> = [Some(problem.message.clone()), spot, help].into_iter().flatten().collect();
             self.pair(problem.code.as_deref().unwrap_or("—"), &lines.join("\n"))?;
         }
         self.row += 1;

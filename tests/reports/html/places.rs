@@ -42,7 +42,7 @@ fn wanted(report: &Report<'_>) -> BTreeMap<(String, String), Vec<String>> {
     let mut all: BTreeMap<_, Vec<String>> = BTreeMap::new();
     let facility = &report.facilities[0];
     for finding in &facility.findings {
-        let place = name_of(&facility.inventory.tree, finding.place.span);
+        let place = name_of(tree(facility), finding.place.span);
         all.entry((finding.rule.to_string(), shown(&finding.message))).or_default().push(place);
     }
     all.values_mut().for_each(|places| places.sort());
@@ -77,7 +77,7 @@ fn every_finding_stands_at_its_file_line_and_column() {
 /// Every excerpt: its lines are lines of the file, its marks the texts of the places. Gives the number of marks.
 #[track_caller]
 fn excerpts(report: &Report<'_>, page: &Page) -> usize {
-    let tree = &report.facilities[0].inventory.tree;
+    let tree = tree(&report.facilities[0]);
     let mut texts: HashMap<String, Vec<String>> = HashMap::new();
     let mut note = |span: Span| {
         let (at, text) = (Location::new(tree, span), Location::new(tree, span).text().to_owned());
@@ -127,7 +127,7 @@ fn every_mark_is_the_text_of_a_place() {
 fn the_mark_of_a_finding_is_its_text() {
     for report in reports() {
         let (page, facility) = (Page::of(&report), &report.facilities[0]);
-        let tree = &facility.inventory.tree;
+        let tree = tree(facility);
         // A map and its first key start at one place.
         let mut texts: HashMap<String, Vec<String>> = HashMap::new();
         for finding in &facility.findings {
@@ -149,7 +149,7 @@ fn the_mark_of_a_finding_is_its_text() {
 fn every_related_place_is_shown_with_its_words() {
     let (report, mut related) = (fixture("hospital"), 0);
     let page = Page::of(&report);
-    let tree = &report.facilities[0].inventory.tree;
+    let tree = tree(&report.facilities[0]);
     for finding in &report.facilities[0].findings {
         let holds = |stand: &ElementRef<'_>| {
             below(*stand, ".finding").into_iter().any(|shown| words(shown).contains(&finding.message))
@@ -185,7 +185,7 @@ fn all_evidence_is_in_the_records() {
     for name in FIXTURES {
         let report = fixture(name);
         let (page, facility, mut rows) = (Page::of(&report), &report.facilities[0], 0);
-        let tree = &facility.inventory.tree;
+        let tree = tree(facility);
         for (item, assessed) in page.all(".item[data-outcome]").into_iter().zip(&facility.requirements) {
             let lists = below(item, ".evidence");
             assert_eq!(lists.len(), usize::from(!assessed.evidence.is_empty()), "{}", assessed.requirement.id);

@@ -74,7 +74,7 @@ fn every_finding_stands_once_under_its_item() {
         let mut wanted: BTreeMap<Said, usize> = BTreeMap::new();
         for (facility, finding) in findings(&report) {
             let item = finding.requirement.as_deref().unwrap_or("others").to_owned();
-            let path = finding.place.path(&facility.inventory.tree);
+            let path = finding.place.path;
             let severity = finding.severity.name().to_owned();
             let message = shown(&finding.message);
             *wanted.entry((item, finding.rule.to_string(), severity, message, path)).or_default() += 1;
@@ -169,7 +169,7 @@ fn what_runs_out_stands_by_date() {
     assert!(dates.is_sorted(), "{dates:?}");
     for lapse in lapses {
         let span = lapse.finding.place.span;
-        let at = facility.inventory.tree.sources().start(span);
+        let at = tree(facility).sources().start(span);
         let row = rows.iter().map(|row| words(*row)).find(|row| {
             row.contains(&lapse.date.to_string()) && row.contains(&lapse.finding.message) && row.contains(&at)
         });

@@ -17,7 +17,7 @@ use crate::reports::position::{ODD, as_office_software_writes, recount};
 fn places(report: &Report<'_>) -> usize {
     let json = results(report);
     let (facility, mut count) = (&report.facilities[0], 0);
-    let tree = &facility.inventory.tree;
+    let tree = tree(facility);
     let shown = some(&json["results"][0], "observations").iter().filter(|o| ours(o, "severity").is_some());
     let shown: Vec<&Json> = shown.collect();
     assert_eq!(shown.len(), facility.findings.len());
@@ -28,7 +28,7 @@ fn places(report: &Report<'_>) -> usize {
         spans.extend(finding.place.defined);
         let evidence = some(observation, "relevant-evidence");
         assert_eq!(evidence.len(), spans.len());
-        let path = finding.place.path(tree);
+        let path = finding.place.path;
         assert_eq!(ours(&evidence[0], "path").unwrap_or_default(), path.trim());
         for (evidence, &span) in evidence.iter().zip(&spans) {
             let (file, at) = (tree.sources().file(span.file), Location::new(tree, span));
@@ -66,7 +66,7 @@ fn evidence_is_in_the_records_and_bounded() {
     for name in FIXTURES {
         let report = fixture(name);
         let (json, facility) = (results(&report), &report.facilities[0]);
-        let (tree, mut entries, mut cut) = (&facility.inventory.tree, 0, 0);
+        let (tree, mut entries, mut cut) = (tree(facility), 0, 0);
         let observations = some(&json["results"][0], "observations").iter();
         for (observation, ran) in observations.filter(|o| ours(o, "checked").is_some()).zip(&facility.rules) {
             assert_eq!(ours(observation, "rule"), Some(&*ran.rule), "{name}");

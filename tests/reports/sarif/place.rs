@@ -30,7 +30,7 @@ fn shows(report: &Report<'_>, run: &Json, location: &Json, want: &str) {
     let place = &location["physicalLocation"];
     let (uri, index) = (word(place, "/artifactLocation/uri"), number(place, "/artifactLocation/index"));
     assert_eq!(run["artifacts"][index]["location"]["uri"], uri);
-    let sources = report.facilities[0].inventory.tree.sources();
+    let sources = tree(&report.facilities[0]).sources();
     let (_, file) = sources.iter().nth(index).expect("files are listed in their order");
     let text = text_at(file.text(), &place["region"]);
     assert_eq!(text, want, "{location}");
@@ -45,7 +45,7 @@ fn shows(report: &Report<'_>, run: &Json, location: &Json, want: &str) {
 /// The name of a location leads to the place.
 #[track_caller]
 fn named(report: &Report<'_>, location: &Json, place: &Place) {
-    let tree = &report.facilities[0].inventory.tree;
+    let tree = tree(&report.facilities[0]);
     let Some(name) = location.pointer("/logicalLocations/0/fullyQualifiedName") else {
         return assert!(place.path(tree).is_empty(), "only the whole inventory has no name");
     };
@@ -60,7 +60,7 @@ fn places(report: &Report<'_>) -> usize {
     consistent(&run);
     assert_eq!(word(&run, "/columnKind"), "unicodeCodePoints");
     let facility = &report.facilities[0];
-    let tree = &facility.inventory.tree;
+    let tree = tree(facility);
     let text = |place: &Place| tree.sources().text(place.span);
     let mut count = 0;
     let results = list(&run, "/results");

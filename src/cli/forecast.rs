@@ -1,0 +1,113 @@
+//! `junshu forecast`: records and a last day in; what runs out until then, day by day, out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use junshu::date::{Date, plus_days};
+use junshu::evaluate::Request;
+use junshu::report::forecast::{FORMATS, Format};
+use junshu::report::text::Look;
+use junshu::select::Selection;
+use junshu::source::{display_name, reason};
+
+use super::records::RecordOptions;
+use super::terminal::{self, Color, blame, complain};
+use super::{Exit, LookOptions, PackOptions, open};
+
+/// What stands under the help.
+pub const EXAMPLES: &str = "
+記録がいまのままなら、どの日から、何が新たに指摘されるかを示します。同じルールを先の日付で動かした結果で、
+ルールの答えが変わりうる日をすべて調べます（日を飛ばしたり、推し量ったりはしません）。
+
+例:
+  junshu forecast hospital/ --today 2026-11-22                       90 日先まで
+  junshu forecast hospital/ --until 2027-03-31                       年度の終わりまで
+  junshu forecast hospital/ --days 365 --format ics -o 期限.ics      予定表に取り込む
+  junshu forecast hospital/ --select GOV-5 --format csv              5章だけを表にする
+
+終了コード: 0 調べた（切れるものがあっても）、2 調べられなかった";
+
+/// How far to look when nothing is said, in days.
+pub const DAYS: u32 = 90;
+
+/// Options of `forecast`.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    #[command(flatten)]
+    records: RecordOptions,
+    /// 何日先まで調べるか（既定: 90）
+    #[arg(long, value_name = "DAYS", default_value_t = DAYS, help_heading = "検査")]
+    days: u32,
+    /// いつまで調べるか YYYY-MM-DD（--days の代わり）
+    #[arg(long, value_name = "DATE", value_parser = open::date, conflicts_with = "days", help_heading = "検査")]
+    until: Option<Date>,
+    /// これだけを調べる: ルール、遵守事項、またはその先頭（例: GOV-5）。繰り返し可、`,` 区切り可
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "検査")]
+    select: Vec<String>,
+    /// これを調べない（書き方は --select と同じ）
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "検査")]
+    ignore: Vec<String>,
+    #[command(flatten)]
+    pack: PackOptions,
+    /// 形式: text、json、csv、ics（既定: text）
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)), help_heading = "出力")]
+    format: String,
+    /// 標準出力の代わりにこのファイルに書く
+    #[arg(short, long, value_name = "FILE", help_heading = "出力")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    look: LookOptions,
+}
+
+/// Runs the command.
+pub fn run(options: &Options) -> Exit {
+    let color = options.look.color;
+    let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
+    let selection = Selection { select: options.select.clone(), ignore: options.ignore.clone() };
+    if let Err(error) = selection.check(&pack) {
+        complain(&error, color);
+        return Exit::Failed;
+    }
+    let request = options.records.request(&pack, selection);
+    let Some(until) = until(options, request.today) else { return Exit::Failed };
+    let request = Request { until: Some(until), ..request };
+    let progress = options.records.progress(&options.look);
+    let report = options.records.judge(&pack, &request, options.pack.pack.is_some(), &progress);
+    progress.aside(|| report.errors.iter().for_each(|error| blame(error, color)));
+    drop(progress);
+    let format = FORMATS.iter().find(|format| format.name == options.format).expect("a possible value is a format");
+    let written = write(format, options, |look, out| (format.render)(&report, look, out));
+    if !written || report.problems().next().is_some() { Exit::Failed } else { Exit::Clean }
+}
+
+/// The last day; nothing, with the reason on stderr, when it is not ahead.
+fn until(options: &Options, today: Date) -> Option<Date> {
+    let until = options.until.or_else(|| plus_days(today, i64::from(options.days)));
+    let ahead = until.filter(|until| *until > today);
+    if ahead.is_none() {
+        eprintln!("error[usage]: 調べる最後の日は、検査する日（{today}）より後の日にしてください");
+    }
+    ahead
+}
+
+/// Writes where it was asked for; false, with the reason on stderr, when that cannot be written.
+fn write(
+    format: &Format,
+    options: &Options,
+    render: impl FnOnce(Look, &mut dyn std::io::Write) -> std::io::Result<()>,
+) -> bool {
+    let look = terminal::stdout_look(&options.look);
+    let written = match &options.output {
+        None => terminal::print(|out| render(look, out)),
+        Some(file) => {
+            let look = Look { color: options.look.color == Color::Always, ..look };
+            terminal::save(file, |out| render(look, out))
+        }
+    };
+    if let Err(error) = &written {
+        let place = options.output.as_deref().map_or_else(|| "標準出力".into(), display_name);
+        eprintln!("error[output]: {place} に {} を書けません: {}", format.name, reason(error));
+    }
+    written.is_ok()
+}

@@ -1,0 +1,179 @@
+//! What records came to, with their tree, in; the facility of a report, for which the tree can go, out.
+
+use super::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value};
+use super::finding::{Finding, Place, Related};
+use super::quote::Quote;
+use crate::evaluate::{self, Assessment};
+use crate::fingerprint::fingerprint;
+use crate::inventory::Inventory;
+use crate::node::{NodeId, Tree};
+use crate::owner::Owners;
+use crate::pack::{ATTESTATION, Pack};
+use crate::path::Path;
+use crate::rule::About;
+use crate::source::{FileId, Span};
+use crate::unread::unread;
+use crate::{finding, forecast, node};
+
+impl Facility {
+    /// Takes all that reports show out of what the records came to. `evidence`: it was gathered.
+    #[must_use]
+    pub fn new(
+        pack: &Pack,
+        root: String,
+        inventory: &Inventory,
+        assessment: Assessment,
+        forecast: Option<forecast::Forecast>,
+        evidence: bool,
+    ) -> Self {
+        let tree = &inventory.tree;
+        let Assessment { requirements, findings, read, rules, .. } = assessment;
+        let owners = Owners::new(pack, inventory);
+        let mut gather = Gather { pack, tree, owners, read: read_while_held(&requirements, &rules), spans: Vec::new() };
+        gather.spans.resize_with(tree.sources().len(), Vec::new);
+        let unread = if read.is_empty() { Vec::new() } else { unread(pack, tree, &read) };
+        Self {
+            root,
+            name: name(pack, tree),
+            requirements: requirements.into_iter().map(|assessed| gather.assessed(assessed)).collect(),
+            rules: rules.into_iter().map(|ran| gather.ran(ran, evidence)).collect(),
+            evidence: gather.evidence(),
+            findings: findings.into_iter().map(|finding| gather.finding(finding)).collect(),
+            unread: unread.into_iter().map(|node| gather.unread(node)).collect(),
+            forecast: forecast.map(|forecast| gather.forecast(forecast)),
+            files: gather.files(),
+        }
+    }
+}
+
+/// The facility's name, when the records have one.
+fn name(pack: &Pack, tree: &Tree) -> Option<String> {
+    let path = Path::parse(&pack.about.facility_name).ok()?;
+    let node = path.select(tree).nodes.first().copied()?;
+    tree.text(node).map(str::to_owned)
+}
+
+/// All nodes that are evidence for something, each once, in the order of the tree.
+fn read_while_held(requirements: &[evaluate::Assessed], rules: &[evaluate::Ran]) -> Vec<NodeId> {
+    let of_requirements = requirements.iter().flat_map(|assessed| &assessed.evidence);
+    let mut read: Vec<NodeId> = of_requirements.chain(rules.iter().flat_map(|ran| &ran.evidence)).copied().collect();
+    read.sort_unstable();
+    read.dedup();
+    read
+}
+
+struct Gather<'a> {
+    pack: &'a Pack,
+    tree: &'a Tree,
+    owners: Owners<'a>,
+    /// The nodes that are evidence.
+    read: Vec<NodeId>,
+    /// For each file, the places that the report speaks of.
+    spans: Vec<Vec<Span>>,
+}
+
+impl Gather<'_> {
+    /// The places of nodes in [`Facility::evidence`].
+    fn places(&self, nodes: &[NodeId]) -> Vec<usize> {
+        nodes.iter().filter_map(|node| self.read.binary_search(node).ok()).collect()
+    }
+
+    fn assessed(&self, assessed: evaluate::Assessed) -> Assessed {
+        let evaluate::Assessed { requirement, outcome, checked, evidence } = assessed;
+        Assessed { requirement, outcome, checked, evidence: self.places(&evidence) }
+    }
+
+    fn ran(&mut self, ran: evaluate::Ran, evidence: bool) -> Ran {
+        let evaluate::Ran { rule, requirement, outcome, checked, evidence: nodes, .. } = ran;
+        let subject = (evidence && nodes.is_empty()).then(|| self.subject(&rule));
+        Ran { rule, requirement, outcome, checked, evidence: self.places(&nodes), subject }
+    }
+
+    /// What a rule is about: its top-level key, or where that would stand.
+    fn subject(&mut self, code: &str) -> Place {
+        let signature = code.rsplit('/').next() == Some(ATTESTATION);
+        let rule = if signature { self.pack.attestation.as_ref() } else { self.pack.find_rule(code) };
+        let key = match rule.map(|rule| &rule.metadata.about) {
+            Some(About::Nodes(path)) => path.top(),
+            _ => None,
+        };
+        let place = match key.map(|key| (key, self.tree.get_named(NodeId::ROOT, key))) {
+            None => finding::Place::of(self.tree, NodeId::ROOT),
+            Some((_, Some(node))) => finding::Place::of(self.tree, node),
+            Some((key, None)) => finding::Place::missing(self.tree, NodeId::ROOT, key),
+        };
+        self.place(place)
+    }
+
+    fn evidence(&mut self) -> Vec<Evidence> {
+        let read = std::mem::take(&mut self.read);
+        let evidence = |&node: &NodeId| Evidence {
+            place: self.place(finding::Place::of(self.tree, node)),
+            value: value(self.tree, node),
+        };
+        read.iter().map(evidence).collect()
+    }
+
+    fn finding(&mut self, finding: finding::Finding) -> Finding {
+        let fingerprint = fingerprint(self.tree, &finding).into();
+        let finding::Finding { rule, requirement, severity, message, help, place, related, status } = finding;
+        let related = related.into_iter();
+        Finding {
+            place: self.place(place),
+            related: related.map(|one| Related { message: one.message, place: self.place(one.place) }).collect(),
+            rule,
+            requirement,
+            severity,
+            message,
+            help,
+            status,
+            fingerprint,
+        }
+    }
+
+    fn place(&mut self, place: finding::Place) -> Place {
+        let path = place.path(self.tree);
+        let finding::Place { node, missing, span, defined } = place;
+        self.speaks_of(span);
+        defined.into_iter().for_each(|span| self.speaks_of(span));
+        Place { path, kind: self.tree.kind(node), missing, span, defined }
+    }
+
+    fn unread(&mut self, node: NodeId) -> Unread {
+        let span = self.tree.key_or_place(node);
+        self.speaks_of(span);
+        Unread { path: self.tree.path(node), pattern: self.tree.pattern(node), span }
+    }
+
+    fn forecast(&mut self, forecast: forecast::Forecast) -> Forecast {
+        let lapses = forecast.lapses.into_iter();
+        let lapses = lapses.map(|lapse| Lapse {
+            date: lapse.date,
+            owners: self.owners.of(lapse.finding.place.node).into_iter().map(str::to_owned).collect(),
+            finding: self.finding(lapse.finding),
+        });
+        Forecast { until: forecast.until, lapses: lapses.collect() }
+    }
+
+    fn speaks_of(&mut self, span: Span) {
+        self.spans[span.file.0 as usize].push(span);
+    }
+
+    fn files(self) -> Vec<Quote> {
+        let sources = self.tree.sources();
+        let file = |(at, spans): (usize, Vec<Span>)| Quote::new(sources.file(FileId(at as u32)), &spans);
+        self.spans.into_iter().enumerate().map(file).collect()
+    }
+}
+
+fn value(tree: &Tree, node: NodeId) -> Value {
+    match tree.value(node) {
+        node::Value::Null => Value::Null,
+        node::Value::Bool(value) => Value::Bool(value),
+        node::Value::Int(value) => Value::Int(value),
+        node::Value::Float(value) => Value::Float(value),
+        node::Value::Text(text) => Value::Text(text.to_owned()),
+        node::Value::Map => Value::Map(tree.size(node)),
+        node::Value::List => Value::List(tree.size(node)),
+    }
+}

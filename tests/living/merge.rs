@@ -1,0 +1,85 @@
+//! Reports on parts in; whether they join into the report on the whole, and never into less, out.
+
+use std::fs;
+use std::path::Path;
+
+use junshu::report::format::FORMATS;
+
+use super::given::{Ran, TODAY, copy_of, junshu};
+
+fn run(folder: &Path, args: &[&str]) -> Ran {
+    junshu(folder, args)
+}
+
+fn check(folder: &Path, records: &str, file: &str) {
+    let ran = run(folder, &["check", records, "--today", TODAY, "-f", &format!("json={file}")]);
+    assert!(ran.code < 2, "{ran:?}");
+}
+
+/// Of one facility, every format is the same as if it had been checked just now.
+#[test]
+fn a_report_that_is_read_back_says_the_same() {
+    let folder = copy_of("hospital");
+    let outputs = |to: &str| -> Vec<String> {
+        FORMATS.iter().flat_map(|format| ["-f".to_owned(), format!("{}={to}.{}", format.name, format.name)]).collect()
+    };
+    let with = |start: &[&str], to: &str| {
+        let outputs = outputs(to);
+        let args: Vec<&str> = start.iter().copied().chain(outputs.iter().map(String::as_str)).collect();
+        run(folder.path(), &args)
+    };
+    let checked = with(&["check", "records", "--today", TODAY, "--include-passes", "-v"], "a");
+    let merged = with(&["merge", "a.json", "--include-passes", "-v"], "b");
+    assert_eq!((checked.code, merged.code), (1, 1), "{merged:?}");
+    for format in FORMATS {
+        let read = |to: &str| fs::read(folder.path().join(format!("{to}.{}", format.name))).expect("the file");
+        assert!(read("a") == read("b"), "{} differs", format.name);
+    }
+}
+
+#[test]
+fn what_does_not_belong_together_is_refused() {
+    let folder = copy_of("clinic");
+    check(folder.path(), "records", "a.json");
+    fs::copy(folder.path().join("a.json"), folder.path().join("b.json")).expect("a copy");
+    let other_day = run(folder.path(), &["check", "records", "--today", "2026-11-23", "-f", "json=c.json"]);
+    assert!(other_day.code < 2);
+    let file = |name: &str| folder.path().join(name);
+    let text = fs::read_to_string(file("a.json")).expect("the report");
+    let of = |shard: &str, name: &str, root: &str| {
+        let text = text.replacen("\"shard\": null", &format!("\"shard\": \"{shard}\""), 1);
+        fs::write(file(name), text.replacen("\"root\": \"records\"", &format!("\"root\": \"{root}\""), 1))
+            .expect("a file");
+    };
+    of("1/3", "one.json", "r1");
+    of("3/3", "three.json", "r3");
+    of("2/4", "two-of-four.json", "r2");
+    for (files, words) in [
+        (&["a.json", "b.json"][..], "両方にあります"),
+        (&["a.json", "c.json"], "2026-11-23"),
+        (&["one.json", "three.json"], "2/3 がありません"),
+        (&["one.json", "one.json"], "1/3 が二つあります"),
+        (&["one.json", "two-of-four.json"], "4 分割"),
+    ] {
+        let ran = run(folder.path(), &[&["merge"], files].concat());
+        assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains("report::join"), "{files:?}: {ran:?}");
+        assert!(ran.err.contains(words), "{files:?}: {}", ran.err);
+    }
+    let other_rules = run(folder.path(), &["merge", "a.json", "--param", "max_age_days=100"]);
+    assert!(other_rules.code == 2 && other_rules.err.contains("report::pack"), "{other_rules:?}");
+    fs::write(file("d.json"), "{}").expect("a file");
+    let no_report = run(folder.path(), &["merge", "a.json", "d.json"]);
+    assert!(no_report.code == 2 && no_report.err.contains("report::form") && no_report.out.is_empty(), "{no_report:?}");
+    assert_eq!(run(folder.path(), &["merge", "e.json"]).code, 2);
+}
+
+#[test]
+fn what_could_not_be_checked_stays_so() {
+    let folder = copy_of("clinic");
+    fs::write(folder.path().join("records/broken.yaml"), "a: [").expect("a file");
+    let ran = run(folder.path(), &["check", "records", "--today", TODAY, "-f", "json=a.json"]);
+    assert_eq!(ran.code, 2);
+    let merged = run(folder.path(), &["merge", "a.json", "-f", "short"]);
+    assert!(merged.code == 2 && merged.err.contains("yaml::syntax"), "{merged:?}");
+    assert_eq!(merged.err, ran.err, "the same excerpt too");
+}
