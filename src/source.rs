@@ -1,9 +1,10 @@
-//! Files and bytes in; text, [`Span`] and [`Position`] out. The only module that reads files.
+//! Files, bytes and revisions of git in; text, [`Span`] and [`Position`] out. The only module that reads files.
 //!
 //! A [`Span`] is the one location type of the core: a file and a byte range. Lines and columns are worked out
 //! only where they are shown, in time that does not grow with the file.
 
 mod decode;
+pub mod git;
 mod lines;
 mod reason;
 mod repository;
@@ -54,6 +55,10 @@ pub struct Sources {
 /// Why a file could not become text.
 #[derive(Debug, Error, Diagnostic)]
 pub enum SourceError {
+    /// A revision could not be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Git(#[from] git::GitError),
     /// The operating system refused.
     #[error("{name} を読めません: {reason}")]
     #[diagnostic(code(input::unreadable), help("パスと読み取り権限を確認してください"))]

@@ -70,7 +70,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["evaluate"]),
     ("std::fs", &["source", "cli"]),
     ("std::env", &["cli"]),
-    ("std::process", &["cli"]),
+    ("std::process", &["cli", "source/git"]),
     ("std::net", &[]),
     ("println!", &["cli"]),
     ("eprintln!", &["cli"]),

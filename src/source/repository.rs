@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-/// The files beside the records: of a repository on disk, or a list of names.
+use super::git::{Led, Tree};
+
+/// The files beside the records: of a repository on disk, of a revision of it, or a list of names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repository {
     /// A repository: its root, and the folders from which paths are read, in this order. All are canonical.
@@ -12,6 +15,13 @@ pub enum Repository {
         root: PathBuf,
         /// The folders of the records, then the root.
         bases: Vec<PathBuf>,
+    },
+    /// The tree of a revision, and the folders in it from which paths are read, in this order.
+    Tree {
+        /// Its files.
+        tree: Arc<Tree>,
+        /// The folders of the records, then the root, which is empty.
+        bases: Vec<String>,
     },
     /// These files and no others, `/` between folders.
     Listed(BTreeSet<String>),
@@ -54,14 +64,7 @@ impl Repository {
     /// nearest folder upwards that holds `.git`; without one, the folder of the records.
     #[must_use]
     pub fn around(records: &[PathBuf]) -> Self {
-        let folder = |path: &PathBuf| {
-            // Of a pattern, the folder before its first mark is there.
-            let parts = if path == Path::new("-") { Path::new(".") } else { path }.ancestors();
-            let real = |part: &Path| if part == Path::new("") { Path::new(".") } else { part }.canonicalize().ok();
-            let found = parts.into_iter().find_map(real)?;
-            if found.is_dir() { Some(found) } else { found.parent().map(Path::to_owned) }
-        };
-        let mut bases: Vec<PathBuf> = records.iter().filter_map(folder).collect();
+        let mut bases: Vec<PathBuf> = records.iter().filter_map(|path| nearest_folder(path)).collect();
         let Some(first) = bases.first() else { return Self::default() };
         let root = first.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(first).to_owned();
         bases.retain(|base| base.starts_with(&root));
@@ -74,16 +77,24 @@ impl Repository {
     /// What stands at a path as it is written in the records: relative to them, or to the repository's root.
     #[must_use]
     pub fn at(&self, written: &str) -> Stored {
-        match self {
-            Self::Listed(files) => listed(files, written),
-            Self::Disk { root, bases } => {
-                let found: Vec<Stored> = bases.iter().map(|base| stored(root, base, written)).collect();
-                let there = [Stored::File, Stored::Folder].into_iter().find(|kind| found.contains(kind));
-                // Where nothing is there, what counts is the path as the records mean it: from their own folder.
-                there.or(found.first().copied()).unwrap_or(Stored::Absent)
-            }
-        }
+        let found: Vec<Stored> = match self {
+            Self::Listed(files) => return listed(files, written),
+            Self::Tree { tree, bases } => bases.iter().map(|base| in_tree(tree, base, written)).collect(),
+            Self::Disk { root, bases } => bases.iter().map(|base| stored(root, base, written)).collect(),
+        };
+        let there = [Stored::File, Stored::Folder].into_iter().find(|kind| found.contains(kind));
+        // Where nothing is there, what counts is the path as the records mean it: from their own folder.
+        there.or(found.first().copied()).unwrap_or(Stored::Absent)
     }
+}
+
+/// The folder of a path, canonical, or the nearest one above it that is there: of a pattern, the one before its first
+/// mark. `-` is the current folder.
+pub(super) fn nearest_folder(path: &Path) -> Option<PathBuf> {
+    let parts = if path == Path::new("-") { Path::new(".") } else { path }.ancestors();
+    let real = |part: &Path| if part == Path::new("") { Path::new(".") } else { part }.canonicalize().ok();
+    let found = parts.into_iter().find_map(real)?;
+    if found.is_dir() { Some(found) } else { found.parent().map(Path::to_owned) }
 }
 
 /// The parts of a relative path below `depth` folders; `None` when it climbs above them.
@@ -112,6 +123,18 @@ fn stored(root: &Path, base: &Path, written: &str) -> Stored {
         Stored::Folder
     } else {
         Stored::File
+    }
+}
+
+fn in_tree(tree: &Tree, base: &str, written: &str) -> Stored {
+    let depth = base.split('/').filter(|name| !name.is_empty()).count();
+    let Some(parts) = parts(written, depth) else { return Stored::Outside };
+    let path = parts.into_iter().collect::<PathBuf>();
+    match tree.lead(base, &super::display_name(&path)) {
+        Led::File(_) => Stored::File,
+        Led::Folder(_) => Stored::Folder,
+        Led::Outside => Stored::Outside,
+        Led::Module(_) | Led::Absent => Stored::Absent,
     }
 }
 

@@ -20,6 +20,12 @@ pub enum Input {
     },
 }
 
+/// What makes a path a pattern.
+pub(super) const MARKS: [char; 3] = ['*', '?', '['];
+/// How patterns are read: `*` does not begin a hidden name.
+pub(super) const OPTIONS: glob::MatchOptions =
+    glob::MatchOptions { case_sensitive: true, require_literal_separator: false, require_literal_leading_dot: true };
+
 /// The YAML files that a path means: the file itself, every `*.yaml` and `*.yml` below a folder (honouring `.gitignore`,
 /// passing over hidden folders), or what a glob pattern matches.
 ///
@@ -27,7 +33,7 @@ pub enum Input {
 /// A path that does not exist, a pattern that is wrong or matches nothing, a folder without YAML.
 pub fn discover(path: &Path) -> Result<Vec<Found>, SourceError> {
     let mut found = BTreeMap::new();
-    let pattern = display_name(path).contains(['*', '?', '[']);
+    let pattern = display_name(path).contains(MARKS);
     if path.exists() {
         below(path, &mut found)?;
     } else if !pattern {
@@ -86,8 +92,7 @@ fn stays_inside(root: &Path, path: &Path, link: bool) -> Result<(), SourceError>
 
 fn matching(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), SourceError> {
     let name = display_name(path);
-    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-    let paths = glob::glob_with(&name, options)
+    let paths = glob::glob_with(&name, OPTIONS)
         .map_err(|_| SourceError::Pattern { pattern: name.clone(), help: pattern_help(&name) })?;
     for entry in paths {
         let entry = entry.map_err(|error| SourceError::Unreadable {
@@ -100,7 +105,7 @@ fn matching(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), Sou
 }
 
 /// What is wrong with a pattern: a `[` without its end, or else the only other thing that can be, `**`.
-fn pattern_help(pattern: &str) -> &'static str {
+pub(super) fn pattern_help(pattern: &str) -> &'static str {
     if glob::Pattern::new(&pattern.replace("**", "*")).is_err() {
         "`[` は `]` で閉じてください。例: records/[ab]*.yaml"
     } else {
@@ -114,7 +119,7 @@ fn keep(path: &Path, found: &mut BTreeMap<PathBuf, Found>) {
     found.entry(key).or_insert(entry);
 }
 
-fn is_yaml(path: &Path) -> bool {
+pub(super) fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
 }
 

@@ -1,0 +1,389 @@
+//! A repository of git and the name of a revision in; the files of that commit out, read from its objects: nothing is
+//! checked out, and nothing of the work tree is changed or looked at.
+
+mod command;
+mod find;
+mod objects;
+mod tree;
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use super::repository::nearest_folder;
+use super::{Repository, SourceError, SourceFile, display_name};
+use command::ask;
+use find::Find;
+use objects::{Object, Objects};
+pub use tree::{Led, Tree};
+
+/// The longest path a link can lead to, in bytes; longer ones lead nowhere on disk either.
+const LONGEST_LINK: u64 = 4096;
+/// How a file begins that stands for another one, which git itself does not have.
+const POINTER: &str = "version https://git-lfs.github.com/spec/";
+
+/// Why a revision cannot be read.
+#[derive(Debug, Error, Diagnostic)]
+pub enum GitError {
+    /// There is no git.
+    #[error("git が見つかりません")]
+    #[diagnostic(
+        code(git::missing),
+        help("版を読むには git が要ります。git を入れるか、版の代わりにフォルダを指定してください")
+    )]
+    Missing,
+    /// There is no repository around the folder.
+    #[error("{folder} は git のリポジトリの中にありません")]
+    #[diagnostic(
+        code(git::no_repository),
+        help("リポジトリの中のフォルダを指定するか、版の代わりにフォルダを指定してください")
+    )]
+    NoRepository {
+        /// The folder in which it was looked for.
+        folder: String,
+    },
+    /// The repository has no such commit.
+    #[error("{rev} という版はありません")]
+    #[diagnostic(code(git::revision))]
+    Revision {
+        /// The revision as it was given.
+        rev: String,
+        /// What to do.
+        #[help]
+        help: &'static str,
+    },
+    /// A path that no revision of the repository can have.
+    #[error("{path} はリポジトリの外です")]
+    #[diagnostic(code(git::outside), help("リポジトリの中のパスを指定してください"))]
+    Outside {
+        /// The path as it was given.
+        path: String,
+    },
+    /// A folder is another repository.
+    #[error("{name} はサブモジュールなので、版から読めません")]
+    #[diagnostic(
+        code(git::module),
+        help("サブモジュールを含まないパスを指定するか、取り出したフォルダどうしを指定してください")
+    )]
+    Module {
+        /// The folder.
+        name: String,
+    },
+    /// The bytes of a file are somewhere else.
+    #[error("{name} の中身が手元にありません")]
+    #[diagnostic(code(git::absent))]
+    Absent {
+        /// The file.
+        name: String,
+        /// What to do.
+        #[help]
+        help: &'static str,
+    },
+    /// More than is read of one commit.
+    #[error("{what} の版は大きすぎます")]
+    #[diagnostic(code(git::too_large), help("記録のフォルダだけを指定してください"))]
+    TooLarge {
+        /// The repository or the revision.
+        what: String,
+    },
+    /// Git gave up.
+    #[error("git {command} が失敗しました: {reason}")]
+    #[diagnostic(code(git::failed))]
+    Failed {
+        /// The command of git.
+        command: String,
+        /// What it says, or the operating system.
+        reason: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+}
+
+/// How the files of a revision are called where they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// `main:hospital/people.yaml`: as git calls them, from the root of the repository.
+    Revision,
+    /// `hospital/people.yaml`: as the same files are called on disk.
+    Path,
+}
+
+/// A file of a revision that was found and is still to be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Blob {
+    /// How the file would be called on disk, below the path that was given.
+    pub typed: String,
+    /// Its path from the root of the repository.
+    pub path: String,
+    /// The name of its object.
+    id: String,
+}
+
+/// One commit of a repository.
+#[derive(Debug)]
+pub struct Revision {
+    /// As it was given.
+    name: String,
+    /// The full name of the commit.
+    commit: String,
+    /// Where the work tree is, canonical; without one, the folder that stands for the root.
+    top: PathBuf,
+    tree: std::sync::Arc<Tree>,
+    objects: Mutex<Objects>,
+}
+
+impl Revision {
+    /// The commit that `rev` names in the repository around `folder`: a branch, a tag, `HEAD~1`, the name of a commit.
+    ///
+    /// # Errors
+    /// No git, no repository, no such commit, or an object that is not there.
+    pub fn open(folder: &Path, rev: &str) -> Result<Self, GitError> {
+        let inside = ask(folder, &["rev-parse", "--is-inside-work-tree"])?.wanted(folder, "rev-parse")?;
+        let top = if inside.starts_with(b"true") { top(folder)? } else { folder.to_owned() };
+        let top = top.canonicalize().map_err(|error| command::failed("rev-parse", &error))?;
+        let commit = commit(folder, rev)?;
+        let listed = ask(folder, &["ls-tree", "-r", "-z", "--full-tree", &commit])?.wanted(folder, "ls-tree")?;
+        let mut objects = Objects::new(folder.to_owned());
+        let mut tree = Tree::parse(&listed);
+        read_links(&mut tree, &mut objects, rev)?;
+        Ok(Self { name: rev.to_owned(), commit, top, tree: tree.into(), objects: Mutex::new(objects) })
+    }
+
+    /// The commit that `rev` names in the repository around a path, which may be gone from the work tree.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn around(path: &Path, rev: &str) -> Result<Self, GitError> {
+        Self::open(&nearest_folder(path).unwrap_or_else(|| ".".into()), rev)
+    }
+
+    /// The revision as it was given.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The full name of the commit.
+    #[must_use]
+    pub fn commit(&self) -> &str {
+        &self.commit
+    }
+
+    /// Whether the commit has a file or a folder at this path.
+    ///
+    /// # Errors
+    /// A path outside the repository.
+    pub fn has(&self, path: &Path) -> Result<bool, GitError> {
+        let led = self.tree.lead("", &self.inside(&display_name(path))?);
+        Ok(matches!(led, Led::File(_) | Led::Folder(_)))
+    }
+
+    /// The YAML files that a path means: as [`discover`](super::discover) finds them on disk.
+    ///
+    /// # Errors
+    /// A path that the commit does not have, a pattern that is wrong or matches nothing, a folder without YAML, a link out
+    /// of the folder, and a submodule among the records.
+    pub fn discover(&self, path: &Path) -> Result<Vec<Blob>, SourceError> {
+        Find::new(&self.tree, &self.name).path(&display_name(path), |typed| self.inside(typed))
+    }
+
+    /// Reads the records of all paths, each once, in the order in which they would be read from disk.
+    ///
+    /// # Errors
+    /// Every path that means nothing and every file that is no text.
+    pub fn files(&self, paths: &[PathBuf], naming: Naming) -> Result<Vec<SourceFile>, Vec<SourceError>> {
+        let mut found = Vec::new();
+        let mut errors = Vec::new();
+        for path in paths {
+            self.discover(path).map_or_else(|error| errors.push(error), |blobs| found.extend(blobs));
+        }
+        found.sort();
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|blob| seen.insert(blob.path.clone()));
+        let mut room = SourceFile::MAX_BYTES;
+        let mut files = Vec::new();
+        for blob in &found {
+            match self.read(blob, naming, &mut room) {
+                Ok(file) => files.push(file),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() { Ok(files) } else { Err(errors) }
+    }
+
+    /// Reads the files below a folder whose names `wanted` accepts, by their path from it. Links are passed over.
+    ///
+    /// # Errors
+    /// A folder that the commit does not have, and every file that is no text.
+    pub fn folder(
+        &self,
+        path: &Path,
+        naming: Naming,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(String, SourceFile)>, SourceError> {
+        let typed = display_name(path);
+        let name = format!("{}:{typed}", self.name);
+        let folder = match self.tree.lead("", &self.inside(&typed)?) {
+            Led::Folder(folder) => folder,
+            Led::File(_) => {
+                return Err(SourceError::Unreadable { name, reason: "フォルダではありません".to_owned() });
+            }
+            Led::Module(_) => return Err(GitError::Module { name }.into()),
+            Led::Absent => return Err(SourceError::NotFound { name }),
+            Led::Outside => return Err(SourceError::Outside { name }),
+        };
+        let mut room = SourceFile::MAX_BYTES;
+        let mut files = Vec::new();
+        for (rest, entry) in self.tree.below(&folder).filter(|(rest, _)| wanted(rest)) {
+            let tree::Entry::File(id) = entry else { continue };
+            let path = if folder.is_empty() { rest.to_owned() } else { format!("{folder}/{rest}") };
+            let blob = Blob { typed: format!("{}/{rest}", typed.trim_end_matches('/')), path, id: id.clone() };
+            files.push((rest.to_owned(), self.read(&blob, naming, &mut room)?));
+        }
+        Ok(files)
+    }
+
+    /// The files beside the records at these paths, for rules that ask whether one exists.
+    #[must_use]
+    pub fn repository(&self, records: &[PathBuf]) -> Repository {
+        let mut bases: Vec<String> = Vec::new();
+        let mut add = |base: String| {
+            if !bases.contains(&base) {
+                bases.push(base)
+            }
+        };
+        for path in records.iter().filter_map(|path| self.inside(&display_name(path)).ok()) {
+            let mut part = Some(Path::new(&path));
+            let folder = std::iter::from_fn(|| {
+                let here = part?;
+                part = here.parent();
+                Some(here)
+            });
+            let led = folder.map(|part| self.tree.lead("", &display_name(part)));
+            if let Some(Led::Folder(base)) = led.into_iter().find(|led| matches!(led, Led::Folder(_))) {
+                add(base);
+            }
+        }
+        add(String::new());
+        Repository::Tree { tree: self.tree.clone(), bases }
+    }
+
+    /// A path as it is typed, relative to the current folder, as a path from the root of the repository.
+    fn inside(&self, typed: &str) -> Result<String, GitError> {
+        let outside = || GitError::Outside { path: typed.to_owned() };
+        let here = Path::new(".").canonicalize().map_err(|_| outside())?;
+        let whole = flat(&here.join(typed)).ok_or_else(outside)?;
+        let below = |path: &Path| path.strip_prefix(&self.top).ok().map(display_name);
+        if let Some(path) = below(&whole) {
+            return Ok(path);
+        }
+        // By another way than the canonical one: through a link.
+        let there = whole.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+        let path = there.and_then(|(part, real)| below(&real.join(whole.strip_prefix(part).ok()?)));
+        path.ok_or_else(outside)
+    }
+
+    fn read(&self, blob: &Blob, naming: Naming, room: &mut u64) -> Result<SourceFile, SourceError> {
+        let whole = format!("{}:{}", self.name, blob.path);
+        let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = match objects.read(&blob.id, SourceFile::MAX_BYTES)? {
+            Object::Bytes(bytes) => bytes,
+            Object::TooLarge(bytes) => return Err(SourceError::TooLarge { name: whole, bytes }),
+            Object::Absent => return Err(GitError::Absent { name: whole, help: PARTIAL }.into()),
+        };
+        if bytes.starts_with(POINTER.as_bytes()) {
+            return Err(GitError::Absent { name: whole, help: LARGE }.into());
+        }
+        *room = room.checked_sub(bytes.len() as u64).ok_or_else(|| GitError::TooLarge { what: self.name.clone() })?;
+        let name = match naming {
+            Naming::Revision => whole,
+            Naming::Path => blob.typed.clone(),
+        };
+        SourceFile::from_bytes(name, bytes)
+    }
+}
+
+const PARTIAL: &str = "一部だけのクローン（--filter）では、中身は要るときに取り寄せられます。junshu は通信しません。--filter を付けずにクローンしてください";
+const LARGE: &str = "Git LFS のファイルは、版から読めません。記録は LFS に入れず、そのままコミットしてください";
+const SHALLOW: &str = "履歴の一部だけのクローンです。GitHub Actions では actions/checkout に fetch-depth: 0 を、GitLab CI では GIT_DEPTH: 0 を指定してください";
+const RANGE: &str = "二つの版は `..` でつながず、空白で区切って指定してください";
+const LIST: &str =
+    "ブランチは `git branch -a`、タグは `git tag` で確かめられます。CI では origin/main のように書きます";
+
+/// The full name of the commit that `rev` names.
+fn commit(folder: &Path, rev: &str) -> Result<String, GitError> {
+    let verify = |name: &str| -> Result<Option<String>, GitError> {
+        let answer = ask(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", name])?;
+        let id = String::from_utf8_lossy(&answer.text).trim().to_owned();
+        // Of a range there is a sign before the name.
+        Ok(Some(id).filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit())))
+    };
+    // A tag of its own names its commit; a file or a folder names none.
+    let object = verify(rev)?;
+    let commit = object.map(|id| verify(&format!("{id}^{{commit}}"))).transpose()?.flatten();
+    match commit {
+        Some(commit) => Ok(commit),
+        None => Err(GitError::Revision { rev: rev.to_owned(), help: unknown(folder, rev)? }),
+    }
+}
+
+/// What to do about a name that names no commit.
+fn unknown(folder: &Path, rev: &str) -> Result<&'static str, GitError> {
+    if rev.contains("..") {
+        return Ok(RANGE);
+    }
+    let shallow = ask(folder, &["rev-parse", "--is-shallow-repository"])?;
+    Ok(if shallow.text.starts_with(b"true") { SHALLOW } else { LIST })
+}
+
+/// The root of the work tree.
+fn top(folder: &Path) -> Result<PathBuf, GitError> {
+    let text = ask(folder, &["rev-parse", "--show-toplevel"])?.wanted(folder, "rev-parse")?;
+    let text = text.strip_suffix(b"\n").unwrap_or(&text);
+    Ok(path_of(text))
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// A path without `.` and `..`; `None` where it climbs above the root.
+fn flat(path: &Path) -> Option<PathBuf> {
+    let mut flat = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => flat.pop().then_some(())?,
+            part => flat.push(part),
+        }
+    }
+    Some(flat)
+}
+
+/// Reads what the links of a tree lead to, each object once.
+fn read_links(tree: &mut Tree, objects: &mut Objects, rev: &str) -> Result<(), GitError> {
+    let mut read: HashMap<String, String> = HashMap::new();
+    for link in tree.links() {
+        let target = match read.get(link) {
+            Some(target) => target.clone(),
+            None => match objects.read(link, LONGEST_LINK)? {
+                Object::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+                Object::TooLarge(_) => "\0".to_owned(),
+                Object::Absent => return Err(GitError::Absent { name: rev.to_owned(), help: PARTIAL }),
+            },
+        };
+        read.insert(std::mem::replace(link, target.clone()), target);
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! A path or pattern as typed in; the records that it means in the tree of a commit out, as [`discover`] finds them on disk.
+//!
+//! [`discover`]: crate::source::discover
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use super::tree::{Entry, Led, Tree};
+use super::{Blob, GitError};
+use crate::source::SourceError;
+use crate::source::walk::{MARKS, OPTIONS, is_yaml, pattern_help};
+
+/// Looks for records in a tree.
+pub struct Find<'t> {
+    tree: &'t Tree,
+    /// How the commit is called in errors.
+    rev: &'t str,
+    /// By the path that links lead to, so that none is read twice.
+    found: BTreeMap<String, Blob>,
+}
+
+/// A folder of the tree, and how it is called where it was typed.
+struct Spot {
+    path: String,
+    typed: String,
+}
+
+impl<'t> Find<'t> {
+    pub fn new(tree: &'t Tree, rev: &'t str) -> Self {
+        Self { tree, rev, found: BTreeMap::new() }
+    }
+
+    /// What a path means. `inside` turns what is typed into a path from the root, for as far as it is no pattern.
+    pub fn path(
+        mut self,
+        typed: &str,
+        inside: impl Fn(&str) -> Result<String, GitError>,
+    ) -> Result<Vec<Blob>, SourceError> {
+        let path = inside(typed)?;
+        match self.tree.lead("", &path) {
+            Led::Absent if !typed.contains(MARKS) => return Err(SourceError::NotFound { name: self.name(typed) }),
+            Led::Absent => self.pattern(typed, inside)?,
+            led => self.below(led, typed)?,
+        }
+        if self.found.is_empty() {
+            return Err(SourceError::NothingThere { pattern: self.name(typed) });
+        }
+        let mut files: Vec<Blob> = self.found.into_values().collect();
+        files.sort();
+        Ok(files)
+    }
+
+    fn name(&self, path: &str) -> String {
+        format!("{}:{path}", self.rev)
+    }
+
+    /// A file as it is, a folder with all that is below it.
+    fn below(&mut self, led: Led, typed: &str) -> Result<(), SourceError> {
+        match led {
+            Led::File(path) => self.keep(path, typed.to_owned()),
+            Led::Folder(path) => self.folder(&Spot { path, typed: typed.to_owned() })?,
+            other => self.refuse(other, typed)?,
+        }
+        Ok(())
+    }
+
+    /// Where nothing can be read.
+    fn refuse(&self, led: Led, typed: &str) -> Result<(), SourceError> {
+        let name = self.name(typed);
+        match led {
+            Led::File(_) | Led::Folder(_) => Ok(()),
+            Led::Outside => Err(SourceError::Outside { name }),
+            Led::Module(path) => Err(GitError::Module { name: self.name(&path) }.into()),
+            Led::Absent => {
+                Err(SourceError::Unreadable { name, reason: "リンクの指す先がありません".to_owned() })
+            }
+        }
+    }
+
+    fn keep(&mut self, path: String, typed: String) {
+        let Some(Entry::File(id)) = self.tree.entry(&path) else { return };
+        let blob = Blob { typed, path: path.clone(), id: id.clone() };
+        self.found.entry(path).or_insert(blob);
+    }
+
+    /// The records below a folder; hidden names are passed over. A link must stay in the folder.
+    fn folder(&mut self, spot: &Spot) -> Result<(), SourceError> {
+        for (rest, entry) in self.tree.below(&spot.path) {
+            let record = is_yaml(Path::new(rest));
+            if rest.split('/').any(|name| name.starts_with('.')) || !(record || *entry == Entry::Module) {
+                continue;
+            }
+            let typed = joined(&spot.typed, rest);
+            let led = self.tree.lead(&spot.path, rest);
+            match &led {
+                Led::Folder(_) => {}
+                Led::File(path) => {
+                    let inside =
+                        spot.path.is_empty() || path.strip_prefix(&spot.path).is_some_and(|p| p.starts_with('/'));
+                    if !inside {
+                        return Err(SourceError::Outside { name: self.name(&typed) });
+                    }
+                    self.keep(path.clone(), typed);
+                }
+                _ => self.refuse(led, &typed)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What a pattern matches, component by component.
+    fn pattern(&mut self, typed: &str, inside: impl Fn(&str) -> Result<String, GitError>) -> Result<(), SourceError> {
+        let wrong = |_| SourceError::Pattern { pattern: typed.to_owned(), help: pattern_help(typed) };
+        glob::Pattern::new(typed).map_err(wrong)?;
+        let parts: Vec<&str> = typed.split('/').collect();
+        let literal = parts.iter().position(|part| part.contains(MARKS)).unwrap_or(parts.len());
+        let base = parts[..literal].join("/");
+        if let Led::Folder(path) = self.tree.lead("", &inside(if base.is_empty() { "." } else { &base })?) {
+            let wild: Vec<glob::Pattern> = parts[literal..]
+                .iter()
+                .map(|part| glob::Pattern::new(part))
+                .collect::<Result<_, _>>()
+                .map_err(wrong)?;
+            self.matching(&Spot { path, typed: base }, &wild, &mut HashSet::new())?;
+        }
+        Ok(())
+    }
+
+    /// Goes down from a folder; `seen` are the folders in which the rest of the pattern was looked for.
+    fn matching(
+        &mut self,
+        spot: &Spot,
+        parts: &[glob::Pattern],
+        seen: &mut HashSet<(String, usize)>,
+    ) -> Result<(), SourceError> {
+        if !seen.insert((spot.path.clone(), parts.len())) {
+            return Ok(());
+        }
+        let Some((part, rest)) = parts.split_first() else { return self.folder(spot) };
+        let deep = part.as_str() == "**";
+        // At the end it means the folders below, and not the one in which it stands.
+        let folders = deep && rest.is_empty();
+        if deep && !folders {
+            self.matching(spot, rest, seen)?;
+        }
+        for name in self.tree.names(&spot.path) {
+            if !(deep && !name.starts_with('.')) && !part.matches_with(name, OPTIONS) {
+                continue;
+            }
+            let typed = joined(&spot.typed, name);
+            match self.tree.lead(&spot.path, name) {
+                Led::Folder(path) => {
+                    let spot = Spot { path, typed };
+                    if folders {
+                        self.folder(&spot)?;
+                    }
+                    self.matching(&spot, if deep { parts } else { rest }, seen)?;
+                }
+                Led::File(path) if rest.is_empty() && !deep => self.keep(path, typed),
+                Led::File(_) => {}
+                led if rest.is_empty() && !deep => self.refuse(led, &typed)?,
+                Led::Module(path) => return Err(GitError::Module { name: self.name(&path) }.into()),
+                Led::Absent | Led::Outside => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A name below a folder, as it would have been typed.
+fn joined(folder: &str, name: &str) -> String {
+    match folder.trim_end_matches('/') {
+        "" if folder.is_empty() => name.to_owned(),
+        "." => name.to_owned(),
+        folder => format!("{folder}/{name}"),
+    }
+}

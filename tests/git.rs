@@ -1,0 +1,7 @@
+//! Real repositories of git in temporary folders in; what junshu reads of their revisions is judged.
+
+mod git {
+    mod given;
+    mod hostile;
+    mod revision;
+}
