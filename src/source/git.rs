@@ -2,21 +2,23 @@
 //! checked out, and nothing of the work tree is changed or looked at.
 
 mod command;
+mod error;
 mod find;
+mod ignored;
 mod objects;
 mod tree;
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-
-use miette::Diagnostic;
-use thiserror::Error;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::repository::nearest_folder;
 use super::{Repository, SourceError, SourceFile, display_name};
 use command::ask;
+pub use error::GitError;
+use error::{LARGE, LIST, PARTIAL, RANGE, SHALLOW};
 use find::Find;
+use ignored::Ignored;
 use objects::{Object, Objects};
 pub use tree::{Led, Tree};
 
@@ -24,84 +26,6 @@ pub use tree::{Led, Tree};
 const LONGEST_LINK: u64 = 4096;
 /// How a file begins that stands for another one, which git itself does not have.
 const POINTER: &str = "version https://git-lfs.github.com/spec/";
-
-/// Why a revision cannot be read.
-#[derive(Debug, Error, Diagnostic)]
-pub enum GitError {
-    /// There is no git.
-    #[error("git が見つかりません")]
-    #[diagnostic(
-        code(git::missing),
-        help("版を読むには git が要ります。git を入れるか、版の代わりにフォルダを指定してください")
-    )]
-    Missing,
-    /// There is no repository around the folder.
-    #[error("{folder} は git のリポジトリの中にありません")]
-    #[diagnostic(
-        code(git::no_repository),
-        help("リポジトリの中のフォルダを指定するか、版の代わりにフォルダを指定してください")
-    )]
-    NoRepository {
-        /// The folder in which it was looked for.
-        folder: String,
-    },
-    /// The repository has no such commit.
-    #[error("{rev} という版はありません")]
-    #[diagnostic(code(git::revision))]
-    Revision {
-        /// The revision as it was given.
-        rev: String,
-        /// What to do.
-        #[help]
-        help: &'static str,
-    },
-    /// A path that no revision of the repository can have.
-    #[error("{path} はリポジトリの外です")]
-    #[diagnostic(code(git::outside), help("リポジトリの中のパスを指定してください"))]
-    Outside {
-        /// The path as it was given.
-        path: String,
-    },
-    /// A folder is another repository.
-    #[error("{name} はサブモジュールなので、版から読めません")]
-    #[diagnostic(
-        code(git::module),
-        help("サブモジュールを含まないパスを指定するか、取り出したフォルダどうしを指定してください")
-    )]
-    Module {
-        /// The folder.
-        name: String,
-    },
-    /// The bytes of a file are somewhere else.
-    #[error("{name} の中身が手元にありません")]
-    #[diagnostic(code(git::absent))]
-    Absent {
-        /// The file.
-        name: String,
-        /// What to do.
-        #[help]
-        help: &'static str,
-    },
-    /// More than is read of one commit.
-    #[error("{what} の版は大きすぎます")]
-    #[diagnostic(code(git::too_large), help("記録のフォルダだけを指定してください"))]
-    TooLarge {
-        /// The repository or the revision.
-        what: String,
-    },
-    /// Git gave up.
-    #[error("git {command} が失敗しました: {reason}")]
-    #[diagnostic(code(git::failed))]
-    Failed {
-        /// The command of git.
-        command: String,
-        /// What it says, or the operating system.
-        reason: String,
-        /// What to do.
-        #[help]
-        help: String,
-    },
-}
 
 /// How the files of a revision are called where they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +56,8 @@ pub struct Revision {
     commit: String,
     /// Where the work tree is, canonical; without one, the folder that stands for the root.
     top: PathBuf,
-    tree: std::sync::Arc<Tree>,
+    tree: Arc<Tree>,
+    ignored: Ignored,
     objects: Mutex<Objects>,
 }
 
@@ -150,7 +75,8 @@ impl Revision {
         let mut objects = Objects::new(folder.to_owned());
         let mut tree = Tree::parse(&listed);
         read_links(&mut tree, &mut objects, rev)?;
-        Ok(Self { name: rev.to_owned(), commit, top, tree: tree.into(), objects: Mutex::new(objects) })
+        let ignored = Ignored::read(&tree, &mut objects, rev)?;
+        Ok(Self { name: rev.to_owned(), commit, top, tree: tree.into(), ignored, objects: Mutex::new(objects) })
     }
 
     /// The commit that `rev` names in the repository around a path, which may be gone from the work tree.
@@ -188,7 +114,7 @@ impl Revision {
     /// A path that the commit does not have, a pattern that is wrong or matches nothing, a folder without YAML, a link out
     /// of the folder, and a submodule among the records.
     pub fn discover(&self, path: &Path) -> Result<Vec<Blob>, SourceError> {
-        Find::new(&self.tree, &self.name).path(&display_name(path), |typed| self.inside(typed))
+        Find::new(&self.tree, &self.ignored, &self.name).path(&display_name(path), |typed| self.inside(typed))
     }
 
     /// Reads the records of all paths, each once, in the order in which they would be read from disk.
@@ -306,13 +232,6 @@ impl Revision {
         SourceFile::from_bytes(name, bytes)
     }
 }
-
-const PARTIAL: &str = "一部だけのクローン（--filter）では、中身は要るときに取り寄せられます。junshu は通信しません。--filter を付けずにクローンしてください";
-const LARGE: &str = "Git LFS のファイルは、版から読めません。記録は LFS に入れず、そのままコミットしてください";
-const SHALLOW: &str = "履歴の一部だけのクローンです。GitHub Actions では actions/checkout に fetch-depth: 0 を、GitLab CI では GIT_DEPTH: 0 を指定してください";
-const RANGE: &str = "二つの版は `..` でつながず、空白で区切って指定してください";
-const LIST: &str =
-    "ブランチは `git branch -a`、タグは `git tag` で確かめられます。CI では origin/main のように書きます";
 
 /// The full name of the commit that `rev` names.
 fn commit(folder: &Path, rev: &str) -> Result<String, GitError> {

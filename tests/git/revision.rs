@@ -90,6 +90,30 @@ fn a_revision_has_what_a_checkout_has() {
     assert_eq!(names(Naming::Path), repository.path("hospital/people.yaml").to_str().unwrap());
 }
 
+/// What is ignored is passed over by the walk on disk even where git keeps it.
+#[test]
+fn what_is_ignored_is_no_record_of_a_revision_either() {
+    let repository = everywhere();
+    repository
+        .write(".gitignore", "# 下書き\n*.draft.yaml\n/hospital-2/\n!kept.draft.yaml\n")
+        .write("hospital/.ignore", "systems/with*\n!.hidden\n/only-here.yaml\n[\n")
+        .write("hospital/systems/.gitignore", "!a.draft.yaml\n*.yml\n")
+        .write("hospital/systems/.ignore", "!電子カルテ.yml\n")
+        .write("hospital/only-here.yaml", "{}")
+        .write("hospital/systems/only-here.yaml", "{}")
+        .write("a.draft.yaml", "{}")
+        .write("kept.draft.yaml", "{}")
+        .write("hospital/systems/a.draft.yaml", "{}")
+        .write("hospital/systems/b.draft.yaml", "{}")
+        .commit();
+    let revision = Revision::open(&repository.path(""), "HEAD").unwrap();
+    for case in ["", "hospital", "hospital/systems", "hospital-2", "hospital/.hidden", "*", "a.draft.yaml", "**/*.yaml"]
+    {
+        let path = repository.path("").join(case);
+        assert_eq!(of_revision(&revision, std::slice::from_ref(&path)), of_disk(&path), "{case}");
+    }
+}
+
 #[test]
 fn what_means_nothing_is_an_error_in_a_revision_as_on_disk() {
     let repository = everywhere();

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
+use super::ignored::Ignored;
 use super::tree::{Entry, Led, Tree};
 use super::{Blob, GitError};
 use crate::source::SourceError;
@@ -13,6 +14,7 @@ use crate::source::walk::{MARKS, OPTIONS, is_yaml, pattern_help};
 /// Looks for records in a tree.
 pub struct Find<'t> {
     tree: &'t Tree,
+    ignored: &'t Ignored,
     /// How the commit is called in errors.
     rev: &'t str,
     /// By the path that links lead to, so that none is read twice.
@@ -26,8 +28,8 @@ struct Spot {
 }
 
 impl<'t> Find<'t> {
-    pub fn new(tree: &'t Tree, rev: &'t str) -> Self {
-        Self { tree, rev, found: BTreeMap::new() }
+    pub fn new(tree: &'t Tree, ignored: &'t Ignored, rev: &'t str) -> Self {
+        Self { tree, ignored, rev, found: BTreeMap::new() }
     }
 
     /// What a path means. `inside` turns what is typed into a path from the root, for as far as it is no pattern.
@@ -83,11 +85,11 @@ impl<'t> Find<'t> {
         self.found.entry(path).or_insert(blob);
     }
 
-    /// The records below a folder; hidden names are passed over. A link must stay in the folder.
+    /// The records below a folder; what is hidden or ignored is passed over. A link must stay in the folder.
     fn folder(&mut self, spot: &Spot) -> Result<(), SourceError> {
         for (rest, entry) in self.tree.below(&spot.path) {
-            let record = is_yaml(Path::new(rest));
-            if rest.split('/').any(|name| name.starts_with('.')) || !(record || *entry == Entry::Module) {
+            let record = is_yaml(Path::new(rest)) || *entry == Entry::Module;
+            if !record || self.ignored.passes_over(&spot.path, rest, *entry == Entry::Module) {
                 continue;
             }
             let typed = joined(&spot.typed, rest);
