@@ -22,7 +22,8 @@ use crate::source::{SourceError, SourceFile};
 use crate::suggest::did_you_mean;
 use crate::unjudged::Unjudged;
 
-use files::{Folder, ScriptFile};
+use files::ScriptFile;
+pub use files::{Folder, Listed};
 
 /// The name of the rule that asks for signatures, at the top of a pack; a requirement's finding of it is `GOV-…/attestation`.
 pub const ATTESTATION: &str = "attestation";
@@ -140,6 +141,8 @@ pub struct Pack {
     pub engine: ScriptEngine,
     /// `unjudged.yaml`, where the pack has one; read when it is asked for.
     unjudged: Option<Arc<SourceFile>>,
+    /// What all rules share, by name: the libraries, the catalog, the schema.
+    pub shared: BTreeMap<String, Arc<SourceFile>>,
     /// Rules that cannot be run, each with the requirement or group it stands under.
     pub broken: Vec<Broken>,
     /// All files that it was made of.
@@ -248,6 +251,15 @@ impl Pack {
     /// What keeps the whole pack from being used. A single broken rule is no such thing: it is in [`Pack::broken`].
     pub fn load(source: &PackSource, extra: &[PathBuf], given: &[(String, String)]) -> Result<Self, Vec<PackError>> {
         let folder = Folder::read(source).map_err(|error| vec![error])?;
+        let extra = extra.iter().map(|path| Folder::read_rules(path)).collect::<Result<_, _>>();
+        Self::of(folder, extra.map_err(|error| vec![error])?, given)
+    }
+
+    /// As [`Self::load`], of folders that are read already.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn of(folder: Folder, extra: Vec<Folder>, given: &[(String, String)]) -> Result<Self, Vec<PackError>> {
         let one = |error: PackError| vec![error];
         let about: PackInfo = typed(folder.file("pack.yaml").map_err(one)?).map_err(one)?;
         let catalog: Catalog = typed(folder.file("catalog.yaml").map_err(one)?).map_err(one)?;
@@ -256,12 +268,12 @@ impl Pack {
             Schema::compile(schema_file.name(), typed(schema_file).map_err(one)?).map_err(|e| one(e.into()))?;
         let params = parameters(&about, given)?;
         let mut sources: Vec<Arc<SourceFile>> = folder.top.values().cloned().collect();
+        let shared = std::iter::once(&folder).chain(&extra).flat_map(Folder::shared).collect();
         let mut libraries = folder.libraries.clone();
         let mut scripts = folder.rules;
-        for path in extra {
-            let folder = Folder::read_rules(path).map_err(|error| vec![error])?;
-            if folder.rules.is_empty() {
-                return Err(vec![PackError::NoRules { name: crate::source::display_name(path) }]);
+        for folder in extra {
+            if folder.is_empty() {
+                return Err(vec![PackError::NoRules { name: folder.name }]);
             }
             libraries.extend(folder.libraries);
             scripts.extend(folder.rules);
@@ -284,6 +296,7 @@ impl Pack {
             attestation: None,
             engine,
             unjudged: folder.top.get("unjudged.yaml").cloned(),
+            shared,
             broken: Vec::new(),
             sources,
         };

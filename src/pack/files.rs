@@ -1,4 +1,4 @@
-//! A pack's folder in, embedded or on disk; its files sorted into rules, libraries and the rest out.
+//! A pack's folder in, embedded, on disk or listed; its files sorted into rules, libraries and the rest out.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,21 +10,30 @@ use crate::source::{SourceError, SourceFile, display_name, walk_reason};
 /// All files below `rules/mhlw-6.0-gov`, by their path; made by `build.rs`.
 const EMBEDDED_FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
+/// What says that a folder is a pack.
+const ABOUT: &str = "pack.yaml";
+/// The files of a pack that judge with every rule.
+const SHARED: [&str; 2] = ["catalog.yaml", "schema.yaml"];
+
 /// The files of a pack or of a folder of rules.
+#[derive(Debug)]
 pub struct Folder {
     /// How diagnostics name it.
     pub name: String,
+    /// What stands before the names of its files where those of several folders stand together; empty for a pack.
+    pub(super) group: String,
     /// Files at its top, by name.
-    pub top: BTreeMap<String, Arc<SourceFile>>,
+    pub(super) top: BTreeMap<String, Arc<SourceFile>>,
     /// `lib/*.rhai`.
-    pub libraries: Vec<Arc<SourceFile>>,
+    pub(super) libraries: Vec<Arc<SourceFile>>,
     /// Pairs of script and page, by id.
-    pub rules: Vec<ScriptFile>,
+    pub(super) rules: Vec<ScriptFile>,
     /// `attestation.rhai` at the top: the rule that asks for signatures.
-    pub attestation: Option<ScriptFile>,
+    pub(super) attestation: Option<ScriptFile>,
 }
 
 /// A script with its page.
+#[derive(Debug)]
 pub struct ScriptFile {
     /// The rule's id: the path without its ending.
     pub id: String,
@@ -41,7 +50,20 @@ impl ScriptFile {
     }
 }
 
+/// The files of a folder, by their path from it.
+pub type Listed = BTreeMap<String, Arc<SourceFile>>;
+
 impl Folder {
+    /// True for a file that a pack or a folder of rules can have.
+    #[must_use]
+    pub fn may_have(path: &str) -> bool {
+        Path::new(path).extension().is_some_and(|e| e == "rhai" || e == "md" || e == "yaml")
+    }
+
+    /// Reads a pack.
+    ///
+    /// # Errors
+    /// A folder that is none, or cannot be read.
     pub fn read(source: &PackSource) -> Result<Self, PackError> {
         match source {
             PackSource::Embedded => {
@@ -50,28 +72,65 @@ impl Folder {
                     .iter()
                     .map(|&(path, text)| (path.to_owned(), Arc::new(SourceFile::new(format!("{name}/{path}"), text))))
                     .collect();
-                Self::sort(name, files, "")
+                Self::of_pack(name, files)
             }
             PackSource::Folder(path) => {
                 let name = folder_name(path);
                 // Before its files are read: the documents of a hospital are no halves of rules.
-                if path.is_dir() && !path.join("pack.yaml").exists() {
+                if path.is_dir() && !path.join(ABOUT).exists() {
                     return Err(PackError::NoPack { name });
                 }
-                Self::sort(name, on_disk(path)?, "")
+                Self::of_pack(name, on_disk(path)?)
             }
         }
     }
 
+    /// A pack whose files are read already.
+    ///
+    /// # Errors
+    /// A folder that is no pack, or half a rule.
+    pub fn of_pack(name: String, files: Listed) -> Result<Self, PackError> {
+        if !files.contains_key(ABOUT) {
+            return Err(PackError::NoPack { name });
+        }
+        Self::sort(name, files, "")
+    }
+
     /// A folder of rules that is no pack; scripts at its top get its name as their group.
+    ///
+    /// # Errors
+    /// A folder that cannot be read, or half a rule.
     pub fn read_rules(path: &Path) -> Result<Self, PackError> {
         let group =
             path.canonicalize().ok().and_then(|p| p.file_name().map(|name| name.to_string_lossy().into_owned()));
-        Self::sort(folder_name(path), on_disk(path)?, &group.unwrap_or_default())
+        Self::of_rules(folder_name(path), &group.unwrap_or_default(), on_disk(path)?)
+    }
+
+    /// A folder of rules whose files are read already; `group` is its own name.
+    ///
+    /// # Errors
+    /// Half a rule.
+    pub fn of_rules(name: String, group: &str, files: Listed) -> Result<Self, PackError> {
+        Self::sort(name, files, group)
+    }
+
+    /// True when it has no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// What all rules share, by name: the libraries, and of a pack the catalog and the schema.
+    pub(super) fn shared(&self) -> impl Iterator<Item = (String, Arc<SourceFile>)> {
+        let before = if self.group.is_empty() { String::new() } else { format!("{}/", self.group) };
+        let inner = |file: &SourceFile| file.name().rsplit("lib/").next().unwrap_or_default().to_owned();
+        let libraries = self.libraries.iter().map(move |file| (format!("{before}lib/{}", inner(file)), file.clone()));
+        let typed = SHARED.iter().filter(|_| self.group.is_empty());
+        libraries.chain(typed.filter_map(|name| Some(((*name).to_owned(), self.top.get(*name)?.clone()))))
     }
 
     /// The file at the top with this name.
-    pub fn file(&self, name: &str) -> Result<&SourceFile, PackError> {
+    pub(super) fn file(&self, name: &str) -> Result<&SourceFile, PackError> {
         self.top
             .get(name)
             .map(AsRef::as_ref)
@@ -79,9 +138,15 @@ impl Folder {
     }
 
     /// Sorts files by their path. `group` is the group of scripts at the top; empty means the top holds none.
-    fn sort(name: String, files: BTreeMap<String, Arc<SourceFile>>, group: &str) -> Result<Self, PackError> {
-        let mut folder =
-            Self { name, top: BTreeMap::new(), libraries: Vec::new(), rules: Vec::new(), attestation: None };
+    fn sort(name: String, files: Listed, group: &str) -> Result<Self, PackError> {
+        let mut folder = Self {
+            name,
+            group: group.to_owned(),
+            top: BTreeMap::new(),
+            libraries: Vec::new(),
+            rules: Vec::new(),
+            attestation: None,
+        };
         for (path, file) in &files {
             let page = |stem: &str| files.get(&format!("{stem}.md")).cloned();
             match (path.rsplit_once('/'), path.strip_suffix(".rhai")) {
@@ -110,7 +175,7 @@ impl Folder {
 }
 
 /// A page below a folder must have its script.
-fn half_rule(path: &str, file: &SourceFile, files: &BTreeMap<String, Arc<SourceFile>>) -> Result<(), PackError> {
+fn half_rule(path: &str, file: &SourceFile, files: &Listed) -> Result<(), PackError> {
     let Some(stem) = path.strip_suffix(".md").filter(|stem| !stem.ends_with("README")) else { return Ok(()) };
     let script = format!("{stem}.rhai");
     if files.contains_key(&script) {
@@ -127,7 +192,7 @@ fn folder_name(path: &Path) -> String {
 }
 
 /// All files below a folder that a pack can have, by their path from it.
-fn on_disk(root: &Path) -> Result<BTreeMap<String, Arc<SourceFile>>, PackError> {
+fn on_disk(root: &Path) -> Result<Listed, PackError> {
     let unreadable = |reason: String| SourceError::Unreadable { name: display_name(root), reason };
     if !root.exists() {
         return Err(SourceError::NotFound { name: display_name(root) }.into());
@@ -139,8 +204,7 @@ fn on_disk(root: &Path) -> Result<BTreeMap<String, Arc<SourceFile>>, PackError> 
     for entry in ignore::WalkBuilder::new(root).standard_filters(false).follow_links(false).build() {
         let entry = entry.map_err(|error| unreadable(walk_reason(&error)))?;
         let path = entry.path();
-        let known = path.extension().is_some_and(|e| e == "rhai" || e == "md" || e == "yaml");
-        if !known || !entry.file_type().is_some_and(|kind| kind.is_file()) {
+        if !path.to_str().is_some_and(Folder::may_have) || !entry.file_type().is_some_and(|kind| kind.is_file()) {
             continue;
         }
         let inner = path.strip_prefix(root).unwrap_or(path);

@@ -20,6 +20,7 @@ use error::{LARGE, LIST, PARTIAL, RANGE, SHALLOW};
 use find::Find;
 use ignored::Ignored;
 use objects::{Object, Objects};
+use tree::Entry;
 pub use tree::{Led, Tree};
 
 /// The longest path a link can lead to, in bytes; longer ones lead nowhere on disk either.
@@ -45,6 +46,17 @@ pub struct Blob {
     pub path: String,
     /// The name of its object.
     id: String,
+}
+
+/// The files of a folder of a revision.
+#[derive(Debug)]
+pub struct Listing {
+    /// How the folder is called in errors.
+    pub name: String,
+    /// The folder's own name.
+    pub own: String,
+    /// The files, by their path from it.
+    pub files: Vec<(String, SourceFile)>,
 }
 
 /// One commit of a repository.
@@ -145,12 +157,7 @@ impl Revision {
     ///
     /// # Errors
     /// A folder that the commit does not have, and every file that is no text.
-    pub fn folder(
-        &self,
-        path: &Path,
-        naming: Naming,
-        wanted: impl Fn(&str) -> bool,
-    ) -> Result<Vec<(String, SourceFile)>, SourceError> {
+    pub fn folder(&self, path: &Path, naming: Naming, wanted: impl Fn(&str) -> bool) -> Result<Listing, SourceError> {
         let typed = display_name(path);
         let name = format!("{}:{typed}", self.name);
         let folder = match self.tree.lead("", &self.inside(&typed)?) {
@@ -165,12 +172,14 @@ impl Revision {
         let mut room = SourceFile::MAX_BYTES;
         let mut files = Vec::new();
         for (rest, entry) in self.tree.below(&folder).filter(|(rest, _)| wanted(rest)) {
-            let tree::Entry::File(id) = entry else { continue };
+            let Entry::File(id) = entry else { continue };
             let path = if folder.is_empty() { rest.to_owned() } else { format!("{folder}/{rest}") };
             let blob = Blob { typed: format!("{}/{rest}", typed.trim_end_matches('/')), path, id: id.clone() };
             files.push((rest.to_owned(), self.read(&blob, naming, &mut room)?));
         }
-        Ok(files)
+        let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let own = last(Path::new(&folder)).or_else(|| last(&self.top)).unwrap_or_default();
+        Ok(Listing { name, own, files })
     }
 
     /// The files beside the records at these paths, for rules that ask whether one exists.

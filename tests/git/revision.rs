@@ -314,8 +314,9 @@ fn a_folder_of_rules_is_read_as_it_was() {
     repository.write("rules/x/a.rhai", "//! a\n").write("rules/x/a.md", "# a\n").write("rules/x/b.txt", "").commit();
     repository.write("rules/x/a.rhai", "//! b\n");
     let revision = Revision::open(&repository.path(""), "HEAD").unwrap();
-    let files = revision.folder(&repository.path("rules"), Naming::Revision, |name| !name.ends_with(".txt")).unwrap();
-    let shown: Vec<_> = files.iter().map(|(path, file)| (path.as_str(), file.name(), file.text())).collect();
+    let rules = revision.folder(&repository.path("rules"), Naming::Revision, |name| !name.ends_with(".txt")).unwrap();
+    assert_eq!(rules.own, "rules");
+    let shown: Vec<_> = rules.files.iter().map(|(path, file)| (path.as_str(), file.name(), file.text())).collect();
     assert_eq!(shown, [("x/a.md", "HEAD:rules/x/a.md", "# a\n"), ("x/a.rhai", "HEAD:rules/x/a.rhai", "//! a\n")]);
     assert!(revision.folder(&repository.path("none"), Naming::Path, |_| true).is_err());
 }
