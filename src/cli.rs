@@ -3,6 +3,7 @@
 mod baseline;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod forecast;
 mod list;
@@ -14,6 +15,7 @@ mod outputs;
 mod progress;
 mod records;
 mod schema;
+mod side;
 mod terminal;
 mod test;
 mod usage;
@@ -46,6 +48,7 @@ const EXAMPLES: &str = "
   junshu check hospital/ --today 2026-11-22       日付を決めて検査する（CI では必ず指定）
   junshu check hospital/ --select GOV-5           5章だけを検査する
   junshu check hospital/ --format json --output report.json
+  junshu diff main HEAD hospital/                 二つの版を比べる
   junshu explain GOV-5.1-2                        遵守事項の文言、証跡、ルールを読む
   junshu test                                     ルールのページの例をすべて実行する
 
@@ -64,6 +67,9 @@ enum Command {
     /// 病院の記録を検査する
     #[command(after_help = check::EXAMPLES)]
     Check(check::Options),
+    /// 二つの版を比べ、悪くなったことと良くなったことを示す
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::Options),
     /// ルールのページの例を実行する
     #[command(after_help = test::EXAMPLES)]
     Test(test::Options),
@@ -136,6 +142,7 @@ pub fn run() -> ExitCode {
     };
     let exit = match cli.command {
         Command::Check(options) => check::run(&options),
+        Command::Diff(options) => diff::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::List(options) => list::run(&options),

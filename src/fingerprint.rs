@@ -31,7 +31,8 @@ fn value<'t>(tree: &'t Tree, place: &Place) -> &'t str {
 }
 
 /// The path with ids instead of indices where records have one: `vendors[V-PACS].certifications[0]`.
-fn identity(tree: &Tree, place: &Place) -> String {
+#[must_use]
+pub fn identity(tree: &Tree, place: &Place) -> String {
     let name = |item: NodeId| {
         let id = tree.get_named(item, "id").and_then(|id| tree.text(id)).or_else(|| tree.text(item));
         id.map_or_else(|| tree.slot(item).to_string(), str::to_owned)

@@ -15,6 +15,7 @@
 //! - Only the command line reads the clock and the environment, and prints.
 //! - Adding a rule is adding two files under `rules/`; nothing lists them. Adding a format is adding a file under
 //!   `src/report/` and a line in the table of [`report::format`].
+//! - [`diff`] compares two reports, each with the records and the rules of its side; a side may be a revision of git.
 //! - [`mod@forecast`] runs the same rules on the later days on which they may find something else.
 //!
 //! `tests/layers.rs` keeps the table of who may use whom, and the one home of each foreign crate.
@@ -35,6 +36,7 @@ pub mod baseline;
 pub mod catalog;
 pub mod codes;
 pub mod date;
+pub mod diff;
 pub mod edit;
 pub mod evaluate;
 pub mod finding;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
 const ROOMS: [&str; 28] = [
+const ROOMS: [&str; 27] = [
     "source",
     "suggest",
     "date",
@@ -33,6 +34,7 @@ const ROOMS: [&str; 28] = [
     "mutate",
     "report",
     "baseline",
+    "diff",
     "verify",
 ];
 

@@ -14,7 +14,7 @@ use junshu::pack::Pack;
 use junshu::report::Report;
 use junshu::report::problem::Problem;
 use junshu::select::Selection;
-use junshu::source::Repository;
+use junshu::source::{Repository, SourceFile};
 use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
@@ -78,32 +78,48 @@ impl RecordOptions {
     /// Reads and judges the records; what keeps them from being judged is in the report's errors. `any_edition`: the
     /// pack was asked for by name.
     pub fn judge<'p>(&self, pack: &'p Pack, request: &Request, any_edition: bool, progress: &Progress) -> Report<'p> {
-        let mut report = Report::new(pack, request.today);
-        match self.load(pack, any_edition) {
-            Ok(inventory) => {
-                progress.step(Step::Read);
-                let done = |step| progress.step(step);
-                let (facility, broken) = junshu::judge(pack, open::root(&self.paths), &inventory, request, &done);
-                report.errors.extend(broken.iter().map(|error| Problem::of(error)));
-                report.facilities.push(facility);
-            }
-            Err(errors) => report.errors = errors,
-        }
-        report
+        judge(pack, &open::root(&self.paths), self.load(pack, any_edition), request, progress)
     }
 
     /// Reads the records, or says what keeps them from being judged.
     pub fn load(&self, pack: &Pack, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
-        fn problems<E: Diagnostic>(errors: Vec<E>) -> Vec<Problem> {
-            errors.iter().map(|error| Problem::of(error)).collect()
-        }
-        let files = open::files(&self.paths, &self.stdin_filename).map_err(problems)?;
-        let inventory = Inventory::load(files, &pack.schema, &pack.requirement_ids()).map_err(problems)?;
-        match other_edition(pack, &inventory).filter(|_| !any_edition) {
-            Some(error) => Err(vec![Problem::of(&error)]),
-            None => Ok(Arc::new(inventory)),
-        }
+        load(pack, open::files(&self.paths, &self.stdin_filename).map_err(problems)?, any_edition)
     }
+}
+
+/// Reads the records in these files, as [`RecordOptions::load`].
+pub fn load(pack: &Pack, files: Vec<SourceFile>, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
+    let inventory = Inventory::load(files, &pack.schema, &pack.requirement_ids()).map_err(problems)?;
+    match other_edition(pack, &inventory).filter(|_| !any_edition) {
+        Some(error) => Err(vec![Problem::of(&error)]),
+        None => Ok(Arc::new(inventory)),
+    }
+}
+
+/// Judges records that were read, as [`RecordOptions::judge`].
+pub fn judge<'p>(
+    pack: &'p Pack,
+    root: &str,
+    loaded: Result<Arc<Inventory>, Vec<Problem>>,
+    request: &Request,
+    progress: &Progress,
+) -> Report<'p> {
+    let mut report = Report::new(pack, request.today);
+    match loaded {
+        Ok(inventory) => {
+            progress.step(Step::Read);
+            let done = |step| progress.step(step);
+            let (facility, broken) = junshu::judge(pack, root, &inventory, request, &done);
+            report.errors.extend(broken.iter().map(|error| Problem::of(error)));
+            report.facilities.push(facility);
+        }
+        Err(errors) => report.errors = errors,
+    }
+    report
+}
+
+fn problems<E: Diagnostic>(errors: Vec<E>) -> Vec<Problem> {
+    errors.iter().map(|error| Problem::of(error)).collect()
 }
 
 /// The records name the edition they follow; another pack answers only when it was asked for by name.

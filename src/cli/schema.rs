@@ -1,6 +1,7 @@
 //! `junshu schema`: the JSON Schema of the inventory, or of what junshu writes, out.
 
 use clap::{Args, ValueEnum};
+use junshu::diff;
 use junshu::report::{forecast, json, jsonl};
 
 use super::{Exit, LookOptions, PackOptions, open, terminal};
@@ -14,7 +15,7 @@ pub const EXAMPLES: &str = "
 /// Options of `schema`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// 何の JSON Schema か: inventory（台帳）、report（--format json）、report-lines（--format jsonl の一行）、forecast（junshu forecast --format json）（既定: inventory）
+    /// 何の JSON Schema か: inventory（台帳）、report（--format json）、report-lines（--format jsonl の一行）、forecast、diff（それぞれの --format json）（既定: inventory）
     #[arg(value_name = "WHAT", default_value = "inventory")]
     what: What,
     #[command(flatten)]
@@ -29,6 +30,7 @@ enum What {
     Report,
     ReportLines,
     Forecast,
+    Diff,
 }
 
 /// Runs the command.
@@ -37,6 +39,7 @@ pub fn run(options: &Options) -> Exit {
         What::Report => Some(json::SCHEMA.trim_end().to_owned()),
         What::ReportLines => Some(jsonl::SCHEMA.trim_end().to_owned()),
         What::Forecast => Some(forecast::json::SCHEMA.trim_end().to_owned()),
+        What::Diff => Some(diff::json::SCHEMA.trim_end().to_owned()),
         What::Inventory => {
             open::pack(&options.pack, &[], options.look.color).map(|pack| format!("{:#}", pack.schema.json()))
         }

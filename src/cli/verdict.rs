@@ -16,17 +16,21 @@ pub enum FailOn {
 }
 
 impl FailOn {
+    /// The weight; `None` is never.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+
     /// What the run came to; what could not be checked outweighs what was found.
     pub fn exit(self, report: &Report<'_>) -> Exit {
-        let fails = match self {
-            Self::Error => report.fails_on(Severity::Error),
-            Self::Warning => report.fails_on(Severity::Warning),
-            Self::Info => report.fails_on(Severity::Info),
-            Self::Never => false,
-        };
         if report.problems().next().is_some() {
             Exit::Failed
-        } else if fails {
+        } else if self.severity().is_some_and(|severity| report.fails_on(severity)) {
             Exit::Findings
         } else {
             Exit::Clean

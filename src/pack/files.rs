@@ -22,6 +22,8 @@ pub struct Folder {
     pub name: String,
     /// What stands before the names of its files where those of several folders stand together; empty for a pack.
     pub(super) group: String,
+    /// All of them, by their path from it.
+    files: Listed,
     /// Files at its top, by name.
     pub(super) top: BTreeMap<String, Arc<SourceFile>>,
     /// `lib/*.rhai`.
@@ -114,6 +116,15 @@ impl Folder {
         Self::sort(name, files, group)
     }
 
+    /// True when both hold the same files.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        let mut pairs = self.files.iter().zip(&other.files);
+        self.group == other.group
+            && self.files.len() == other.files.len()
+            && pairs.all(|((path, file), (other, theirs))| path == other && file.text() == theirs.text())
+    }
+
     /// True when it has no rule.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -142,6 +153,7 @@ impl Folder {
         let mut folder = Self {
             name,
             group: group.to_owned(),
+            files: files.clone(),
             top: BTreeMap::new(),
             libraries: Vec::new(),
             rules: Vec::new(),

@@ -96,7 +96,7 @@ fn member(value: &impl Serialize, depth: usize, out: &mut dyn Write) -> std::io:
 }
 
 /// Writes a value that neither a terminal nor a CI runner will obey either.
-pub(super) fn write_safely(value: &impl Serialize, out: &mut dyn Write) -> std::io::Result<()> {
+pub(crate) fn write_safely(value: &impl Serialize, out: &mut dyn Write) -> std::io::Result<()> {
     write_escaped(&serde_json::to_string_pretty(value)?, out)
 }
 

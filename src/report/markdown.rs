@@ -4,7 +4,7 @@
 //! worst first, and says how many are left out. What comes from records is text, whatever it looks like: `plain`.
 
 mod entry;
-mod plain;
+pub(crate) mod plain;
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -39,23 +39,23 @@ pub fn render(report: &Report<'_>, _style: Style, out: &mut dyn Write) -> io::Re
     write!(out, "{head}{}{foot}", findings(report, room))
 }
 
-fn units(text: &str) -> usize {
+pub(crate) fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
 /// A page that is filled as long as there is room.
-struct Page {
-    text: String,
+pub(crate) struct Page {
+    pub(crate) text: String,
     room: usize,
 }
 
 impl Page {
-    fn new(room: usize) -> Self {
+    pub(crate) fn new(room: usize) -> Self {
         Self { text: String::new(), room }
     }
 
     /// Adds a part if it fits.
-    fn add(&mut self, part: &str) -> bool {
+    pub(crate) fn add(&mut self, part: &str) -> bool {
         let Some(room) = self.room.checked_sub(units(part)) else { return false };
         self.room = room;
         self.text.push_str(part);
@@ -63,7 +63,7 @@ impl Page {
     }
 
     /// Adds parts while they fit, and how many did not.
-    fn all(&mut self, parts: impl ExactSizeIterator<Item = String>, rest: impl Fn(usize) -> String) {
+    pub(crate) fn all(&mut self, parts: impl ExactSizeIterator<Item = String>, rest: impl Fn(usize) -> String) {
         let count = parts.len();
         let fit = parts.take_while(|part| self.add(part)).count();
         if fit < count {
@@ -73,7 +73,7 @@ impl Page {
 }
 
 /// A text of a length that fits a heading or a cell.
-fn name(text: &str) -> String {
+pub(crate) fn name(text: &str) -> String {
     cut(text, 60)
 }
 

@@ -21,7 +21,7 @@ use super::{Facility, Report, Summary, words};
 use crate::finding::{Severity, Status};
 use crate::outcome::Outcome;
 use crate::source::FileId;
-pub(super) use clean::{clean, inert, short};
+pub(crate) use clean::{clean, inert, short};
 pub use matrix::matrix;
 pub use unread::list as unread;
 
@@ -48,7 +48,7 @@ impl Look {
         if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    pub(super) fn severity(self, severity: Severity, text: &str) -> String {
+    pub(crate) fn severity(self, severity: Severity, text: &str) -> String {
         let color = match severity {
             Severity::Error => AnsiColor::Red,
             Severity::Warning => AnsiColor::Yellow,
@@ -57,11 +57,11 @@ impl Look {
         self.paint(color.on_default().bold(), text)
     }
 
-    pub(super) fn strong(self, text: &str) -> String {
+    pub(crate) fn strong(self, text: &str) -> String {
         self.paint(Style::new().bold(), text)
     }
 
-    fn help(self, text: &str) -> String {
+    pub(crate) fn help(self, text: &str) -> String {
         self.paint(AnsiColor::Green.on_default().bold(), text)
     }
 }
@@ -175,7 +175,7 @@ fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
 }
 
 /// One code for many: `missing-key` with the requirements it blocks, or all codes in a row.
-fn shared_code(codes: &[&str]) -> (String, Vec<String>) {
+pub(crate) fn shared_code(codes: &[&str]) -> (String, Vec<String>) {
     let split: Option<Vec<(&str, &str)>> = codes.iter().map(|code| code.rsplit_once('/')).collect();
     if let Some(split) = split.filter(|split| split.len() > 1 && split.iter().all(|(_, name)| *name == split[0].1)) {
         return (split[0].1.to_owned(), split.iter().map(|(group, _)| (*group).to_owned()).collect());
@@ -204,7 +204,7 @@ fn wording(out: &mut String, report: &Report<'_>, findings: &[&Finding], look: L
 }
 
 /// Lines of at most [`WIDTH`] columns, broken where Japanese may be broken, and never inside an id.
-fn wrapped(text: &str, first: &str, rest: &str) -> String {
+pub(crate) fn wrapped(text: &str, first: &str, rest: &str) -> String {
     let options = textwrap::Options::new(WIDTH)
         .initial_indent(first)
         .subsequent_indent(rest)
@@ -231,7 +231,7 @@ fn pieces(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_>
     Box::new(pieces.into_iter().map(textwrap::core::Word::from))
 }
 
-fn help_text(out: &mut String, help: &str, look: Look) -> fmt::Result {
+pub(crate) fn help_text(out: &mut String, help: &str, look: Look) -> fmt::Result {
     let lead = "対処:";
     let rest = " ".repeat(8);
     for (at, line) in clean(help).lines().map(short).enumerate() {
@@ -276,7 +276,7 @@ fn problem_into(out: &mut String, problem: &Problem, look: Look) -> fmt::Result 
 }
 
 /// The outcome's name in the colour of how bad it is.
-fn outcome_painted(outcome: Outcome, look: Look) -> String {
+pub(crate) fn outcome_painted(outcome: Outcome, look: Look) -> String {
     match outcome {
         Outcome::Unmet | Outcome::Unattested => look.severity(Severity::Error, outcome.label()),
         Outcome::MetWithWarnings => look.severity(Severity::Warning, outcome.label()),

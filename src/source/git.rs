@@ -25,6 +25,8 @@ pub use tree::{Led, Tree};
 
 /// The longest path a link can lead to, in bytes; longer ones lead nowhere on disk either.
 const LONGEST_LINK: u64 = 4096;
+/// Digits of a commit by which people know it.
+const SHORT: usize = 10;
 /// How a file begins that stands for another one, which git itself does not have.
 const POINTER: &str = "version https://git-lfs.github.com/spec/";
 
@@ -64,6 +66,8 @@ pub struct Listing {
 pub struct Revision {
     /// As it was given.
     name: String,
+    /// What stands before the names of its files: as it was given, unless that is too long to read.
+    label: String,
     /// The full name of the commit.
     commit: String,
     /// Where the work tree is, canonical; without one, the folder that stands for the root.
@@ -88,7 +92,8 @@ impl Revision {
         let mut tree = Tree::parse(&listed);
         read_links(&mut tree, &mut objects, rev)?;
         let ignored = Ignored::read(&tree, &mut objects, rev)?;
-        Ok(Self { name: rev.to_owned(), commit, top, tree: tree.into(), ignored, objects: Mutex::new(objects) })
+        let label = if commit == rev { commit[..SHORT].to_owned() } else { rev.to_owned() };
+        Ok(Self { name: rev.to_owned(), label, commit, top, tree: tree.into(), ignored, objects: Mutex::new(objects) })
     }
 
     /// The commit that `rev` names in the repository around a path, which may be gone from the work tree.
@@ -103,6 +108,18 @@ impl Revision {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What stands before `:` in the names of its files: as it was given, or the beginning of a full name.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// The root of its repository.
+    #[must_use]
+    pub fn top(&self) -> &Path {
+        &self.top
     }
 
     /// The full name of the commit.
@@ -126,7 +143,7 @@ impl Revision {
     /// A path that the commit does not have, a pattern that is wrong or matches nothing, a folder without YAML, a link out
     /// of the folder, and a submodule among the records.
     pub fn discover(&self, path: &Path) -> Result<Vec<Blob>, SourceError> {
-        Find::new(&self.tree, &self.ignored, &self.name).path(&display_name(path), |typed| self.inside(typed))
+        Find::new(&self.tree, &self.ignored, &self.label).path(&display_name(path), |typed| self.inside(typed))
     }
 
     /// Reads the records of all paths, each once, in the order in which they would be read from disk.
@@ -159,8 +176,9 @@ impl Revision {
     /// A folder that the commit does not have, and every file that is no text.
     pub fn folder(&self, path: &Path, naming: Naming, wanted: impl Fn(&str) -> bool) -> Result<Listing, SourceError> {
         let typed = display_name(path);
-        let name = format!("{}:{typed}", self.name);
-        let folder = match self.tree.lead("", &self.inside(&typed)?) {
+        let inside = self.inside(&typed)?;
+        let name = format!("{}:{inside}", self.label);
+        let folder = match self.tree.lead("", &inside) {
             Led::Folder(folder) => folder,
             Led::File(_) => {
                 return Err(SourceError::Unreadable { name, reason: "フォルダではありません".to_owned() });
@@ -223,7 +241,7 @@ impl Revision {
     }
 
     fn read(&self, blob: &Blob, naming: Naming, room: &mut u64) -> Result<SourceFile, SourceError> {
-        let whole = format!("{}:{}", self.name, blob.path);
+        let whole = format!("{}:{}", self.label, blob.path);
         let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = match objects.read(&blob.id, SourceFile::MAX_BYTES)? {
             Object::Bytes(bytes) => bytes,

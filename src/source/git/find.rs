@@ -40,12 +40,12 @@ impl<'t> Find<'t> {
     ) -> Result<Vec<Blob>, SourceError> {
         let path = inside(typed)?;
         match self.tree.lead("", &path) {
-            Led::Absent if !typed.contains(MARKS) => return Err(SourceError::NotFound { name: self.name(typed) }),
+            Led::Absent if !typed.contains(MARKS) => return Err(SourceError::NotFound { name: self.name(&path) }),
             Led::Absent => self.pattern(typed, inside)?,
-            led => self.below(led, typed)?,
+            led => self.below(led, typed, &path)?,
         }
         if self.found.is_empty() {
-            return Err(SourceError::NothingThere { pattern: self.name(typed) });
+            return Err(SourceError::NothingThere { pattern: self.name(&path) });
         }
         let mut files: Vec<Blob> = self.found.into_values().collect();
         files.sort();
@@ -57,18 +57,18 @@ impl<'t> Find<'t> {
     }
 
     /// A file as it is, a folder with all that is below it.
-    fn below(&mut self, led: Led, typed: &str) -> Result<(), SourceError> {
+    fn below(&mut self, led: Led, typed: &str, written: &str) -> Result<(), SourceError> {
         match led {
             Led::File(path) => self.keep(path, typed.to_owned()),
             Led::Folder(path) => self.folder(&Spot { path, typed: typed.to_owned() })?,
-            other => self.refuse(other, typed)?,
+            other => self.refuse(other, written)?,
         }
         Ok(())
     }
 
     /// Where nothing can be read.
-    fn refuse(&self, led: Led, typed: &str) -> Result<(), SourceError> {
-        let name = self.name(typed);
+    fn refuse(&self, led: Led, written: &str) -> Result<(), SourceError> {
+        let name = self.name(written);
         match led {
             Led::File(_) | Led::Folder(_) => Ok(()),
             Led::Outside => Err(SourceError::Outside { name }),
@@ -100,11 +100,11 @@ impl<'t> Find<'t> {
                     let inside =
                         spot.path.is_empty() || path.strip_prefix(&spot.path).is_some_and(|p| p.starts_with('/'));
                     if !inside {
-                        return Err(SourceError::Outside { name: self.name(&typed) });
+                        return Err(SourceError::Outside { name: self.name(&joined(&spot.path, rest)) });
                     }
                     self.keep(path.clone(), typed);
                 }
-                _ => self.refuse(led, &typed)?,
+                _ => self.refuse(led, &joined(&spot.path, rest))?,
             }
         }
         Ok(())
@@ -160,7 +160,7 @@ impl<'t> Find<'t> {
                 }
                 Led::File(path) if rest.is_empty() && !deep => self.keep(path, typed),
                 Led::File(_) => {}
-                led if rest.is_empty() && !deep => self.refuse(led, &typed)?,
+                led if rest.is_empty() && !deep => self.refuse(led, &joined(&spot.path, name))?,
                 Led::Module(path) => return Err(GitError::Module { name: self.name(&path) }.into()),
                 Led::Absent | Led::Outside => {}
             }

@@ -1,0 +1,269 @@
+//! `junshu diff`: two folders or revisions in; what got worse, what got better, and where that comes from, out.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use junshu::date::Date;
+use junshu::diff::{Diff, json, markdown, text};
+use junshu::evaluate::Request;
+use junshu::pack::{Folder, Pack, PackError};
+use junshu::report::Report;
+use junshu::report::text::Look;
+use junshu::select::Selection;
+use junshu::source::{SourceFile, display_name, reason};
+use miette::Diagnostic;
+
+use super::check::FailOn;
+use super::progress::Progress;
+use super::side::{Side, Unclear, sides};
+use super::terminal::{self, Color, complain};
+use super::{Exit, LookOptions, PackOptions, open, records};
+
+/// What stands under the help.
+pub const EXAMPLES: &str = "
+版（ブランチ、タグ、HEAD~1 など）は git に問い合わせて読みます。チェックアウトも通信もせず、いまのファイルには触れません。
+同じ名前のパスと版があるときはパスです。版は `main:` のように `:` を付けて書けます。
+どちらの側も同じ日（--today）に照らすので、日が過ぎただけの違いは出ません。--rules と --pack は、版の側ではその版から
+読みます。リスク受容が加わったことだけでは終了コードは 1 になりません（承認者のいる判断だからです。必ず示します）。
+
+例:
+  junshu diff main HEAD hospital/              二つの版を比べる
+  junshu diff HEAD hospital/                   前のコミットと、いまのファイルを比べる
+  junshu diff old/ new/                        二つのフォルダを比べる
+  junshu diff main:hospital other/hospital     版の中のパスを指定する
+  junshu diff main HEAD hospital/ --rules my-rules/ --format markdown=diff.md --format text
+
+終了コード: 0 悪くなっていない、1 悪くなった、2 比べられなかった";
+
+/// Options of `diff`.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// 比べる元: フォルダ、ファイル、git の版、または 版:パス
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// 比べる先（書き方は OLD と同じ。既定: いまのファイル）
+    #[arg(value_name = "NEW")]
+    new: Option<PathBuf>,
+    /// 版の中の、記録のフォルダ、ファイル、glob パターン（既定: .）
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// 両方の側を検査する日 YYYY-MM-DD（既定: 今日）
+    #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]
+    today: Option<Date>,
+    /// どの重さの指摘が増えたら終了コードを 1 にするか: error、warning、info、never（既定: error）
+    #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "検査")]
+    fail_on: FailOn,
+    #[command(flatten)]
+    pack: PackOptions,
+    /// OLD の側だけの自作ルールのフォルダ（繰り返し可）
+    #[arg(long, value_name = "DIR", help_heading = "ルール")]
+    rules_old: Vec<PathBuf>,
+    /// NEW の側だけの自作ルールのフォルダ（繰り返し可）
+    #[arg(long, value_name = "DIR", help_heading = "ルール")]
+    rules_new: Vec<PathBuf>,
+    /// 形式: text、markdown、json（既定: text）。`=FILE` を付けるとファイルに書く。繰り返し可
+    #[arg(short, long = "format", value_name = "FORMAT[=FILE]", value_parser = output, help_heading = "出力")]
+    formats: Vec<Output>,
+    #[command(flatten)]
+    look: LookOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+/// A format with its destination; `None` is stdout.
+type Output = (Format, Option<PathBuf>);
+
+fn output(text: &str) -> Result<Output, String> {
+    let (name, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).unwrap_or((text, "-"));
+    let names = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let names = || names().map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join("、");
+    let format = Format::from_str(name, false).map_err(|_| format!("使える値: {}", names()))?;
+    Ok((format, Some(file).filter(|file| *file != "-").map(PathBuf::from)))
+}
+
+/// Runs the command.
+pub fn run(options: &Options) -> Exit {
+    let color = options.look.color;
+    let outputs = match outputs(options) {
+        Ok(outputs) => outputs,
+        Err((problem, help)) => return usage(problem, help),
+    };
+    let (old, new) = match sides(&options.old, options.new.as_deref(), &options.paths) {
+        Ok(sides) => sides,
+        Err(Unclear::Usage(problem, help)) => return usage(problem, help),
+        Err(Unclear::Git(error)) => return failed(&[&error], color),
+        Err(Unclear::Source(error)) => return failed(&[&error], color),
+    };
+    if options.look.verbose {
+        eprintln!("OLD: {}\nNEW: {}", old.words(), new.words());
+    }
+    let Some((before, after)) = packs(options, &old, &new) else { return Exit::Failed };
+    let after = after.as_ref().unwrap_or(&before);
+    let progress = Progress::start("二つの版を読んでいます", !options.look.quiet);
+    let Some(diff) = compare(options, (&old, &before), (&new, after), &progress) else { return Exit::Failed };
+    let look = terminal::stdout_look(&options.look);
+    let written = outputs.iter().try_for_each(|(format, file)| {
+        let write = || write(&diff, *format, file.as_ref(), look, color == Color::Always);
+        if file.is_none() { progress.aside(write) } else { write() }
+    });
+    drop(progress);
+    if let Err(problem) = written {
+        eprintln!("error[output]: {problem}");
+        eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
+        return Exit::Failed;
+    }
+    let worse = options.fail_on.severity().is_some_and(|severity| diff.got_worse(severity));
+    if worse { Exit::Findings } else { Exit::Clean }
+}
+
+fn usage(problem: &str, help: &str) -> Exit {
+    eprintln!("error[usage]: {problem}\n  {help}");
+    Exit::Failed
+}
+
+fn failed(errors: &[&dyn Diagnostic], color: Color) -> Exit {
+    errors.iter().for_each(|error| complain(*error, color));
+    Exit::Failed
+}
+
+/// The formats with their destinations: text on stdout where nothing is said.
+fn outputs(options: &Options) -> Result<Vec<Output>, (&'static str, &'static str)> {
+    let mut outputs = options.formats.clone();
+    if outputs.is_empty() {
+        outputs.push((Format::Text, None));
+    }
+    for (at, (_, file)) in outputs.iter().enumerate() {
+        if outputs[..at].iter().any(|(_, other)| other == file) {
+            return Err(("二つの形式を同じところには書けません", "例: --format text --format markdown=diff.md"));
+        }
+    }
+    Ok(outputs)
+}
+
+/// The packs of both sides; the second is `None` when it is the first.
+fn packs(options: &Options, old: &Side, new: &Side) -> Option<(Pack, Option<Pack>)> {
+    let color = options.look.color;
+    let tell = |side: &str, errors: &[PackError]| {
+        errors.iter().for_each(|error| complain(error, color));
+        eprintln!("  {side} のルールを読めませんでした");
+    };
+    let read = |name: &str, side: &Side, other: &Side, own: &[PathBuf]| {
+        let folders = folders(options, side, other, own);
+        folders.map_err(|error| tell(name, &[error])).ok()
+    };
+    let before = read("OLD", old, new, &options.rules_old)?;
+    let after = read("NEW", new, old, &options.rules_new)?;
+    let same = before.0.same(&after.0)
+        && before.1.len() == after.1.len()
+        && before.1.iter().zip(&after.1).all(|(a, b)| a.same(b));
+    let load = |name: &str, (pack, rules): (Folder, Vec<Folder>)| {
+        let pack = Pack::of(pack, rules, &options.pack.params).map_err(|errors| tell(name, &errors)).ok()?;
+        let broken: Vec<&dyn Diagnostic> = pack.broken.iter().map(|broken| &broken.error as _).collect();
+        if broken.is_empty() {
+            return Some(pack);
+        }
+        failed(&broken, color);
+        eprintln!("  {name} のルールが壊れているため、比べられませんでした");
+        None
+    };
+    let before = load("OLD", before)?;
+    if same { Some((before, None)) } else { Some((before, Some(load("NEW", after)?))) }
+}
+
+/// The pack and the folders of rules of a side. A folder that a revision does not have was added or removed, as long as
+/// the other side has it.
+fn folders(options: &Options, side: &Side, other: &Side, own: &[PathBuf]) -> Result<(Folder, Vec<Folder>), PackError> {
+    let pack = side.pack(options.pack.pack.as_deref())?;
+    let mut rules = Vec::new();
+    for path in &options.pack.rules {
+        match side.rules(path)? {
+            Some(folder) => rules.push(folder),
+            None if other.rules(path)?.is_some() => {}
+            // Neither revision has it: it only lies beside them.
+            None => rules.push(Folder::read_rules(path)?),
+        }
+    }
+    for path in own {
+        let folder = side.rules(path)?;
+        rules.push(folder.map_or_else(|| Folder::read_rules(path), Ok)?);
+    }
+    Ok((pack, rules))
+}
+
+/// Reads and judges both sides; `None` when one cannot be, which has been said.
+fn compare(
+    options: &Options,
+    (old, before): (&Side, &Pack),
+    (new, after): (&Side, &Pack),
+    progress: &Progress,
+) -> Option<Diff> {
+    let today = open::today(options.today);
+    let any_edition = options.pack.pack.is_some();
+    let judge = |side: &Side, pack, files: Vec<SourceFile>| {
+        let request = request(side, pack, today);
+        records::judge(pack, open::root(&side.paths), files, &request, any_edition, progress)
+    };
+    let read = |name: &str, side: &Side| {
+        progress.say("記録を読んでいます");
+        side.files().map_err(|errors| {
+            progress.aside(|| {
+                errors.iter().for_each(|error| complain(error, options.look.color));
+                eprintln!("  {name} の記録を読めませんでした");
+            });
+        })
+    };
+    let whole = |name: &str, report: &Report<'_>| {
+        let broken = report.problems().next().is_some();
+        if broken {
+            progress.aside(|| {
+                report.problems().for_each(|error| complain(error, options.look.color));
+                eprintln!("  {name} を検査できなかったため、比べられませんでした");
+            });
+        }
+        !broken
+    };
+    let (files, later) = (read("OLD", old).ok()?, read("NEW", new).ok()?);
+    let differ = !junshu::diff::rules::changes(before, after).is_empty();
+    let again = differ.then(|| files.iter().map(|file| SourceFile::new(file.name(), file.text())).collect());
+    let was = judge(old, before, files);
+    let between = again.map(|files| judge(old, after, files));
+    let is = judge(new, after, later);
+    let fine = whole("OLD", &was)
+        && between.as_ref().is_none_or(|report| whole("OLD（NEW のルールで）", report))
+        && whole("NEW", &is);
+    fine.then(|| Diff::of((old.shown(), new.shown()), &was, between.as_ref(), &is))
+}
+
+fn request(side: &Side, pack: &Pack, today: Date) -> Request {
+    Request {
+        today,
+        selection: Selection::default(),
+        params: pack.params.clone(),
+        repository: Arc::new(side.repository()),
+        evidence: false,
+        reads: false,
+        until: None,
+    }
+}
+
+/// Writes the difference; gives the words for what went wrong.
+fn write(diff: &Diff, format: Format, file: Option<&PathBuf>, look: Look, painted: bool) -> Result<(), String> {
+    let render = |look: Look, out: &mut dyn io::Write| match format {
+        Format::Text => text::render(diff, look, out),
+        Format::Markdown => markdown::render(diff, out),
+        Format::Json => json::render(diff, out),
+    };
+    let written = match file {
+        None => terminal::print(|out| render(look, out)),
+        Some(file) => terminal::save(file, |out| render(Look { color: painted, ..look }, out)),
+    };
+    let name = file.map_or_else(|| "標準出力".into(), |file| display_name(file));
+    written.map_err(|error| format!("{name} に結果を書けません: {}", reason(&error)))
+}

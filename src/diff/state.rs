@@ -1,0 +1,120 @@
+//! A judged facility in; what is compared of it, without its tree, out.
+
+use std::sync::Arc;
+
+use super::Whole;
+use super::waivers::Waiver;
+use crate::catalog::Requirement;
+use crate::finding::{Finding, Severity, Status};
+use crate::fingerprint::{fingerprint, identity};
+use crate::outcome::Outcome;
+use crate::report::location::Location;
+use crate::report::{Facility, Report};
+
+/// One facility on one side.
+#[derive(Debug)]
+pub struct State {
+    /// Where its records are.
+    pub root: String,
+    /// The same from the root of its side: the same facility has the same on both sides.
+    pub key: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Each item with its outcome, in the catalog's order.
+    pub items: Vec<(Arc<Requirement>, Outcome)>,
+    /// Its findings, in the order of the files.
+    pub findings: Vec<Found>,
+    /// Its accepted risks.
+    pub waivers: Vec<Waiver>,
+}
+
+/// A finding, with all that is shown of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The code.
+    pub rule: Arc<str>,
+    /// The item it belongs to.
+    pub requirement: Option<Arc<Requirement>>,
+    /// Its weight.
+    pub severity: Severity,
+    /// Open, waived or baselined.
+    pub status: Status,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The path of its node, with ids where records have one.
+    pub path: String,
+    /// Where it is.
+    pub place: Spot,
+    /// What tells it from others across edits elsewhere.
+    pub fingerprint: String,
+}
+
+/// A place of the records.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Spot {
+    /// The file, as diagnostics name it.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+}
+
+impl State {
+    /// What a facility came to. `root` is the folder from which the facilities of its side are named.
+    #[must_use]
+    pub fn of(report: &Report<'_>, facility: &Facility, root: &str) -> Self {
+        let tree = &facility.inventory.tree;
+        let found = |finding: &Finding| {
+            let at = Location::new(tree, finding.place.span);
+            Found {
+                rule: finding.rule.clone(),
+                requirement: report.requirement(finding).cloned(),
+                severity: finding.severity,
+                status: finding.status,
+                message: finding.message.clone(),
+                help: finding.help.clone(),
+                path: identity(tree, &finding.place).trim_start_matches('.').to_owned(),
+                place: Spot::of(&at),
+                fingerprint: fingerprint(tree, finding),
+            }
+        };
+        Self {
+            root: facility.root.clone(),
+            key: facility.root.strip_prefix(root).unwrap_or(&facility.root).trim_matches('/').to_owned(),
+            name: facility.name.clone(),
+            items: facility.requirements.iter().map(|a| (a.requirement.clone(), a.outcome)).collect(),
+            findings: facility.findings.iter().map(found).collect(),
+            waivers: Waiver::all(tree),
+        }
+    }
+
+    /// What an item came to; one that the pack does not have is not evaluated.
+    #[must_use]
+    pub fn outcome(&self, id: &str) -> Outcome {
+        let found = self.items.iter().find(|(item, _)| item.id == id);
+        found.map_or(Outcome::NotEvaluated, |(_, outcome)| *outcome)
+    }
+
+    /// The facility in a few numbers.
+    #[must_use]
+    pub fn whole(&self) -> Whole {
+        let mut open = [0; Severity::ALL.len()];
+        for finding in self.findings.iter().filter(|finding| finding.status == Status::Open) {
+            open[finding.severity as usize] += 1;
+        }
+        let asks = |(_, outcome): &&(_, Outcome)| matches!(outcome, Outcome::Unmet | Outcome::Unattested);
+        let unmet = self.items.iter().filter(asks).count();
+        Whole { root: self.root.clone(), name: self.name.clone(), unmet, open }
+    }
+}
+
+impl Spot {
+    /// Where a span starts.
+    #[must_use]
+    pub fn of(at: &Location<'_>) -> Self {
+        Self { file: at.file.name().to_owned(), line: at.start.line, column: at.start.column }
+    }
+}
