@@ -13,7 +13,6 @@ use junshu::report::Report;
 use junshu::report::text::Look;
 use junshu::select::Selection;
 use junshu::source::{SourceFile, display_name, reason};
-use miette::Diagnostic;
 
 use super::check::FailOn;
 use super::progress::Progress;
@@ -98,8 +97,10 @@ pub fn run(options: &Options) -> Exit {
     let (old, new) = match sides(&options.old, options.new.as_deref(), &options.paths) {
         Ok(sides) => sides,
         Err(Unclear::Usage(problem, help)) => return usage(problem, help),
-        Err(Unclear::Git(error)) => return failed(&[&error], color),
-        Err(Unclear::Source(error)) => return failed(&[&error], color),
+        Err(Unclear::Unread(error)) => {
+            complain(&error, color);
+            return Exit::Failed;
+        }
     };
     if options.look.verbose {
         eprintln!("OLD: {}\nNEW: {}", old.words(), new.words());
@@ -128,11 +129,6 @@ fn usage(problem: &str, help: &str) -> Exit {
     Exit::Failed
 }
 
-fn failed(errors: &[&dyn Diagnostic], color: Color) -> Exit {
-    errors.iter().for_each(|error| complain(*error, color));
-    Exit::Failed
-}
-
 /// The formats with their destinations: text on stdout where nothing is said.
 fn outputs(options: &Options) -> Result<Vec<Output>, (&'static str, &'static str)> {
     let mut outputs = options.formats.clone();
@@ -151,8 +147,8 @@ fn outputs(options: &Options) -> Result<Vec<Output>, (&'static str, &'static str
 fn packs(options: &Options, old: &Side, new: &Side) -> Option<(Pack, Option<Pack>)> {
     let color = options.look.color;
     let tell = |side: &str, errors: &[PackError]| {
+        eprintln!("{side} のルールを読めませんでした。\n");
         errors.iter().for_each(|error| complain(error, color));
-        eprintln!("  {side} のルールを読めませんでした");
     };
     let read = |name: &str, side: &Side, other: &Side, own: &[PathBuf]| {
         let folders = folders(options, side, other, own);
@@ -165,12 +161,11 @@ fn packs(options: &Options, old: &Side, new: &Side) -> Option<(Pack, Option<Pack
         && before.1.iter().zip(&after.1).all(|(a, b)| a.same(b));
     let load = |name: &str, (pack, rules): (Folder, Vec<Folder>)| {
         let pack = Pack::of(pack, rules, &options.pack.params).map_err(|errors| tell(name, &errors)).ok()?;
-        let broken: Vec<&dyn Diagnostic> = pack.broken.iter().map(|broken| &broken.error as _).collect();
-        if broken.is_empty() {
+        if pack.broken.is_empty() {
             return Some(pack);
         }
-        failed(&broken, color);
-        eprintln!("  {name} のルールが壊れているため、比べられませんでした");
+        eprintln!("{name} のルールが壊れているため、比べられませんでした。\n");
+        pack.broken.iter().for_each(|broken| complain(&broken.error, color));
         None
     };
     let before = load("OLD", before)?;
@@ -214,8 +209,8 @@ fn compare(
         progress.say("記録を読んでいます");
         side.files().map_err(|errors| {
             progress.aside(|| {
+                eprintln!("{name} の記録を読めませんでした。\n");
                 errors.iter().for_each(|error| complain(error, options.look.color));
-                eprintln!("  {name} の記録を読めませんでした");
             });
         })
     };
@@ -223,21 +218,24 @@ fn compare(
         let broken = report.problems().next().is_some();
         if broken {
             progress.aside(|| {
+                eprintln!("{name} を検査できなかったため、比べられませんでした。\n");
                 report.problems().for_each(|error| complain(error, options.look.color));
-                eprintln!("  {name} を検査できなかったため、比べられませんでした");
             });
         }
         !broken
     };
-    let (files, later) = (read("OLD", old).ok()?, read("NEW", new).ok()?);
+    let (files, later) = (read("OLD", old), read("NEW", new));
+    let (files, later) = (files.ok()?, later.ok()?);
     let differ = !junshu::diff::rules::changes(before, after).is_empty();
     let again = differ.then(|| files.iter().map(|file| SourceFile::new(file.name(), file.text())).collect());
     let was = judge(old, before, files);
     let between = again.map(|files| judge(old, after, files));
     let is = judge(new, after, later);
-    let fine = whole("OLD", &was)
-        && between.as_ref().is_none_or(|report| whole("OLD（NEW のルールで）", report))
-        && whole("NEW", &is);
+    // All of them, so that one run says everything that is wrong.
+    let fine = [("OLD", Some(&was)), ("NEW", Some(&is)), ("NEW のルールで OLD", between.as_ref())]
+        .into_iter()
+        .filter_map(|(name, report)| Some(whole(name, report?)))
+        .fold(true, |all, fine| all && fine);
     fine.then(|| Diff::of((old.shown(), new.shown()), &was, between.as_ref(), &is))
 }
 

@@ -33,15 +33,13 @@ enum Word {
 pub enum Unclear {
     /// The words do not fit together; what to write instead.
     Usage(&'static str, &'static str),
-    /// One of them is a revision that cannot be read.
-    Git(GitError),
-    /// One of them is nothing that is there.
-    Source(SourceError),
+    /// One of them is nothing that can be read.
+    Unread(SourceError),
 }
 
 impl From<GitError> for Unclear {
     fn from(error: GitError) -> Self {
-        Self::Git(error)
+        Self::Unread(error.into())
     }
 }
 
@@ -62,42 +60,45 @@ const TWO_HELP: &str = "例: junshu diff main HEAD hospital/、junshu diff old/ 
 const ONE: &str = "比べる先がありません";
 const ONE_HELP: &str = "例: junshu diff old/ new/。いまのファイルを前の版と比べるには: junshu diff HEAD hospital/";
 
+/// Where the records of a side are.
+enum At {
+    /// At these paths, as they are typed.
+    Paths(Vec<PathBuf>),
+    /// At this path from the root of the repository.
+    Tree(String),
+}
+
 /// Tells the two sides from `OLD [NEW] [PATH…]`. As in `git diff`, one revision alone is compared with the files on disk.
 pub fn sides(old: &Path, new: Option<&Path>, paths: &[PathBuf]) -> Result<(Side, Side), Unclear> {
     let (old, new) = (Word::of(old), new.map(Word::of));
-    let given = |default: &[PathBuf]| if paths.is_empty() { default.to_vec() } else { paths.to_vec() };
-    let here = || vec![PathBuf::from(".")];
-    match (old, new) {
-        (Word::Path(_), None) => Err(Unclear::Usage(ONE, ONE_HELP)),
-        (Word::Path(old), Some(Word::Path(new))) if paths.is_empty() => Ok((disk(vec![old]), disk(vec![new]))),
-        (Word::Path(old), Some(Word::Revision { name, path: None })) => {
-            let records = given(std::slice::from_ref(&old));
-            Ok((disk(vec![old]), revision(&name, None, records)?))
+    if let (Word::Revision { name, path: None }, Some(Word::Path(first))) = (&old, &new) {
+        let records: Vec<PathBuf> = std::iter::once(first).chain(paths).cloned().collect();
+        return Ok((revision(name, At::Paths(records.clone()))?, disk(records)));
+    }
+    let bare = |word: &Word| matches!(word, Word::Revision { path: None, .. });
+    if !paths.is_empty() && !bare(&old) && !new.as_ref().is_some_and(bare) {
+        return Err(Unclear::Usage(TWO, TWO_HELP));
+    }
+    let at = |word: &Word, other: Option<&Word>| match (word, other) {
+        (Word::Path(path), _) => At::Paths(vec![path.clone()]),
+        (Word::Revision { path: Some(path), .. }, _) => At::Tree(path.clone()),
+        _ if !paths.is_empty() => At::Paths(paths.to_vec()),
+        (_, Some(Word::Path(path))) => At::Paths(vec![path.clone()]),
+        (_, Some(Word::Revision { path: Some(path), .. })) => At::Tree(path.clone()),
+        _ => At::Paths(vec![".".into()]),
+    };
+    let side = |word: &Word, at: At| match (word, at) {
+        (Word::Revision { name, .. }, at) => revision(name, at),
+        (Word::Path(path), _) => Ok(disk(vec![path.clone()])),
+    };
+    let left = side(&old, at(&old, new.as_ref()))?;
+    match (&new, &old) {
+        (Some(new), _) => Ok((left, side(new, at(new, Some(&old)))?)),
+        (None, Word::Path(_)) => Err(Unclear::Usage(ONE, ONE_HELP)),
+        (None, Word::Revision { .. }) => {
+            let records = left.paths.clone();
+            Ok((left, disk(records)))
         }
-        (Word::Path(old), Some(Word::Revision { name, path })) if paths.is_empty() => {
-            Ok((disk(vec![old]), revision(&name, path.as_deref(), here())?))
-        }
-        (Word::Revision { name, path: None }, Some(Word::Path(new))) => {
-            let records: Vec<PathBuf> = std::iter::once(new).chain(paths.iter().cloned()).collect();
-            Ok((revision(&name, None, records.clone())?, disk(records)))
-        }
-        (Word::Revision { name, path }, Some(Word::Path(new))) if paths.is_empty() => {
-            Ok((revision(&name, path.as_deref(), here())?, disk(vec![new])))
-        }
-        (Word::Revision { name, path }, None) => {
-            let old = revision(&name, path.as_deref(), here())?;
-            let records = old.paths.clone();
-            Ok((old, disk(records)))
-        }
-        (Word::Revision { name, path }, Some(Word::Revision { name: other, path: at })) => {
-            if path.is_some() && at.is_some() && !paths.is_empty() {
-                return Err(Unclear::Usage(TWO, TWO_HELP));
-            }
-            let both = path.as_deref().or(at.as_deref()).filter(|_| paths.is_empty());
-            let old = revision(&name, path.as_deref().or(both), given(&here()))?;
-            Ok((old, revision(&other, at.as_deref().or(both), given(&here()))?))
-        }
-        _ => Err(Unclear::Usage(TWO, TWO_HELP)),
     }
 }
 
@@ -105,20 +106,25 @@ fn disk(paths: Vec<PathBuf>) -> Side {
     Side { paths, revision: None }
 }
 
-/// A revision with the records at `paths`, or at what stands behind its `:`: as git reads it, from the root of the
-/// repository, unless it begins with `./` or `../`.
-fn revision(name: &str, path: Option<&str>, paths: Vec<PathBuf>) -> Result<Side, Unclear> {
-    let near = path.is_none_or(|path| path.starts_with("./") || path.starts_with("../"));
-    let paths = if let Some(path) = path { vec![path.into()] } else { paths };
-    let around = paths.first().filter(|_| near).map_or(Path::new("."), PathBuf::as_path);
+/// A revision with the records where they are said to be.
+fn revision(name: &str, at: At) -> Result<Side, Unclear> {
+    let (around, typed) = match &at {
+        At::Paths(paths) => (paths.first().map_or(Path::new("."), PathBuf::as_path), true),
+        At::Tree(_) => (Path::new("."), false),
+    };
     let revision = match Revision::around(around, name) {
         // Without a repository the word was meant as a path.
-        Err(GitError::NoRepository { .. }) if path.is_none() => {
-            return Err(Unclear::Source(SourceError::NotFound { name: name.to_owned() }));
+        Err(GitError::NoRepository { .. }) if typed => {
+            return Err(Unclear::Unread(SourceError::NotFound { name: name.to_owned() }));
         }
         revision => revision?,
     };
-    let paths = if near { paths } else { paths.iter().map(|path| revision.top().join(path)).collect() };
+    let paths = match at {
+        At::Paths(paths) => paths,
+        // As git reads it: from the root, unless it says otherwise.
+        At::Tree(path) if path.starts_with("./") || path.starts_with("../") => vec![path.into()],
+        At::Tree(path) => vec![revision.top().join(path)],
+    };
     Ok(Side { paths, revision: Some(revision) })
 }
 

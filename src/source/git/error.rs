@@ -91,5 +91,4 @@ pub(super) const SHALLOW: &str = "履歴の一部だけのクローンです。G
 /// Two revisions in one word.
 pub(super) const RANGE: &str = "二つの版は `..` でつながず、空白で区切って指定してください";
 /// Where names can be looked up.
-pub(super) const LIST: &str =
-    "ブランチは `git branch -a`、タグは `git tag` で確かめられます。CI では origin/main のように書きます";
+pub(super) const LIST: &str = "ブランチは `git branch -a`、タグは `git tag` で確かめられます（CI では origin/main のように書きます）。パスのつもりなら、綴りと、いまいるフォルダを確かめてください";
