@@ -1,6 +1,7 @@
 //! Real repositories of git in temporary folders in; what junshu reads of their revisions is judged.
 
 mod git {
+    mod diff;
     mod given;
     mod hostile;
     mod revision;

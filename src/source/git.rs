@@ -101,7 +101,11 @@ impl Revision {
     /// # Errors
     /// As [`Self::open`].
     pub fn around(path: &Path, rev: &str) -> Result<Self, GitError> {
-        Self::open(&nearest_folder(path).unwrap_or_else(|| ".".into()), rev)
+        match nearest_folder(path).map(|folder| Self::open(&folder, rev)) {
+            // Where a path leads out of every repository, the one it leads out of is the one that is meant.
+            None | Some(Err(GitError::NoRepository { .. })) => Self::open(Path::new("."), rev),
+            Some(opened) => opened,
+        }
     }
 
     /// The revision as it was given.
