@@ -68,7 +68,7 @@ enum Command {
     #[command(after_help = check::EXAMPLES)]
     Check(check::Options),
     /// 二つの版を比べ、悪くなったことと良くなったことを示す
-    #[command(after_help = diff::EXAMPLES)]
+    #[command(after_help = diff::EXAMPLES, mut_arg("verbose", |arg| arg.help("どこから読んだかも出す")))]
     Diff(diff::Options),
     /// ルールのページの例を実行する
     #[command(after_help = test::EXAMPLES)]

@@ -4,9 +4,10 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
 use junshu::date::Date;
-use junshu::diff::{Diff, json, markdown, text};
+use junshu::diff::{Diff, json, markdown, rules, text};
 use junshu::evaluate::Request;
 use junshu::pack::{Folder, Pack, PackError};
 use junshu::report::Report;
@@ -22,10 +23,13 @@ use super::{Exit, LookOptions, PackOptions, open, records};
 
 /// What stands under the help.
 pub const EXAMPLES: &str = "
-版（ブランチ、タグ、HEAD~1 など）は git に問い合わせて読みます。チェックアウトも通信もせず、いまのファイルには触れません。
-同じ名前のパスと版があるときはパスです。版は `main:` のように `:` を付けて書けます。
-どちらの側も同じ日（--today）に照らすので、日が過ぎただけの違いは出ません。--rules と --pack は、版の側ではその版から
-読みます。リスク受容が加わったことだけでは終了コードは 1 になりません（承認者のいる判断だからです。必ず示します）。
+版（ブランチ、タグ、HEAD~1 など）は git に問い合わせて読みます。チェックアウトも通信も
+せず、いまのファイルには触れません。同じ名前のパスと版があれば、パスと読みます。版は
+`main:` のように `:` を付けて書けます。--rules と --pack も、版の側ではその版から読みます。
+
+どちらの側も同じ日（--today）に検査するので、日が過ぎただけの違いは出ません。
+リスク受容が加わっても、それだけでは終了コードは 1 になりません。承認者のいる判断だから
+です。加わったことは必ず示します。
 
 例:
   junshu diff main HEAD hospital/              二つの版を比べる
@@ -40,13 +44,13 @@ pub const EXAMPLES: &str = "
 #[derive(Args, Clone, Debug)]
 pub struct Options {
     /// 比べる元: フォルダ、ファイル、git の版、または 版:パス
-    #[arg(value_name = "OLD")]
+    #[arg(value_name = "OLD", help_heading = "入力", display_order = 1)]
     old: PathBuf,
     /// 比べる先（書き方は OLD と同じ。既定: いまのファイル）
-    #[arg(value_name = "NEW")]
+    #[arg(value_name = "NEW", help_heading = "入力", display_order = 2)]
     new: Option<PathBuf>,
     /// 版の中の、記録のフォルダ、ファイル、glob パターン（既定: .）
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = "入力", display_order = 3)]
     paths: Vec<PathBuf>,
     /// 両方の側を検査する日 YYYY-MM-DD（既定: 今日）
     #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]
@@ -63,7 +67,7 @@ pub struct Options {
     #[arg(long, value_name = "DIR", help_heading = "ルール")]
     rules_new: Vec<PathBuf>,
     /// 形式: text、markdown、json（既定: text）。`=FILE` を付けるとファイルに書く。繰り返し可
-    #[arg(short, long = "format", value_name = "FORMAT[=FILE]", value_parser = output, help_heading = "出力")]
+    #[arg(short, long = "format", value_name = "FORMAT[=FILE]", value_parser = OutputParser, help_heading = "出力")]
     formats: Vec<Output>,
     #[command(flatten)]
     look: LookOptions,
@@ -71,20 +75,39 @@ pub struct Options {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// 端末で読む（既定）
     Text,
+    /// プルリクエストのコメント
     Markdown,
+    /// 機械で読む（junshu.diff/1）
     Json,
 }
 
 /// A format with its destination; `None` is stdout.
 type Output = (Format, Option<PathBuf>);
 
-fn output(text: &str) -> Result<Output, String> {
-    let (name, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).unwrap_or((text, "-"));
-    let names = || Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    let names = || names().map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join("、");
-    let format = Format::from_str(name, false).map_err(|_| format!("使える値: {}", names()))?;
-    Ok((format, Some(file).filter(|file| *file != "-").map(PathBuf::from)))
+/// Reads `FORMAT` and `FORMAT=FILE`.
+#[derive(Clone, Copy, Debug)]
+struct OutputParser;
+
+impl TypedValueParser for OutputParser {
+    type Value = Output;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<Output, clap::Error> {
+        let text = value.to_str().unwrap_or_default();
+        let (name, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).unwrap_or((text, "-"));
+        let format = EnumValueParser::<Format>::new().parse_ref(command, arg, name.as_ref())?;
+        Ok((format, Some(file).filter(|file| *file != "-").map(PathBuf::from)))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+    }
 }
 
 /// Runs the command.
@@ -172,8 +195,8 @@ fn packs(options: &Options, old: &Side, new: &Side) -> Option<(Pack, Option<Pack
     if same { Some((before, None)) } else { Some((before, Some(load("NEW", after)?))) }
 }
 
-/// The pack and the folders of rules of a side. A folder that a revision does not have was added or removed, as long as
-/// the other side has it.
+/// The pack and the folders of rules of a side. A folder that it does not have was added or removed, as long as the other
+/// side has it.
 fn folders(options: &Options, side: &Side, other: &Side, own: &[PathBuf]) -> Result<(Folder, Vec<Folder>), PackError> {
     let pack = side.pack(options.pack.pack.as_deref())?;
     let mut rules = Vec::new();
@@ -181,7 +204,7 @@ fn folders(options: &Options, side: &Side, other: &Side, own: &[PathBuf]) -> Res
         match side.rules(path)? {
             Some(folder) => rules.push(folder),
             None if other.rules(path)?.is_some() => {}
-            // Neither revision has it: it only lies beside them.
+            // Neither has it: it lies beside two revisions, or nowhere.
             None => rules.push(Folder::read_rules(path)?),
         }
     }
@@ -205,38 +228,41 @@ fn compare(
         let request = request(side, pack, today);
         records::judge(pack, open::root(&side.paths), files, &request, any_edition, progress)
     };
-    let read = |name: &str, side: &Side| {
-        progress.say("記録を読んでいます");
-        side.files().map_err(|errors| {
-            progress.aside(|| {
-                eprintln!("{name} の記録を読めませんでした。\n");
-                errors.iter().for_each(|error| complain(error, options.look.color));
-            });
-        })
-    };
-    let whole = |name: &str, report: &Report<'_>| {
-        let broken = report.problems().next().is_some();
-        if broken {
-            progress.aside(|| {
-                eprintln!("{name} を検査できなかったため、比べられませんでした。\n");
-                report.problems().for_each(|error| complain(error, options.look.color));
-            });
-        }
-        !broken
-    };
-    let (files, later) = (read("OLD", old), read("NEW", new));
-    let (files, later) = (files.ok()?, later.ok()?);
-    let differ = !junshu::diff::rules::changes(before, after).is_empty();
+    // Both are read before one is missed: one run says everything that is wrong.
+    let (files, later) = (read("OLD", old, options, progress), read("NEW", new, options, progress));
+    let (files, later) = (files?, later?);
+    let differ = !rules::changes(before, after).is_empty();
     let again = differ.then(|| files.iter().map(|file| SourceFile::new(file.name(), file.text())).collect());
-    let was = judge(old, before, files);
+    let (was, is) = (judge(old, before, files), judge(new, after, later));
     let between = again.map(|files| judge(old, after, files));
-    let is = judge(new, after, later);
-    // All of them, so that one run says everything that is wrong.
-    let fine = [("OLD", Some(&was)), ("NEW", Some(&is)), ("NEW のルールで OLD", between.as_ref())]
-        .into_iter()
-        .filter_map(|(name, report)| Some(whole(name, report?)))
-        .fold(true, |all, fine| all && fine);
-    fine.then(|| Diff::of((old.shown(), new.shown()), &was, between.as_ref(), &is))
+    let reports = [("OLD", Some(&was)), ("NEW", Some(&is)), ("NEW のルールで OLD", between.as_ref())];
+    let missed: Vec<_> = reports.iter().filter(|(_, report)| report.is_some_and(unjudged)).collect();
+    progress.aside(|| {
+        for (name, report) in &missed {
+            eprintln!("{name} を検査できなかったため、比べられませんでした。\n");
+            report.iter().flat_map(|report| report.problems()).for_each(|error| complain(error, options.look.color));
+        }
+    });
+    missed.is_empty().then(|| Diff::of((old.shown(), new.shown()), &was, between.as_ref(), &is))
+}
+
+/// True when something of it could not be judged: what is not there then is not gone.
+fn unjudged(report: &Report<'_>) -> bool {
+    report.problems().next().is_some()
+}
+
+/// Reads the records of a side; `None` when they cannot be, which is said.
+fn read(name: &str, side: &Side, options: &Options, progress: &Progress) -> Option<Vec<SourceFile>> {
+    progress.say("記録を読んでいます");
+    let errors = match side.files() {
+        Ok(files) => return Some(files),
+        Err(errors) => errors,
+    };
+    progress.aside(|| {
+        eprintln!("{name} の記録を読めませんでした。\n");
+        errors.iter().for_each(|error| complain(error, options.look.color));
+    });
+    None
 }
 
 fn request(side: &Side, pack: &Pack, today: Date) -> Request {

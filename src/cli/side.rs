@@ -168,11 +168,11 @@ impl Side {
         }
     }
 
-    /// Reads a folder of rules; nothing when a revision does not have it.
+    /// Reads a folder of rules; nothing when the side does not have it.
     pub fn rules(&self, path: &Path) -> Result<Option<Folder>, PackError> {
         match self.listing(path) {
             Ok(Some((name, own, files))) => Folder::of_rules(name, &own, files).map(Some),
-            Ok(None) => Folder::read_rules(path).map(Some),
+            Ok(None) => path.exists().then(|| Folder::read_rules(path)).transpose(),
             Err(SourceError::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }

@@ -66,10 +66,10 @@ fn equal_findings_are_counted() {
 #[test]
 fn another_value_at_the_same_place_is_the_same_finding() {
     let (was, is) = (found("a"), Found { path: "vendors[a]".to_owned(), ..found("b") });
-    let change = one(&[was.clone()], None, &[is.clone()]);
+    let change = one(std::slice::from_ref(&was), None, std::slice::from_ref(&is));
     assert_eq!((change.what(), change.way(), change.cause), (What::Value, Way::Other, Cause::Records));
     let elsewhere = Found { path: "vendors[b]".to_owned(), ..is.clone() };
-    assert_eq!(compare(&[was.clone()], None, &[elsewhere], |_| Vec::new()).0.len(), 2);
+    assert_eq!(compare(std::slice::from_ref(&was), None, &[elsewhere], |_| Vec::new()).0.len(), 2);
     let other_rule = Found { rule: "GOV-1/b".into(), ..is };
     assert_eq!(compare(&[was], None, &[other_rule], |_| Vec::new()).0.len(), 2);
 }

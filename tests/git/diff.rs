@@ -59,7 +59,10 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => assert!(fs::copy(entry.path(), target).is_ok()),
+        }
     }
 }
 
@@ -231,6 +234,9 @@ fn rules_that_a_revision_does_not_have_were_added() {
     let diff = json_in(&repository.path(""), &["HEAD~1", "HEAD", "records", "--rules", "rules"]);
     assert_eq!(diff["rules"].as_array().unwrap().len(), 2);
     assert!(diff["rules"].as_array().unwrap().iter().all(|rule| rule["change"] == "added"));
+    fs::remove_dir_all(repository.path("rules")).unwrap();
+    let diff = json_in(&repository.path(""), &["HEAD", "records", "--rules", "rules"]);
+    assert!(diff["rules"].as_array().unwrap().iter().all(|rule| rule["change"] == "removed"), "{}", diff["rules"]);
     let (_, err, code) = diff_in(&repository.path(""), &["HEAD~1", "HEAD", "records", "--rules", "no-such"]);
     assert!(code == Some(2) && err.contains("input::not_found"), "{err}");
 }

@@ -146,7 +146,8 @@ impl<'t> Find<'t> {
             self.matching(spot, rest, seen)?;
         }
         for name in self.tree.names(&spot.path) {
-            if !(deep && !name.starts_with('.')) && !part.matches_with(name, OPTIONS) {
+            let wanted = if deep { !name.starts_with('.') } else { part.matches_with(name, OPTIONS) };
+            if !wanted {
                 continue;
             }
             let typed = joined(&spot.typed, name);

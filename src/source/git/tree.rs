@@ -94,34 +94,28 @@ impl Tree {
             match step {
                 "" | "." => continue,
                 ".." if path.is_empty() => return Led::Outside,
-                ".." => path.truncate(path.rfind('/').unwrap_or(0)),
-                name => {
-                    let parent = path.len();
-                    if parent > 0 {
-                        path.push('/');
-                    }
-                    path.push_str(name);
-                    match self.entry(&path) {
-                        None => {}
-                        Some(Entry::Module) => return Led::Module(path),
-                        Some(Entry::Link(target)) if target.starts_with('/') => return Led::Outside,
-                        Some(Entry::Link(target)) => {
-                            hops += 1;
-                            if hops > HOPS {
-                                return Led::Absent;
-                            }
-                            path.truncate(parent);
-                            todo.extend(target.split('/').rev());
-                            continue;
-                        }
-                        // A file is the end of a path.
-                        Some(Entry::File(_)) if todo.is_empty() => return Led::File(path),
-                        Some(Entry::File(_)) => return Led::Absent,
-                    }
+                ".." => {
+                    path.truncate(path.rfind('/').unwrap_or(0));
+                    continue;
                 }
+                _ => {}
             }
-            if !path.is_empty() && self.below(&path).next().is_none() {
-                return Led::Absent;
+            let parent = path.len();
+            path.push_str(if parent > 0 { "/" } else { "" });
+            path.push_str(step);
+            match self.entry(&path) {
+                // A file is the end of a path.
+                Some(Entry::File(_)) => return if todo.is_empty() { Led::File(path) } else { Led::Absent },
+                Some(Entry::Module) => return Led::Module(path),
+                Some(Entry::Link(target)) if target.starts_with('/') => return Led::Outside,
+                Some(Entry::Link(_)) if hops == HOPS => return Led::Absent,
+                Some(Entry::Link(target)) => {
+                    hops += 1;
+                    path.truncate(parent);
+                    todo.extend(target.split('/').rev());
+                }
+                None if self.below(&path).next().is_none() => return Led::Absent,
+                None => {}
             }
         }
         Led::Folder(path)
@@ -133,10 +127,18 @@ mod tests {
     use super::*;
 
     fn tree() -> Tree {
-        let listed = "100644 blob 1\ta.yaml\0100755 blob 2\thospital/people.yaml\0120000 blob ../a.yaml\thospital/a.yaml\0\
-                      120000 blob /etc/passwd\thospital/out.yaml\0120000 blob loop\tloop\0120000 blob hospital/\tlink\0\
-                      120000 blob ../../x\thospital/up\0160000 commit 3\tcommon\0100644 blob 4\thospital.yaml\0";
-        Tree::parse(listed.as_bytes())
+        let listed = [
+            "100644 blob 1\ta.yaml",
+            "100755 blob 2\thospital/people.yaml",
+            "120000 blob ../a.yaml\thospital/a.yaml",
+            "120000 blob /etc/passwd\thospital/out.yaml",
+            "120000 blob loop\tloop",
+            "120000 blob hospital/\tlink",
+            "120000 blob ../../x\thospital/up",
+            "160000 commit 3\tcommon",
+            "100644 blob 4\thospital.yaml",
+        ];
+        Tree::parse(listed.join("\0").as_bytes())
     }
 
     #[test]
@@ -177,7 +179,7 @@ mod tests {
 
     #[test]
     fn names_that_are_no_utf8_stay_apart() {
-        let tree = Tree::parse(b"100644 blob 1\t\xff.yaml\0100644 blob 2\t\xfe.yaml\0");
+        let tree = Tree::parse(b"100644 blob 1\t\xff.yaml\x00100644 blob 2\t\xfe.yaml\x00");
         assert_eq!(tree.below("").count(), 2);
     }
 }
