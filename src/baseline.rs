@@ -110,7 +110,7 @@ impl Baseline {
             fingerprint: finding.fingerprint.to_string(),
             rule: finding.rule.to_string(),
             severity: finding.severity.name().to_owned(),
-            path: finding.place.path.clone(),
+            path: finding.address.clone(),
             message: finding.message.clone(),
         };
         let known = |facility: &Facility| Known {

@@ -29,7 +29,6 @@ pub mod style;
 pub mod text;
 mod value;
 pub mod words;
-pub(crate) mod words;
 pub mod xlsx;
 
 use std::sync::Arc;

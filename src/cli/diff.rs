@@ -15,10 +15,10 @@ use junshu::report::text::Look;
 use junshu::select::Selection;
 use junshu::source::{SourceFile, display_name, reason};
 
-use super::check::FailOn;
 use super::progress::Progress;
 use super::side::{Side, Unclear, sides};
-use super::terminal::{self, Color, complain};
+use super::terminal::{self, Color, blame, complain};
+use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, open, records};
 
 /// What stands under the help.
@@ -226,7 +226,7 @@ fn compare(
     let any_edition = options.pack.pack.is_some();
     let judge = |side: &Side, pack, files: Vec<SourceFile>| {
         let request = request(side, pack, today);
-        records::judge(pack, open::root(&side.paths), files, &request, any_edition, progress)
+        records::judge(pack, &open::root(&side.paths), records::load(pack, files, any_edition), &request, progress)
     };
     // Both are read before one is missed: one run says everything that is wrong.
     let (files, later) = (read("OLD", old, options, progress), read("NEW", new, options, progress));
@@ -240,7 +240,7 @@ fn compare(
     progress.aside(|| {
         for (name, report) in &missed {
             eprintln!("{name} を検査できなかったため、比べられませんでした。\n");
-            report.iter().flat_map(|report| report.problems()).for_each(|error| complain(error, options.look.color));
+            report.iter().flat_map(|report| report.problems()).for_each(|error| blame(error, options.look.color));
         }
     });
     missed.is_empty().then(|| Diff::of((old.shown(), new.shown()), &was, between.as_ref(), &is))

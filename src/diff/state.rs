@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::Whole;
 use super::waivers::Waiver;
 use crate::catalog::Requirement;
-use crate::finding::{Finding, Severity, Status};
-use crate::fingerprint::{fingerprint, identity};
+use crate::finding::{Severity, Status};
 use crate::outcome::Outcome;
+use crate::report::finding::Finding;
 use crate::report::location::Location;
 use crate::report::{Facility, Report};
 
@@ -66,9 +66,8 @@ impl State {
     /// What a facility came to. `root` is the folder from which the facilities of its side are named.
     #[must_use]
     pub fn of(report: &Report<'_>, facility: &Facility, root: &str) -> Self {
-        let tree = &facility.inventory.tree;
         let found = |finding: &Finding| {
-            let at = Location::new(tree, finding.place.span);
+            let at = facility.location(finding.place.span);
             Found {
                 rule: finding.rule.clone(),
                 requirement: report.requirement(finding).cloned(),
@@ -76,9 +75,9 @@ impl State {
                 status: finding.status,
                 message: finding.message.clone(),
                 help: finding.help.clone(),
-                path: identity(tree, &finding.place).trim_start_matches('.').to_owned(),
+                path: finding.address.clone(),
                 place: Spot::of(&at),
-                fingerprint: fingerprint(tree, finding),
+                fingerprint: finding.fingerprint.to_string(),
             }
         };
         Self {
@@ -87,7 +86,7 @@ impl State {
             name: facility.name.clone(),
             items: facility.requirements.iter().map(|a| (a.requirement.clone(), a.outcome)).collect(),
             findings: facility.findings.iter().map(found).collect(),
-            waivers: Waiver::all(tree),
+            waivers: Waiver::all(facility),
         }
     }
 

@@ -4,11 +4,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::state::Spot;
 use crate::date::parse_iso;
-use crate::node::{Kind, NodeId, Tree};
-use crate::report::location::Location;
+use crate::report::facility::{self, Facility};
 
-/// The list of the records in which accepted risks stand.
-const LIST: &str = "waivers";
 /// The key of the day up to which one holds.
 pub(super) const EXPIRES: &str = "expires_date";
 
@@ -81,22 +78,20 @@ impl What {
 }
 
 impl Waiver {
-    /// The accepted risks in the records.
+    /// The accepted risks in the records of a facility.
     #[must_use]
-    pub fn all(tree: &Tree) -> Vec<Self> {
-        let list = tree.get_named(NodeId::ROOT, LIST);
-        list.map_or(&[][..], |list| tree.items(list)).iter().map(|&record| Self::of(tree, record)).collect()
+    pub fn all(facility: &Facility) -> Vec<Self> {
+        facility.waivers.iter().map(|waiver| Self::of(facility, waiver)).collect()
     }
 
-    fn of(tree: &Tree, record: NodeId) -> Self {
-        let mut fields = BTreeMap::new();
-        gather(tree, record, "", &mut fields);
+    fn of(facility: &Facility, written: &facility::Waiver) -> Self {
+        let fields = written.fields.clone();
         let covers = || {
             let parts = ["rule", "requirement", "node"].into_iter().filter_map(|key| fields.get(key));
             parts.map(String::as_str).collect::<Vec<_>>().join(" ")
         };
         let id = fields.get("id").cloned().unwrap_or_else(covers);
-        Self { id, fields, place: Spot::of(&Location::new(tree, tree.place(record))) }
+        Self { id, fields, place: Spot::of(&facility.location(written.span)) }
     }
 
     /// The day up to which it holds, as it is written.
@@ -114,25 +109,6 @@ impl WaiverChange {
     #[must_use]
     pub fn shown(&self) -> &Waiver {
         self.new.as_ref().or(self.old.as_ref()).expect("a change is of an accepted risk")
-    }
-}
-
-/// Everything that is written below a node, by its path from there.
-fn gather(tree: &Tree, node: NodeId, path: &str, fields: &mut BTreeMap<String, String>) {
-    match tree.kind(node) {
-        Kind::Map => tree.entries(node).for_each(|entry| {
-            let key = tree.symbols().name(entry.symbol);
-            let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-            gather(tree, entry.value, &path, fields);
-        }),
-        Kind::List => {
-            let items = tree.items(node).iter().enumerate();
-            items.for_each(|(at, &item)| gather(tree, item, &format!("{path}[{at}]"), fields));
-        }
-        _ => {
-            let text = tree.text(node).map_or_else(|| tree.source_text(node).to_owned(), str::to_owned);
-            fields.insert(path.to_owned(), text);
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the records of one facility came to, as plain data: every format renders this, and nothing needs the records.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::finding::{Finding, Place};
@@ -30,6 +31,8 @@ pub struct Facility {
     pub evidence: Vec<Evidence>,
     /// All findings, in the order of the files.
     pub findings: Vec<Finding>,
+    /// The accepted risks in the records, in force or not.
+    pub waivers: Vec<Waiver>,
     /// Keys that no rule read, where that was asked for and all rules ran.
     pub unread: Vec<Unread>,
     /// What runs out, where that was asked for.
@@ -92,6 +95,15 @@ pub enum Value {
     Map(usize),
     /// A list with so many items.
     List(usize),
+}
+
+/// An accepted risk, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// What is written in it, by key; below a key that is no text, by the path from there.
+    pub fields: BTreeMap<String, String>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A key that no rule read.

@@ -25,6 +25,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Open, waived or baselined.
     pub status: Status,
+    /// The path of its place with ids instead of indices, where records have one: `vendors[V-PACS].certifications[0]`.
+    pub address: String,
     /// What identifies it across edits elsewhere: see [`mod@crate::fingerprint`].
     pub fingerprint: Arc<str>,
 }

@@ -1,12 +1,14 @@
 //! What records came to, with their tree, in; the facility of a report, for which the tree can go, out.
 
-use super::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value};
+use std::collections::BTreeMap;
+
+use super::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value, Waiver};
 use super::finding::{Finding, Place, Related};
 use super::quote::Quote;
 use crate::evaluate::{self, Assessment};
-use crate::fingerprint::fingerprint;
+use crate::fingerprint::{fingerprint, identity};
 use crate::inventory::Inventory;
-use crate::node::{NodeId, Tree};
+use crate::node::{Kind, NodeId, Tree};
 use crate::owner::Owners;
 use crate::pack::{ATTESTATION, Pack};
 use crate::path::Path;
@@ -39,6 +41,7 @@ impl Facility {
             rules: rules.into_iter().map(|ran| gather.ran(ran, evidence)).collect(),
             evidence: gather.evidence(),
             findings: findings.into_iter().map(|finding| gather.finding(finding)).collect(),
+            waivers: gather.waivers(),
             unread: unread.into_iter().map(|node| gather.unread(node)).collect(),
             forecast: forecast.map(|forecast| gather.forecast(forecast)),
             files: gather.files(),
@@ -61,6 +64,9 @@ fn read_while_held(requirements: &[evaluate::Assessed], rules: &[evaluate::Ran])
     read.dedup();
     read
 }
+
+/// The list of the records in which accepted risks stand.
+const WAIVERS: &str = "waivers";
 
 struct Gather<'a> {
     pack: &'a Pack,
@@ -116,6 +122,7 @@ impl Gather<'_> {
 
     fn finding(&mut self, finding: finding::Finding) -> Finding {
         let fingerprint = fingerprint(self.tree, &finding).into();
+        let address = identity(self.tree, &finding.place).trim_start_matches('.').to_owned();
         let finding::Finding { rule, requirement, severity, message, help, place, related, status } = finding;
         let related = related.into_iter();
         Finding {
@@ -127,6 +134,7 @@ impl Gather<'_> {
             message,
             help,
             status,
+            address,
             fingerprint,
         }
     }
@@ -137,6 +145,19 @@ impl Gather<'_> {
         self.speaks_of(span);
         defined.into_iter().for_each(|span| self.speaks_of(span));
         Place { path, kind: self.tree.kind(node), missing, span, defined }
+    }
+
+    fn waivers(&mut self) -> Vec<Waiver> {
+        let list = self.tree.get_named(NodeId::ROOT, WAIVERS);
+        let records = list.map_or(&[][..], |list| self.tree.items(list));
+        let waiver = |&record: &NodeId| {
+            let span = self.tree.place(record);
+            self.speaks_of(span);
+            let mut fields = BTreeMap::new();
+            written_below(self.tree, record, "", &mut fields);
+            Waiver { fields, span }
+        };
+        records.iter().map(waiver).collect()
     }
 
     fn unread(&mut self, node: NodeId) -> Unread {
@@ -163,6 +184,25 @@ impl Gather<'_> {
         let sources = self.tree.sources();
         let file = |(at, spans): (usize, Vec<Span>)| Quote::new(sources.file(FileId(at as u32)), &spans);
         self.spans.into_iter().enumerate().map(file).collect()
+    }
+}
+
+/// Everything that is written below a node, by its path from there.
+fn written_below(tree: &Tree, node: NodeId, path: &str, fields: &mut BTreeMap<String, String>) {
+    match tree.kind(node) {
+        Kind::Map => tree.entries(node).for_each(|entry| {
+            let key = tree.symbols().name(entry.symbol);
+            let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            written_below(tree, entry.value, &path, fields);
+        }),
+        Kind::List => {
+            let items = tree.items(node).iter().enumerate();
+            items.for_each(|(at, &item)| written_below(tree, item, &format!("{path}[{at}]"), fields));
+        }
+        _ => {
+            let text = tree.text(node).map_or_else(|| tree.source_text(node).to_owned(), str::to_owned);
+            fields.insert(path.to_owned(), text);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value};
+use super::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value, Waiver};
 use super::finding::{Finding, Place, Related};
 use super::problem::{Excerpt, Label, Problem, ProblemPlace};
 use super::quote::Quote;
@@ -23,7 +23,7 @@ use crate::source::Span;
 use form::{
     ElsewhereForm, ErrorForm, EvidenceForm, ExcerptForm, FacilityForm, FindingForm, ForecastForm, LabelForm, LapseForm,
     LocationForm, PackForm, PartForm, PlaceForm, QuoteForm, RelatedForm, RequirementForm, RuleForm, SpotForm,
-    UnreadForm,
+    UnreadForm, WaiverForm,
 };
 
 /// The published JSON Schema of the format.
@@ -150,6 +150,7 @@ fn facility(facility: &Facility) -> FacilityForm<'_> {
         findings: facility.findings.iter().map(|one| finding(facility, one)).collect(),
         rules: facility.rules.iter().map(|ran| rule(facility, ran)).collect(),
         evidence: facility.evidence.iter().map(|one| evidence(facility, one)).collect(),
+        waivers: facility.waivers.iter().map(|one| waiver(facility, one)).collect(),
         unread: facility.unread.iter().map(|key| unread(facility, key)).collect(),
         forecast: facility.forecast.as_ref().map(|one| forecast(facility, one)),
         files: facility.files.iter().map(quote).collect(),
@@ -239,6 +240,7 @@ pub(super) fn finding<'a>(facility: &'a Facility, finding: &'a Finding) -> Findi
         location,
         defined,
         related: finding.related.iter().map(|one| related(facility, one)).collect(),
+        address: (&*finding.address).into(),
         status: finding.status.name().into(),
         fingerprint: (&*finding.fingerprint).into(),
     }
@@ -260,6 +262,10 @@ fn location(facility: &Facility, span: Span) -> LocationForm<'_> {
         offset: span.start,
         length: span.len(),
     }
+}
+
+fn waiver<'a>(facility: &'a Facility, waiver: &'a Waiver) -> WaiverForm<'a> {
+    WaiverForm { fields: waiver.fields.clone(), location: location(facility, waiver.span) }
 }
 
 fn unread<'a>(facility: &'a Facility, key: &'a Unread) -> UnreadForm<'a> {

@@ -28,7 +28,7 @@ fn report<'p>(pack: &'p Pack, facilities: &[(&str, String)]) -> Report<'p> {
         let files = vec![SourceFile::new(format!("{root}/a.yaml"), text.clone())];
         junshu::check(pack, *root, files, &request).unwrap().0
     };
-    Report { pack, today: request.today, facilities: facilities.iter().map(judge).collect(), errors: Vec::new() }
+    Report { facilities: facilities.iter().map(judge).collect(), ..Report::new(pack, request.today) }
 }
 
 fn records(name: &str, beds: &str) -> String {

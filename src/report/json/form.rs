@@ -3,6 +3,7 @@
 //! The format has its own structs: a change of the core cannot change what machines read by accident.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,8 @@ pub struct FacilityForm<'a> {
     pub rules: Vec<RuleForm<'a>>,
     #[serde(borrow)]
     pub evidence: Vec<EvidenceForm<'a>>,
+    #[serde(borrow)]
+    pub waivers: Vec<WaiverForm<'a>>,
     #[serde(borrow)]
     pub unread: Vec<UnreadForm<'a>>,
     #[serde(borrow)]
@@ -125,6 +128,8 @@ pub struct FindingForm<'a> {
     #[serde(borrow)]
     pub related: Vec<RelatedForm<'a>>,
     #[serde(borrow)]
+    pub address: Cow<'a, str>,
+    #[serde(borrow)]
     pub status: Cow<'a, str>,
     #[serde(borrow)]
     pub fingerprint: Cow<'a, str>,
@@ -184,6 +189,13 @@ pub struct LapseForm<'a> {
     pub owners: Vec<Cow<'a, str>>,
     #[serde(borrow)]
     pub finding: FindingForm<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct WaiverForm<'a> {
+    pub fields: BTreeMap<String, String>,
+    #[serde(borrow)]
+    pub location: LocationForm<'a>,
 }
 
 /// The lines of a file that the report speaks of.

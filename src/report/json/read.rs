@@ -18,7 +18,7 @@ use crate::finding::{Severity, Status};
 use crate::node::Kind;
 use crate::outcome::{Outcome, RuleOutcome};
 use crate::pack::Pack;
-use crate::report::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value};
+use crate::report::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value, Waiver};
 use crate::report::finding::{Finding, Place, Related};
 use crate::report::problem::{Elsewhere, Excerpt, Label, Problem, ProblemPlace};
 use crate::report::quote::{Part, Quote};
@@ -170,6 +170,11 @@ impl Reader<'_, '_> {
                 .collect::<Result<_, _>>()?,
             evidence: form.evidence.into_iter().map(|one| self.evidence(one, &files)).collect::<Result<_, _>>()?,
             findings: form.findings.into_iter().map(|one| self.finding(one, &files)).collect::<Result<_, _>>()?,
+            waivers: form
+                .waivers
+                .into_iter()
+                .map(|one| Ok(Waiver { span: self.span(&one.location, &files)?, fields: one.fields }))
+                .collect::<Result<_, _>>()?,
             unread: form
                 .unread
                 .into_iter()
@@ -252,6 +257,7 @@ impl Reader<'_, '_> {
             related: related.collect::<Result<_, _>>()?,
             place: self.place(PlaceForm { path, r#type, missing, location, defined }, files)?,
             status: named(&Status::ALL, Status::name, &form.status).ok_or_else(|| self.unknown("状態", form.status))?,
+            address: form.address.into(),
             fingerprint: (*form.fingerprint).into(),
         })
     }
