@@ -43,6 +43,8 @@ pub struct Span {
 pub struct SourceFile {
     name: String,
     text: String,
+    /// From the start of a file, where a byte order mark is no character.
+    whole: bool,
     lines: OnceLock<LineIndex>,
 }
 
@@ -176,7 +178,13 @@ impl SourceFile {
     /// A file from its text; a BOM stays in the text so that offsets stay true.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self { name: name.into(), text: text.into(), whole: true, lines: OnceLock::new() }
+    }
+
+    /// Some lines out of a file.
+    #[must_use]
+    pub fn part(text: impl Into<String>) -> Self {
+        Self { whole: false, ..Self::new("", text) }
     }
 
     /// A file from its bytes.
@@ -249,7 +257,7 @@ impl SourceFile {
     }
 
     fn index(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(&self.text))
+        self.lines.get_or_init(|| LineIndex::new(&self.text, self.whole))
     }
 }
 

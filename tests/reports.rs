@@ -16,6 +16,7 @@ mod reports {
     mod junit;
     mod markdown;
     mod oscal;
+    mod plain;
     mod position;
     mod rdjson;
     mod sarif;

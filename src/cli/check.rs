@@ -93,10 +93,10 @@ pub fn run(options: &Options) -> Exit {
 /// What the formats need to be gathered.
 fn request(options: &Options, pack: &Pack, selection: Selection, outputs: &[Output], style: Style) -> Request {
     // What a part of the rules did not read says nothing about the records.
-    let reads = options.look.verbose && outputs.iter().any(Output::is_text) && selection == Selection::default();
+    let reads = outputs.iter().any(|output| output.unread(style)) && selection == Selection::default();
     let request = options.records.request(pack, selection);
     let evidence = outputs.iter().any(|output| output.evidence(style));
-    let ahead = outputs.iter().any(Output::forecast);
+    let ahead = outputs.iter().any(|output| output.forecast(style));
     let until = plus_days(request.today, AHEAD).filter(|_| ahead);
     Request { evidence, reads, until, ..request }
 }

@@ -9,7 +9,7 @@ use junshu::report::join::join;
 use junshu::report::json::read;
 use junshu::source::{SourceFile, display_name};
 
-use super::outputs::{Output, OutputOptions, write};
+use super::outputs::{OutputOptions, write};
 use super::progress::Progress;
 use super::terminal::{Color, blame, complain};
 use super::verdict::FailOn;
@@ -54,7 +54,6 @@ pub fn run(options: &Options) -> Exit {
     let joined =
         read.and_then(|reports| join(reports).map_err(|error| progress.aside(|| complain(&error, color))).ok());
     let Some(report) = joined else { return Exit::Failed };
-    let report = as_checked(report, options, &outputs);
     progress.aside(|| report.errors.iter().for_each(|error| blame(error, color)));
     let written = write(&outputs, &report, options.outputs.style(&options.look), color, &progress);
     drop(progress);
@@ -87,17 +86,4 @@ fn one<'p>(file: &Path, pack: &'p Pack) -> Result<(String, Report<'p>), Box<dyn 
     let text = SourceFile::read(file, name.as_str())?;
     let report = read::report(&name, text.text(), pack)?;
     Ok((name, report))
-}
-
-/// Parts gather all that any format shows; a run that was not split gathers what its own formats show.
-fn as_checked<'p>(mut report: Report<'p>, options: &Options, outputs: &[Output]) -> Report<'p> {
-    let ahead = outputs.iter().any(Output::forecast);
-    let reads = options.look.verbose && outputs.iter().any(Output::is_text);
-    for facility in &mut report.facilities {
-        facility.forecast.take_if(|_| !ahead);
-        if !reads {
-            facility.unread.clear();
-        }
-    }
-    report
 }

@@ -26,6 +26,9 @@ pub struct OutputOptions {
     /// 満たしたルールと該当のないルールも、それを書ける形式（sarif）に書く
     #[arg(long, help_heading = "出力")]
     include_passes: bool,
+    /// json に、ほかの形式が示すことをすべて書く（`junshu merge` で別の形式にするため）
+    #[arg(long, help_heading = "出力")]
+    complete: bool,
 }
 
 fn help() -> String {
@@ -110,7 +113,7 @@ impl OutputOptions {
 
     /// How they are written.
     pub fn style(&self, look: &LookOptions) -> Style {
-        Style { look: terminal::stdout_look(look), passes: self.include_passes }
+        Style { look: terminal::stdout_look(look), passes: self.include_passes, complete: self.complete }
     }
 }
 
@@ -138,18 +141,18 @@ impl Output {
     }
 
     /// True when it shows what runs out.
-    pub fn forecast(&self) -> bool {
-        self.format.forecast
+    pub fn forecast(&self, style: Style) -> bool {
+        self.format.forecast || style.complete
+    }
+
+    /// True when it shows the keys that no rule read.
+    pub fn unread(&self, style: Style) -> bool {
+        self.format.unread && style.look.verbose || style.complete
     }
 
     /// True when it is printed.
     pub fn is_printed(&self) -> bool {
         self.file.is_none()
-    }
-
-    /// True for what people read on the terminal.
-    pub fn is_text(&self) -> bool {
-        self.format.name == "text"
     }
 
     /// Writes the report; gives the words for what went wrong.

@@ -20,6 +20,8 @@ pub struct Format {
     pub evidence: bool,
     /// It shows what runs out in the days to come.
     pub forecast: bool,
+    /// It shows the keys that no rule read, where everything is asked for.
+    pub unread: bool,
     /// It is not text: a terminal is no place for it.
     pub binary: bool,
     how: How,
@@ -36,9 +38,9 @@ enum How {
 
 /// All formats: for people, for CI, for other programs.
 pub static FORMATS: &[Format] = &[
-    streamed("text", "端末で読む（既定）", |style| Box::new(text::Text { look: style.look })),
+    streamed("text", "端末で読む（既定）", |style| Box::new(text::Text { look: style.look })).with_unread(),
     streamed("short", "一件一行: ファイル:行:列", |style| Box::new(short::Short { look: style.look })),
-    of("html", "人に渡す一枚の報告書（印刷はA4）", html::render).with_evidence().with_forecast(),
+    of("html", "人に渡す一枚の報告書（印刷はA4）", html::render).with_evidence().with_forecast().with_unread(),
     of("xlsx", "対応を書き込む Excel のブック", xlsx::render).with_evidence().with_forecast().of_bytes(),
     of("csv", "一件一行の表: Excel で開く", csv::render),
     of("markdown", "プルリクエストのコメント、ジョブのまとめ", markdown::render),
@@ -47,7 +49,8 @@ pub static FORMATS: &[Format] = &[
     of("junit", "CI のテスト結果に並べる（JUnit XML）", junit::render),
     of("sarif", "コード検査の画面で読む（SARIF 2.1.0）", sarif::render),
     of("rdjson", "reviewdog などのレビュー（rdjson）", rdjson::render),
-    streamed("json", "機械で読む（junshu.report/1）", |_| Box::new(json::Document::default())).with_evidence(),
+    streamed("json", "機械で読む（junshu.report/1）", |style| Box::new(json::Document::new(style.complete)))
+        .with_evidence(),
     streamed("jsonl", "一行ずつ機械で読む（junshu.report-lines/1）", |_| Box::new(jsonl::Lines)).with_evidence(),
     of("oscal", "点検の結果を OSCAL で渡す（assessment-results）", oscal::render).with_evidence(),
     of("oscal-catalog", "遵守事項の目録を OSCAL で渡す（catalog）", oscal::catalog::render),
@@ -55,12 +58,12 @@ pub static FORMATS: &[Format] = &[
 
 /// A format of text that shows findings only.
 const fn of(name: &'static str, about: &'static str, render: Render) -> Format {
-    Format { name, about, evidence: false, forecast: false, binary: false, how: How::Whole(render) }
+    Format { name, about, evidence: false, forecast: false, unread: false, binary: false, how: How::Whole(render) }
 }
 
 /// The same, for a format that needs one facility at a time.
 const fn streamed(name: &'static str, about: &'static str, start: Start) -> Format {
-    Format { name, about, evidence: false, forecast: false, binary: false, how: How::Stream(start) }
+    Format { name, about, evidence: false, forecast: false, unread: false, binary: false, how: How::Stream(start) }
 }
 
 impl Format {
@@ -70,6 +73,10 @@ impl Format {
 
     const fn with_forecast(self) -> Self {
         Self { forecast: true, ..self }
+    }
+
+    const fn with_unread(self) -> Self {
+        Self { unread: true, ..self }
     }
 
     const fn of_bytes(self) -> Self {

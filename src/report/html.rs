@@ -80,10 +80,10 @@ struct Count {
 ///
 /// # Errors
 /// When `out` refuses.
-pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn render(report: &Report<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let environment = environment().map_err(io::Error::other)?;
     let template = environment.get_template("page.html").map_err(io::Error::other)?;
-    let text = template.render(Serde(page(report))).map_err(io::Error::other)?;
+    let text = template.render(Serde(page(report, style.look.verbose))).map_err(io::Error::other)?;
     writeln!(out, "{text}")
 }
 
@@ -99,10 +99,10 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     Ok(environment)
 }
 
-fn page<'a>(report: &'a Report<'a>) -> Page<'a> {
+fn page<'a>(report: &'a Report<'a>, unread: bool) -> Page<'a> {
     let about = &report.pack.about;
     let sites = Site::all(report);
-    let facilities: Vec<Part<'_>> = sites.iter().map(|site| Part::new(report, site)).collect();
+    let facilities: Vec<Part<'_>> = sites.iter().map(|site| Part::new(report, site, unread)).collect();
     let summary = report.summary();
     let problems: Vec<ProblemView> = report.problems().map(ProblemView::new).collect();
     Page {

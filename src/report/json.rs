@@ -40,18 +40,27 @@ pub(super) struct SummaryOut {
     rules: usize,
 }
 
-/// Writes a report as JSON.
+/// Writes a report as JSON, complete.
 ///
 /// # Errors
 /// When `out` refuses.
 pub fn render(report: &Report<'_>, out: &mut dyn Write) -> std::io::Result<()> {
-    stream::write(&mut Document::default(), report, out)
+    stream::write(&mut Document::new(true), report, out)
 }
 
 /// The document, facility by facility.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Document {
     facilities: usize,
+    complete: bool,
+}
+
+impl Document {
+    /// Nothing yet. `complete`: it will hold what any other format shows, not only what is asked of this one.
+    #[must_use]
+    pub fn new(complete: bool) -> Self {
+        Self { facilities: 0, complete }
+    }
 }
 
 impl Stream for Document {
@@ -70,7 +79,11 @@ impl Stream for Document {
     fn facility(&mut self, _: &Report<'_>, one: &Facility, out: &mut dyn Write) -> std::io::Result<()> {
         write!(out, "{}\n    ", if self.facilities > 0 { "," } else { "" })?;
         self.facilities += 1;
-        member(&facility(one), 2, out)
+        let mut form = facility(one);
+        if !self.complete {
+            (form.unread, form.forecast) = (Vec::new(), None);
+        }
+        member(&form, 2, out)
     }
 
     fn end(&mut self, report: &Report<'_>, totals: &Totals, out: &mut dyn Write) -> std::io::Result<()> {

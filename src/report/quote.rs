@@ -40,7 +40,7 @@ impl Part {
     /// Lines from their text.
     #[must_use]
     pub fn new(line: u32, offset: u32, text: impl Into<String>) -> Self {
-        Self { line, offset, text: Arc::new(SourceFile::new("", text)) }
+        Self { line, offset, text: Arc::new(SourceFile::part(text)) }
     }
 
     /// The lines, the last without its line break.

@@ -9,4 +9,6 @@ pub struct Style {
     pub look: Look,
     /// Machine formats that can tell also list what holds and what does not apply.
     pub passes: bool,
+    /// Machine formats from which others can be made hold all that these show.
+    pub complete: bool,
 }

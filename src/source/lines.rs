@@ -41,8 +41,9 @@ impl Count {
 }
 
 impl LineIndex {
-    pub fn new(text: &str) -> Self {
-        let first = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+    /// `whole`: the text is a file from its start, where a mark is no character.
+    pub fn new(text: &str, whole: bool) -> Self {
+        let first = if whole && text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let mut starts = vec![first as u32];
         starts.extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(at, _)| at as u32 + 1));
         let mut blocks = vec![Count::default()];
@@ -93,7 +94,7 @@ mod tests {
     #[track_caller]
     fn case(text: &str, needle: &str, line: u32, column: u32, utf16: u32) {
         let offset = text.find(needle).expect("the needle is in the text") as u32;
-        let got = LineIndex::new(text).position(text, offset);
+        let got = LineIndex::new(text, true).position(text, offset);
         assert_eq!(got, Position { line, column, utf16 });
     }
 
@@ -109,7 +110,7 @@ mod tests {
     #[test]
     fn long_lines_agree_with_a_plain_count() {
         let text = "あ𠮷b".repeat(2000);
-        let index = LineIndex::new(&text);
+        let index = LineIndex::new(&text, true);
         for (n, (at, _)) in text.char_indices().enumerate() {
             let position = index.position(&text, at as u32);
             assert_eq!(position.column as usize, n + 1);
@@ -120,7 +121,7 @@ mod tests {
     #[test]
     fn lines_leave_out_their_break() {
         let text = "ab\r\n\nc";
-        let index = LineIndex::new(text);
+        let index = LineIndex::new(text, true);
         let lines: Vec<_> = (1..=index.count())
             .map(|n| &text[index.line(text, n).map(|r| r.start as usize..r.end as usize).unwrap()])
             .collect();

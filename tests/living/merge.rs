@@ -28,8 +28,8 @@ fn a_report_that_is_read_back_says_the_same() {
         let args: Vec<&str> = start.iter().copied().chain(outputs.iter().map(String::as_str)).collect();
         run(folder.path(), &args)
     };
-    let checked = with(&["check", "records", "--today", TODAY, "--include-passes", "-v"], "a");
-    let merged = with(&["merge", "a.json", "--include-passes", "-v"], "b");
+    let checked = with(&["check", "records", "--today", TODAY, "--include-passes", "--complete", "-v"], "a");
+    let merged = with(&["merge", "a.json", "--include-passes", "--complete", "-v"], "b");
     assert_eq!((checked.code, merged.code), (1, 1), "{merged:?}");
     for format in FORMATS {
         let read = |to: &str| fs::read(folder.path().join(format!("{to}.{}", format.name))).expect("the file");

@@ -58,13 +58,18 @@ fn survey(files: Vec<(String, Vec<u8>)>) -> Far {
     let assessment = evaluate(pack(), &inventory, &request);
     let broken: String = assessment.broken.iter().map(|error| text::diagnostic(error, LOOK)).collect();
     assert_eq!(broken, "", "no records can break a rule");
-    let facility = Facility::new(pack(), "記録".to_owned(), inventory, assessment);
-    let report = Report { pack: pack(), today, facilities: vec![facility], errors: Vec::new() };
+    let facility = Facility::new(pack(), "記録".to_owned(), &inventory, assessment, None, true);
+    let report = Report { facilities: vec![facility], ..Report::new(pack(), today) };
     let (mut lines, mut machine) = (Vec::new(), Vec::new());
     text::render(&report, LOOK, &mut lines).expect("a vector takes everything");
     json::render(&report, &mut machine).expect("a vector takes everything");
     assert!(String::from_utf8(lines).is_ok_and(|text| text.contains("指摘: ")), "the text has its summary");
-    let machine: serde_json::Value = serde_json::from_slice(&machine).expect("the report is JSON");
+    let text = std::str::from_utf8(&machine).expect("JSON is UTF-8");
+    let back = json::read::report("report.json", text, pack()).expect("what was written can be read");
+    let mut again = Vec::new();
+    json::render(&back, &mut again).expect("a vector takes everything");
+    assert!(machine == again, "what was read is what was written");
+    let machine: serde_json::Value = serde_json::from_str(text).expect("the report is JSON");
     assert_eq!(machine["facilities"][0]["requirements"].as_array().map(Vec::len), Some(pack().requirements.len()));
     Far::Judged
 }

@@ -39,7 +39,9 @@ def read(folder, validator):
         line = json.loads(text)
         for error in validator.iter_errors(line):
             raise SystemExit(f"jsonl: {folder.name}: line {number}: {error.json_path}: {error.message[:300]}")
-        kind, root = line.pop("kind"), line.pop("facility", None)
+        kind = line.pop("kind")
+        # An error names its facility itself, in the document too.
+        root = None if kind == "error" else line.pop("facility", None)
         if kind == "run":
             line.pop("schema")
             built |= line
@@ -52,12 +54,22 @@ def read(folder, validator):
         else:
             same(folder, f"facility of line {number}", root, built["facilities"][-1]["root"])
             built["facilities"][-1][f"{kind}s"].append(line)
-    document = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    document = inline(json.loads((folder / "report.json").read_text(encoding="utf-8")))
     same(folder, "schema", document.pop("schema"), "junshu.report/1")
     same(folder, "keys", set(built), set(document))
     for key, value in document.items():
         if built[key] != value:
             raise SystemExit(f"jsonl: {folder.name}: the lines and the document differ in {key}")
+
+
+def inline(document):
+    """The document as lines say it: a requirement holds its evidence, and what only the document has is left out."""
+    for facility in document["facilities"]:
+        for requirement in facility["requirements"]:
+            requirement["evidence"] = [facility["evidence"][number] for number in requirement["evidence"]]
+        for key in ("rules", "evidence", "unread", "forecast", "files"):
+            facility.pop(key)
+    return document
 
 
 def same(folder, what, got, want):

@@ -56,8 +56,9 @@ def read(folder):
     for diagnostic, finding in zip(diagnostics[len(report["errors"]):], findings):
         places = [(diagnostic["location"], finding["location"])]
         related = diagnostic.get("related_locations", [])
-        same(folder, "related places", len(related), len(finding["related"]))
-        places += [(ours["location"], theirs["location"]) for ours, theirs in zip(related, finding["related"])]
+        theirs = [other["location"] for other in finding["related"]] + [at for at in [finding["defined"]] if at]
+        same(folder, "related places", len(related), len(theirs))
+        places += [(ours["location"], other) for ours, other in zip(related, theirs)]
         cut += sum(place(folder, *pair) for pair in places)
     return cut
 

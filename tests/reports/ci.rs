@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use junshu::finding::{Finding, Severity, Status};
+use junshu::finding::{Severity, Status};
 use junshu::inventory::Inventory;
 use junshu::node::Tree;
 use junshu::report::Report;
+use junshu::report::finding::Finding;
 use junshu::source::{SourceError, SourceFile, Span};
 
-use super::given::{FIXTURES, TODAY, files, fixture, folder, judged, pack, records};
+use super::given::{FIXTURES, empty, files, fixture, folder, judged, pack, problems, records, tree};
 use super::hostile::{everywhere, hostile};
 use super::position::{ODD, as_office_software_writes, recount};
 
@@ -67,17 +68,15 @@ pub fn settled() -> Report<'static> {
 pub fn unreadable() -> Report<'static> {
     let file = SourceFile::new("壊れた,記録:1.yaml", "a: 1\n名称: [\n");
     let broken = Inventory::load(vec![file], &pack().schema, &[]).expect_err("the file is no YAML");
-    let mut errors: Vec<Box<dyn miette::Diagnostic + Send + Sync>> = Vec::new();
-    errors.extend(broken.into_iter().map(|error| Box::new(error) as _));
-    errors.push(Box::new(SourceError::NothingThere { pattern: "無い/*.yaml".to_owned() }));
-    let today = junshu::date::parse_iso(TODAY).expect("a date");
-    Report { pack: pack(), today, facilities: Vec::new(), errors }
+    let mut errors = problems(broken);
+    errors.extend(problems([SourceError::NothingThere { pattern: "無い/*.yaml".to_owned() }]));
+    Report { errors, ..empty() }
 }
 
 /// All findings with the trees that they are about.
 pub fn findings<'r>(report: &'r Report<'_>) -> impl Iterator<Item = (&'r Tree, &'r Finding)> {
     let each =
-        |facility: &'r junshu::report::Facility| facility.findings.iter().map(|finding| (tree(facility), finding));
+        |facility: &'r junshu::report::Facility| facility.findings.iter().map(move |finding| (tree(facility), finding));
     report.facilities.iter().flat_map(each)
 }
 
@@ -159,7 +158,7 @@ pub fn unreadable_as(text: &str) -> Report<'static> {
     let missing = SourceError::NotFound { name: text.to_owned() };
     let broken = Inventory::load(vec![SourceFile::new(text, "a: [\n")], &pack().schema, &[]);
     let mut report = unreadable();
-    report.errors.push(Box::new(missing));
-    report.errors.extend(broken.expect_err("no YAML").into_iter().map(|error| Box::new(error) as _));
+    report.errors.extend(problems([missing]));
+    report.errors.extend(problems(broken.expect_err("no YAML")));
     report
 }

@@ -1,11 +1,12 @@
 //! Reports as tables in; whether a reader of CSV gets every finding, whole, at its place and without a formula, out.
 
-use junshu::finding::{Finding, Severity, Status};
+use junshu::finding::{Severity, Status};
 use junshu::report::Report;
 use junshu::report::cell::{CUT, MOST, cell};
 use junshu::report::csv::{COLUMNS, PROBLEM};
+use junshu::report::finding::Finding;
 
-use super::given::{check, every, fixture, folder, records, rendered, several, unreadable, written};
+use super::given::{check, every, fixture, folder, records, rendered, several, tree, unreadable, written};
 use super::hostile::{MARKUP, alone, everywhere, hostile, huge, saying, texts};
 
 type Row = Vec<String>;
@@ -49,7 +50,7 @@ fn a_row_says_all_of_its_finding() {
             assert_eq!(at(row, "遵守事項"), finding.requirement.as_deref().unwrap_or_default());
             assert_eq!(at(row, "項目"), report.requirement(finding).map_or("", |item| &item.label));
             assert_eq!((at(row, "検査日"), at(row, "版")), ("2026-11-22", "第6.0版"));
-            assert_eq!(at(row, "指紋").len(), 32);
+            assert_eq!((at(row, "指紋"), at(row, "指紋").len()), (&*finding.fingerprint, 32));
             seen += 1;
         }
     }

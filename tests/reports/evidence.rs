@@ -1,12 +1,14 @@
 //! Reports with evidence in; whether what they name is in the records, there and with that value, out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use junshu::finding::Place;
 use junshu::node::{NodeId, Tree, Value};
 use junshu::outcome::Outcome;
 use serde_json::{Value as Json, json};
 
-use super::given::{FIXTURES, as_json, check, fixture, folder, list, number, pack, word};
+use super::given::{FIXTURES, as_json, check, fixture, folder, list, number, pack, tree, with_nodes, word};
+use super::position::counted;
 
 /// The node at a path.
 #[track_caller]
@@ -23,11 +25,12 @@ pub fn at(tree: &Tree, path: &str) -> NodeId {
 
 fn value(tree: &Tree, node: NodeId) -> Json {
     match tree.value(node) {
-        Value::Null | Value::Map => Json::Null,
+        Value::Null => Json::Null,
         Value::Bool(value) => value.into(),
         Value::Int(value) => value.into(),
         Value::Float(value) => value.into(),
         Value::Text(value) => value.into(),
+        Value::Map => json!({ "keys": tree.size(node) }),
         Value::List => json!({ "items": tree.items(node).len() }),
     }
 }
@@ -36,15 +39,29 @@ fn value(tree: &Tree, node: NodeId) -> Json {
 fn every_entry_is_in_the_records() {
     for name in FIXTURES {
         let report = fixture(name);
-        let tree = tree(&report.facilities[0]);
+        let (tree, judged) = (tree(&report.facilities[0]), with_nodes(&report.facilities[0]));
         let (json, mut entries) = (as_json(&report), 0);
-        for entry in list(&json, "/facilities/0/requirements").iter().flat_map(|r| list(r, "/evidence")) {
+        let all = list(&json, "/facilities/0/evidence");
+        let came_to = list(&json, "/facilities/0/requirements").iter().zip(&judged.requirements);
+        let came_to = came_to.map(|(shown, assessed)| (shown, &assessed.evidence));
+        let ran = list(&json, "/facilities/0/rules").iter().zip(&judged.rules);
+        for (shown, nodes) in came_to.chain(ran.map(|(shown, ran)| (shown, &ran.evidence))) {
+            let named = list(shown, "/evidence").iter().map(|at| &all[at.as_u64().expect("a number") as usize]);
+            let named: Vec<NodeId> = named.map(|entry| at(tree, word(entry, "/path"))).collect();
+            assert_eq!(named, *nodes, "{name}: {shown}");
+        }
+        for entry in all {
             let node = at(tree, word(entry, "/path"));
             assert_eq!(value(tree, node), entry["value"], "{name}: {entry}");
+            let place = Place::of(tree, node);
+            counted(tree, &entry["location"], place.span);
+            place.defined.iter().for_each(|&span| counted(tree, &entry["defined"], span));
+            assert_eq!(entry["defined"].is_null(), place.defined.is_none(), "{name}: {entry}");
+            let written = if entry["defined"].is_null() { &entry["location"] } else { &entry["defined"] };
             let file = tree.sources().file(tree.span(node).file);
-            assert_eq!(word(entry, "/file"), file.name(), "{name}");
+            assert_eq!(word(written, "/file"), file.name(), "{name}");
             // The key and, of what fits on one, the value stand on that line of the file.
-            let line = file.text().lines().nth(number(entry, "/line") - 1).expect("the line is there");
+            let line = file.text().lines().nth(number(written, "/line") - 1).expect("the line is there");
             let key = tree.key_span(node).map_or("", |span| tree.sources().text(span));
             assert!(line.contains(key), "{name}: {entry} on {line:?}");
             let text = tree.sources().text(tree.place(node));
@@ -88,13 +105,18 @@ fn what_was_not_looked_at_has_no_evidence() {
 #[test]
 fn each_entry_stands_once_and_in_order() {
     let json = as_json(&fixture("hospital-clean"));
-    for requirement in list(&json, "/facilities/0/requirements") {
-        let mut seen = HashMap::new();
-        for entry in list(requirement, "/evidence") {
-            let before = seen.insert(word(entry, "/path"), entry);
-            assert!(before.is_none(), "{}: {entry} twice", word(requirement, "/id"));
-        }
+    let mut seen = HashMap::new();
+    for entry in list(&json, "/facilities/0/evidence") {
+        let before = seen.insert(word(entry, "/path"), entry);
+        assert!(before.is_none(), "{entry} twice");
     }
+    let mut used = BTreeSet::new();
+    for one in list(&json, "/facilities/0/requirements").iter().chain(list(&json, "/facilities/0/rules")) {
+        let numbers: Vec<u64> = list(one, "/evidence").iter().map(|at| at.as_u64().expect("a number")).collect();
+        assert!(numbers.is_sorted_by(|a, b| a < b), "{one}");
+        used.extend(numbers);
+    }
+    assert_eq!(used, (0..seen.len() as u64).collect(), "all of it is evidence for something");
 }
 
 /// A value that is wrong is no evidence: the clean and the unclean hospital differ where findings are.

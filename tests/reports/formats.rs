@@ -7,7 +7,7 @@ use junshu::report::Report;
 use junshu::report::format::FORMATS;
 use junshu::source::SourceError;
 
-use super::given::{FIXTURES, ahead, check, fixture, folder, pack, records, rendered, temporary};
+use super::given::{FIXTURES, ahead, check, empty, fixture, folder, pack, problems, records, rendered, temporary};
 use super::hostile::{everywhere, hostile};
 
 /// What may stand in a text beside its lines: controls that end lines of CSV.
@@ -47,8 +47,8 @@ fn there_is_a_report_on_nothing() {
 /// Records that cannot be read are no facility: nothing may break on that, or look as if all were well.
 #[test]
 fn what_could_not_be_checked_is_no_success() {
-    let missing = || SourceError::NotFound { name: "記録.yaml".to_owned() };
-    let report: Report<'static> = Report { facilities: Vec::new(), errors: vec![Box::new(missing())], ..records("{}") };
+    let missing = SourceError::NotFound { name: "記録.yaml".to_owned() };
+    let report = Report { errors: problems([missing]), ..empty() };
     for format in FORMATS {
         let bytes = rendered(&report, format.name);
         // Markdown escapes the dot.

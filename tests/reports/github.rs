@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use junshu::finding::{Finding, Severity, Status};
+use junshu::finding::{Severity, Status};
 use junshu::node::Tree;
 use junshu::report::Report;
+use junshu::report::finding::Finding;
+use junshu::report::format::Format;
+use junshu::report::style::Style;
 
 use super::ci::{TRICKS, counts, ends, findings, hostiles, name, reports, settled, unreadable, unreadable_as};
 use super::given::{FULL, STYLE, as_text, records, written};
@@ -248,7 +251,7 @@ fn no_format_commands_a_runner() {
     }
     for text in TRICKS {
         for error in unreadable_as(text).problems() {
-            let shown = junshu::report::text::diagnostic(error, STYLE.look);
+            let shown = junshu::report::text::problem(error, STYLE.look);
             assert!(lines(&shown).all(|line| command(line).is_none() && !old_command(line)), "{shown}");
         }
     }
@@ -267,7 +270,11 @@ fn a_line_of_short_is_a_finding() {
         let longest = written(&records(&text), "short").lines().map(|line| line.chars().count()).max();
         assert!(longest.is_some_and(|longest| longest < 600), "{longest:?}");
     }
-    let text = written(&settled(), "short");
+    let style = Style { look: FULL, ..STYLE };
+    let mut text = Vec::new();
+    Format::find("short").expect("a format").render(&settled(), style, &mut text).expect("a vector takes everything");
+    let text = String::from_utf8(text).expect("text");
+    assert!(!written(&settled(), "short").contains("（既知）"), "what is known is shown on request");
     let marked = ["（受容）\n", "（既知）\n"].map(|mark| text.matches(mark).count());
     assert_eq!(marked.iter().sum::<usize>(), counts(&settled())["settled"]);
 }

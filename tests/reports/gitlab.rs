@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use jsonschema::Validator;
-use junshu::fingerprint::fingerprint;
 use junshu::report::Report;
 use serde_json::{Value as Json, json};
 
@@ -88,7 +87,7 @@ fn issues_stand_where_the_findings_do() {
             assert_eq!(lines, (start.0, end.0), "{title}");
             assert_eq!(word(issue, "/location/path"), name(tree, finding.place.span), "{title}");
             assert_eq!(word(issue, "/check_name"), &*finding.rule, "{title}");
-            assert!(word(issue, "/fingerprint").starts_with(&finding.fingerprint), "{title}");
+            assert!(word(issue, "/fingerprint").starts_with(&*finding.fingerprint), "{title}");
             seen += 1;
         }
     }

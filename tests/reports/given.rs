@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use junshu::date::{parse_iso, plus_days};
-use junshu::evaluate::{Request, evaluate};
+use junshu::evaluate::{Assessment, Request, evaluate};
 use junshu::finding::Status;
 use junshu::inventory::Inventory;
 use junshu::node::Tree;
@@ -18,6 +18,7 @@ use junshu::report::text::Look;
 use junshu::report::{Facility, Report, json, text};
 use junshu::select::Selection;
 use junshu::source::{SourceFile, discover};
+use miette::Diagnostic;
 use serde_json::Value as Json;
 
 use super::position::as_office_software_writes;
@@ -48,21 +49,29 @@ pub fn files(folder: &Path) -> Vec<SourceFile> {
 pub fn judged(files: Vec<SourceFile>) -> Report<'static> {
     let inventory = Inventory::load(files, &pack().schema, &pack().requirement_ids()).expect("the records load");
     let inventory = Arc::new(inventory);
-    let today = parse_iso(TODAY).expect("a date");
-    let request = Request {
-        today,
+    let assessment = evaluate(pack(), &inventory, &request());
+    assert!(assessment.broken.is_empty(), "no rule breaks on these records");
+    let facility = Facility::new(pack(), "記録".to_owned(), &inventory, assessment, None, true);
+    keep(&facility, inventory);
+    Report { facilities: vec![facility], ..empty() }
+}
+
+/// A report on nothing.
+pub fn empty() -> Report<'static> {
+    Report::new(pack(), parse_iso(TODAY).expect("a date"))
+}
+
+/// What the tests ask of records: everything but a look ahead and the keys that were read.
+pub fn request() -> Request {
+    Request {
+        today: parse_iso(TODAY).expect("a date"),
         selection: Selection::default(),
         params: pack().params.clone(),
         repository: Arc::default(),
         evidence: true,
         reads: false,
         until: None,
-    };
-    let assessment = evaluate(pack(), &inventory, &request);
-    assert!(assessment.broken.is_empty(), "no rule breaks on these records");
-    let facility = Facility::new(pack(), "記録".to_owned(), &inventory, assessment, None, true);
-    keep(&facility, inventory);
-    Report { facilities: vec![facility], ..Report::new(pack(), today) }
+    }
 }
 
 /// The records of facilities that were judged here: a report knows only the lines it speaks of.
@@ -75,8 +84,13 @@ fn keep(facility: &Facility, inventory: Arc<Inventory>) {
     kept().insert(key(facility), Box::leak(Box::new(inventory)));
 }
 
+/// What tells the records of a facility from others: the lines that it quotes, and what it read.
 fn key(facility: &Facility) -> String {
-    format!("{:?} {:?}", facility.files, facility.evidence)
+    let files = facility.files.iter().map(|file| {
+        let parts = file.parts().iter().map(|part| (part.line, part.offset, part.text()));
+        (file.name(), parts.collect::<Vec<_>>())
+    });
+    format!("{:?} {:?}", files.collect::<Vec<_>>(), facility.evidence)
 }
 
 /// The records of a facility.
@@ -89,6 +103,12 @@ pub fn inventory(facility: &Facility) -> &'static Arc<Inventory> {
 #[track_caller]
 pub fn tree(facility: &Facility) -> &'static Tree {
     &inventory(facility).tree
+}
+
+/// What a facility's records come to with the nodes of its tree, judged anew: a report only has their paths.
+#[track_caller]
+pub fn with_nodes(facility: &Facility) -> Assessment {
+    evaluate(pack(), inventory(facility), &Request { reads: true, ..request() })
 }
 
 /// The report on a fixture.
@@ -105,7 +125,7 @@ pub fn records(text: &str) -> Report<'static> {
 pub fn several() -> Report<'static> {
     let reports = [fixture("hospital"), fixture("clinic"), records("{}")];
     let facilities = reports.into_iter().flat_map(|report| report.facilities).collect();
-    Report { facilities, ..Report::new(pack(), parse_iso(TODAY).expect("a date")) }
+    Report { facilities, ..empty() }
 }
 
 /// The report on a fixture as office software writes it: another mark, other line ends, other widths.
@@ -118,8 +138,12 @@ pub fn office(name: &str) -> Report<'static> {
 pub fn unreadable(name: &str, text: &str) -> Report<'static> {
     let file = SourceFile::new(name, text);
     let errors = Inventory::load(vec![file], &pack().schema, &[]).expect_err("the records do not load");
-    let errors = errors.iter().map(|error| Problem::of(error)).collect();
-    Report { errors, ..Report::new(pack(), parse_iso(TODAY).expect("a date")) }
+    Report { errors: problems(errors), ..empty() }
+}
+
+/// Errors as reports have them.
+pub fn problems<E: Diagnostic>(errors: impl IntoIterator<Item = E>) -> Vec<Problem> {
+    errors.into_iter().map(|error| Problem::of(&error)).collect()
 }
 
 /// Reports of every kind, made once: in order and not, on nothing and on several, looking ahead or not.
@@ -127,7 +151,7 @@ pub fn every() -> &'static [Report<'static>] {
     static REPORTS: OnceLock<Vec<Report<'static>>> = OnceLock::new();
     REPORTS.get_or_init(|| {
         let mut all: Vec<_> = FIXTURES.map(|name| ahead(fixture(name))).into();
-        all.extend([records("{}"), several(), office("hospital"), settled(fixture("hospital"))]);
+        all.extend([records("{}"), several(), full(office("hospital")), settled(fixture("hospital"))]);
         all
     })
 }
@@ -159,7 +183,7 @@ pub fn as_text(report: &Report<'_>, look: Look) -> String {
 }
 
 /// How the tests write: all there is to write.
-pub const STYLE: Style = Style { look: PLAIN, passes: true };
+pub const STYLE: Style = Style { look: PLAIN, passes: true, complete: true };
 
 /// A report in the format of this name.
 #[track_caller]
@@ -178,19 +202,19 @@ pub fn written(report: &Report<'_>, format: &str) -> String {
 
 /// The same report with what runs out in the next 90 days.
 pub fn ahead(report: Report<'static>) -> Report<'static> {
+    looking_ahead(report, false)
+}
+
+/// The same report with all that can be asked for: what runs out, and the keys that no rule read.
+pub fn full(report: Report<'static>) -> Report<'static> {
+    looking_ahead(report, true)
+}
+
+fn looking_ahead(report: Report<'static>, reads: bool) -> Report<'static> {
     let facilities = report.facilities.into_iter().map(|facility| {
-        let request = Request {
-            today: report.today,
-            selection: Selection::default(),
-            params: pack().params.clone(),
-            repository: Arc::default(),
-            evidence: false,
-            reads: false,
-            until: None,
-        };
         let inventory = inventory(&facility);
         let until = plus_days(report.today, 90).expect("a date");
-        let request = Request { until: Some(until), evidence: true, ..request };
+        let request = Request { until: Some(until), reads, ..request() };
         let (ahead, _) = junshu::judge(pack(), &*facility.root, inventory, &request, &|_| ());
         keep(&ahead, inventory.clone());
         ahead
@@ -258,4 +282,9 @@ pub fn temporary(files: &[(&str, &str)]) -> tempfile::TempDir {
         std::fs::write(path, text).expect("the file can be written");
     }
     folder
+}
+
+/// The code of an error.
+pub fn code(error: &dyn Diagnostic) -> String {
+    error.code().map(|code| code.to_string()).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Records and names made to command a terminal, to turn text around or to fill a screen in; reports that cannot out.
 
-use junshu::finding::{Finding, Related};
 use junshu::report::Report;
+use junshu::report::finding::{Finding, Related};
 use junshu::report::text::diagnostic;
 use junshu::source::SourceFile;
 use serde_json::Value as Json;

@@ -1,6 +1,6 @@
 //! Reports as JSON lines in; whether they hold what the JSON document holds, line by line as the schema says, out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
@@ -18,6 +18,24 @@ static PUBLISHED: LazyLock<Validator> = LazyLock::new(|| {
 
 fn schema(text: &str) -> Json {
     serde_json::from_str(text).expect("the schema is JSON")
+}
+
+/// A schema with what it names standing where it is named.
+fn whole(schema: &Json) -> Json {
+    fn resolved(part: &Json, schema: &Json) -> Json {
+        match part {
+            Json::Object(map) => match map.get("$ref").and_then(Json::as_str) {
+                Some(name) => {
+                    assert_eq!(map.len(), 1, "nothing beside {name}");
+                    resolved(schema.pointer(&name[1..]).expect("it is there"), schema)
+                }
+                None => map.iter().map(|(key, value)| (key.clone(), resolved(value, schema))).collect(),
+            },
+            Json::Array(items) => items.iter().map(|item| resolved(item, schema)).collect(),
+            other => other.clone(),
+        }
+    }
+    resolved(schema, schema)
 }
 
 fn lines(report: &Report<'_>) -> Vec<Json> {
@@ -39,13 +57,36 @@ fn every_line_conforms() {
     }
 }
 
-/// A line without what only lines have.
-fn bare(line: &Json) -> Json {
+/// A line without what only lines have: an error knows its facility in both.
+fn bare(line: &Json, kind: &str) -> Json {
     let mut line = line.clone();
     let map = line.as_object_mut().expect("a line is a map");
     map.shift_remove("kind");
-    map.shift_remove("facility");
+    if kind != "error" {
+        map.shift_remove("facility");
+    }
     line
+}
+
+/// What lines leave to the document.
+const ONLY_DOCUMENT: [&str; 6] = ["rules", "evidence", "waivers", "unread", "forecast", "files"];
+
+/// The document as lines say it: a requirement holds its evidence, and what only the document has is left out.
+fn inline(mut document: Json) -> Json {
+    for facility in document["facilities"].as_array_mut().expect("a list") {
+        let evidence = facility["evidence"].clone();
+        for requirement in facility["requirements"].as_array_mut().expect("a list") {
+            for entry in requirement["evidence"].as_array_mut().expect("a list") {
+                *entry = evidence[entry.as_u64().expect("a number") as usize].clone();
+                assert!(entry.is_object(), "{entry} leads nowhere");
+            }
+        }
+        let facility = facility.as_object_mut().expect("a map");
+        ONLY_DOCUMENT.iter().for_each(|key| assert!(facility.shift_remove(*key).is_some(), "{key}"));
+    }
+    // Lines are not joined again.
+    assert!(document.as_object_mut().expect("a map").shift_remove("shard").is_some());
+    document
 }
 
 /// The lines put together again are the document.
@@ -53,7 +94,7 @@ fn bare(line: &Json) -> Json {
 fn lines_say_what_the_document_says() {
     let long = huge().into_iter().map(|text| ("a long value".to_owned(), records(&text))).collect::<Vec<_>>();
     for (title, report) in reports().iter().chain(&long) {
-        let (lines, document) = (lines(report), as_json(report));
+        let (lines, document) = (lines(report), inline(as_json(report)));
         assert_eq!((kind(&lines[0]), kind(&lines[lines.len() - 1])), ("run", "summary"), "{title}");
         let mut built = json!({ "facilities": [], "errors": [] });
         let mut root = Json::Null;
@@ -66,17 +107,17 @@ fn lines_say_what_the_document_says() {
                 }
                 "facility" => {
                     root = line["root"].clone();
-                    let mut facility = bare(line);
+                    let mut facility = bare(line, "facility");
                     (facility["requirements"], facility["findings"]) = (json!([]), json!([]));
                     facilities.push(facility);
                 }
                 kind @ ("finding" | "requirement") => {
                     assert_eq!(line["facility"], root, "{title}");
                     let facility = facilities.last_mut().expect("after its facility");
-                    facility[format!("{kind}s")].as_array_mut().expect("a list").push(bare(line));
+                    facility[format!("{kind}s")].as_array_mut().expect("a list").push(bare(line, kind));
                 }
-                "error" => built["errors"].as_array_mut().expect("a list").push(bare(line)),
-                "summary" => built["summary"] = bare(line),
+                "error" => built["errors"].as_array_mut().expect("a list").push(bare(line, "error")),
+                "summary" => built["summary"] = bare(line, "summary"),
                 other => panic!("{title}: {other}"),
             }
         }
@@ -110,8 +151,7 @@ fn the_binary_writes_evidence_too() {
 /// One format must not come to say another thing than the other: what both have is described alike.
 #[test]
 fn both_schemas_describe_the_same_things() {
-    let (document, line) = (schema(json::SCHEMA), schema(jsonl::SCHEMA));
-    assert_eq!(document["$defs"]["location"], line["$defs"]["location"]);
+    let (document, line) = (whole(&schema(json::SCHEMA)), whole(&schema(jsonl::SCHEMA)));
     let facility = &document["properties"]["facilities"]["items"]["properties"];
     for (name, described) in [
         ("finding", &facility["findings"]["items"]),
@@ -120,13 +160,26 @@ fn both_schemas_describe_the_same_things() {
         ("summary", &document["properties"]["summary"]),
     ] {
         let def = &line["$defs"][name];
-        assert_eq!(bare(&def["properties"]), described["properties"], "{name}");
-        let required = list(def, "/required").iter().filter(|key| *key != "kind" && *key != "facility");
-        assert_eq!(required.collect::<Vec<_>>(), list(described, "/required").iter().collect::<Vec<_>>(), "{name}");
+        let (mut own, mut described) = (bare(&def["properties"], name), described.clone());
+        if name == "requirement" {
+            // Numbers of the facility's evidence there, the evidence itself here.
+            let (here, there) = (own["evidence"].take(), described["properties"]["evidence"].take());
+            assert_eq!(here["items"], facility["evidence"]["items"], "{name}");
+            assert_eq!(there["items"]["type"], "integer", "{name}");
+        }
+        assert_eq!(own, described["properties"], "{name}");
+        let own = |key: &&Json| *key != "kind" && (*key != "facility" || name == "error");
+        let required = list(def, "/required").iter().filter(own);
+        assert_eq!(required.collect::<Vec<_>>(), list(&described, "/required").iter().collect::<Vec<_>>(), "{name}");
     }
     for key in ["pack", "today"] {
         assert_eq!(line["$defs"]["run"]["properties"][key], document["properties"][key], "{key}");
     }
+    let known = document["properties"]["facilities"]["items"]["properties"].as_object().expect("a map");
+    let of_line = bare(&line["$defs"]["facility"]["properties"], "facility");
+    let of_line = of_line.as_object().expect("a map").keys().map(String::as_str);
+    let said: Vec<&str> = of_line.chain(["requirements", "findings"]).chain(ONLY_DOCUMENT).collect();
+    assert_eq!(said.iter().copied().collect::<BTreeSet<_>>(), known.keys().map(String::as_str).collect());
 }
 
 /// A schema that lets everything through would prove nothing: whatever key is taken or added, it notices.

@@ -8,7 +8,7 @@ use junshu::report::{Facility, Report};
 use roxmltree::{Document, Node};
 
 use super::ci::{TRICKS, ends, group, hostiles, name, reports, settled, unreadable, unreadable_as};
-use super::given::{fixture, records, written};
+use super::given::{fixture, records, tree, written};
 use super::hostile::{commands, harmless, huge};
 
 /// The elements with a name.

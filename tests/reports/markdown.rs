@@ -11,7 +11,7 @@ use junshu::report::markdown::MOST;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use regex::RegexSet;
 
-use super::given::{check, every, fixture, folder, records, rendered, settled, several, unreadable, written};
+use super::given::{check, every, fixture, folder, records, rendered, settled, several, tree, unreadable, written};
 use super::hostile::{MARKUP, alone, everywhere, hostile, huge, saying, texts};
 
 /// What a reader of Markdown sees.

@@ -14,7 +14,7 @@ use junshu::report::Report;
 use junshu::source::SourceFile;
 use serde_json::Value as Json;
 
-use super::given::{FIXTURES, check, fixture, folder, list, pack, records, temporary, word, written};
+use super::given::{FIXTURES, check, empty, fixture, folder, list, pack, problems, records, temporary, word, written};
 use super::position::ODD;
 use text::plain;
 
@@ -59,12 +59,9 @@ fn several() -> Report<'static> {
 }
 
 fn unreadable() -> Report<'static> {
-    let mut report = records("{}");
-    report.facilities.clear();
     let file = SourceFile::new("架 空.yaml", "a: 1\n名称: [\n");
     let errors = Inventory::load(vec![file], &pack().schema, &[]).expect_err("the file is no YAML");
-    report.errors.extend(errors.into_iter().map(|error| Box::new(error) as _));
-    report
+    Report { errors: problems(errors), ..empty() }
 }
 
 fn reports() -> Vec<(String, Report<'static>)> {
@@ -313,7 +310,7 @@ fn nothing_looks_whole_where_something_could_not_be_checked() {
         assert_eq!(some(selection, "include-controls"), some(selection, "exclude-controls"), "{name}");
         assert_eq!(some(first, "observations").len(), problems, "{name}");
         for (observation, problem) in some(first, "observations").iter().zip(report.problems()) {
-            assert!(plain(word(observation, "/description")).starts_with(&problem.to_string()), "{name}");
+            assert!(plain(word(observation, "/description")).starts_with(&problem.message), "{name}");
         }
         if problems > 0 {
             assert!(word(&json, "/metadata/remarks").contains("点検は完了していません"), "{name}");

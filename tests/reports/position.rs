@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use junshu::finding::Place;
+use junshu::finding::Place as Node;
 use junshu::node::{NodeId, Tree};
 use junshu::report::Report;
+use junshu::report::finding::Place;
 use junshu::source::{SourceFile, Span};
 use serde_json::Value as Json;
 
-use super::given::{as_json, files, fixture, folder, judged, list, number, word};
+use super::given::{as_json, files, fixture, folder, judged, list, number, tree, with_nodes, word};
 
 /// Line and column in characters of a byte offset; the mark at the start of a file has no column.
 pub fn recount(text: &str, offset: usize) -> (usize, usize) {
@@ -20,8 +21,8 @@ pub fn recount(text: &str, offset: usize) -> (usize, usize) {
 
 /// A location of the JSON report is the span, and its numbers are those of a plain count over the file.
 #[track_caller]
-fn counted(report: &Report<'_>, location: &Json, span: Span) {
-    let file = tree(&report.facilities[0]).sources().file(span.file);
+pub fn counted(tree: &Tree, location: &Json, span: Span) {
+    let file = tree.sources().file(span.file);
     assert_eq!(word(location, "/file"), file.name());
     let (start, length) = (number(location, "/offset"), number(location, "/length"));
     assert_eq!((start, start + length), (span.start as usize, span.end as usize), "{location}");
@@ -31,9 +32,16 @@ fn counted(report: &Report<'_>, location: &Json, span: Span) {
     assert_eq!(got("/end_line", "/end_column"), recount(file.text(), start + length), "{location}");
 }
 
+/// A place of a report is that of the node that it was made of.
+#[track_caller]
+pub fn same(tree: &Tree, place: &Place, of: &Node) {
+    assert_eq!((&place.path, place.kind), (&of.path(tree), tree.kind(of.node)));
+    assert_eq!((&place.missing, place.span, place.defined), (&of.missing, of.span, of.defined), "{}", place.path);
+}
+
 /// The place is the node's own text, its key, its first entry, or the alias that it is reached through.
 #[track_caller]
-fn own(tree: &Tree, place: &Place) {
+fn own(tree: &Tree, place: &Node) {
     let (node, span) = (place.node, place.span);
     let inside = |outer: Span| outer.file == span.file && outer.start <= span.start && span.end <= outer.end;
     let text = tree.sources().text(span);
@@ -71,28 +79,38 @@ pub fn follow<'p>(tree: &Tree, path: &'p str) -> (NodeId, Vec<&'p str>) {
 fn places(report: &Report<'_>) -> usize {
     let json = as_json(report);
     let (facility, mut count) = (&report.facilities[0], 0);
-    let tree = tree(facility);
+    let (tree, judged) = (tree(facility), with_nodes(facility));
     let shown = list(&json, "/facilities/0/findings");
-    assert_eq!(shown.len(), facility.findings.len());
-    for (finding, shown) in facility.findings.iter().zip(shown) {
-        assert_eq!(word(shown, "/rule"), &*finding.rule);
-        let (node, rest) = follow(tree, word(shown, "/path"));
-        assert_eq!(node, finding.place.node, "{shown}");
-        assert_eq!(rest, finding.place.missing.as_deref().into_iter().collect::<Vec<_>>(), "{shown}");
-        own(tree, &finding.place);
-        counted(report, &shown["location"], finding.place.span);
-        let mut spans: Vec<Span> = Vec::new();
-        for related in &finding.related {
-            own(tree, &related.place);
-            spans.push(related.place.span);
-        }
-        spans.extend(finding.place.defined);
+    assert_eq!((shown.len(), judged.findings.len()), (facility.findings.len(), facility.findings.len()));
+    for ((finding, of), shown) in facility.findings.iter().zip(&judged.findings).zip(shown) {
+        assert_eq!([word(shown, "/rule"), &*finding.rule], [&*of.rule; 2]);
+        same(tree, &finding.place, &of.place);
+        count += there(tree, shown, &of.place);
         let related = list(shown, "/related");
-        assert_eq!(related.len(), spans.len(), "{shown}");
-        related.iter().zip(&spans).for_each(|(related, &span)| counted(report, &related["location"], span));
-        count += 1 + spans.len();
+        assert_eq!((related.len(), finding.related.len()), (of.related.len(), of.related.len()), "{shown}");
+        for ((related, of), shown) in finding.related.iter().zip(&of.related).zip(related) {
+            assert_eq!([word(shown, "/message"), &related.message], [&*of.message; 2]);
+            same(tree, &related.place, &of.place);
+            count += there(tree, shown, &of.place);
+        }
     }
     count
+}
+
+/// A place as JSON is that of the node, and where its value is written; gives how many places that are.
+#[track_caller]
+fn there(tree: &Tree, shown: &Json, place: &Node) -> usize {
+    let (node, rest) = follow(tree, word(shown, "/path"));
+    assert_eq!(node, place.node, "{shown}");
+    assert_eq!(rest, place.missing.as_deref().into_iter().collect::<Vec<_>>(), "{shown}");
+    assert_eq!(shown["missing"].as_str(), place.missing.as_deref(), "{shown}");
+    own(tree, place);
+    counted(tree, &shown["location"], place.span);
+    match place.defined {
+        Some(span) => counted(tree, &shown["defined"], span),
+        None => assert!(shown["defined"].is_null(), "{shown}"),
+    }
+    1 + usize::from(place.defined.is_some())
 }
 
 #[test]
@@ -184,8 +202,8 @@ fn places_of_odd_nodes_are_their_bytes() {
     for text in [ODD.to_owned(), ODD.replace('\n', "\r\n"), format!("\u{feff}{ODD}")] {
         let report = super::given::records(&text);
         assert!(places(&report) > 20);
-        let tree = tree(&report.facilities[0]);
-        let aliased = report.facilities[0].findings.iter().filter(|f| tree.alias(f.place.node).is_some()).count();
+        let (tree, judged) = (tree(&report.facilities[0]), with_nodes(&report.facilities[0]));
+        let aliased = judged.findings.iter().filter(|f| tree.alias(f.place.node).is_some()).count();
         assert!(aliased > 2, "{aliased} findings through aliases");
     }
 }

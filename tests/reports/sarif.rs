@@ -6,10 +6,10 @@ mod place;
 use std::collections::BTreeSet;
 
 use junshu::codes;
-use junshu::evaluate::Ran;
 use junshu::finding::{Severity, Status};
 use junshu::outcome::RuleOutcome;
 use junshu::report::Report;
+use junshu::report::facility::Ran;
 use junshu::report::style::Style;
 use serde_json::{Value as Json, json};
 

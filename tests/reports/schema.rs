@@ -1,12 +1,20 @@
 //! Reports of every kind in; whether they are what the published JSON Schema says out.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
+use junshu::inventory::Inventory;
+use junshu::report::Report;
 use junshu::report::json::SCHEMA;
+use junshu::report::problem::Problem;
+use junshu::source::SourceFile;
 use serde_json::{Value as Json, json};
 
-use super::given::{FIXTURES, Ran, as_json, check, fixture, list, number, records, temporary, word};
+use super::given::{
+    FIXTURES, Ran, as_json, check, fixture, full, list, number, pack, problems, records, temporary, word,
+};
+use super::position::ODD;
 
 static PUBLISHED: LazyLock<Validator> = LazyLock::new(|| {
     let schema: Json = serde_json::from_str(SCHEMA).expect("the schema is JSON");
@@ -99,20 +107,44 @@ fn reports_with_broken_rules_conform() {
     }
 }
 
+/// The kinds of maps in a report, by the keys that lead there, each with where one stands.
+fn kinds(json: &Json, kind: &str, at: &str, into: &mut BTreeMap<String, String>) {
+    match json {
+        // What a node holds may be anything.
+        Json::Object(_) if kind.ends_with("/evidence[]/value") => {}
+        Json::Object(map) => {
+            into.entry(kind.to_owned()).or_insert_with(|| at.to_owned());
+            map.iter().for_each(|(key, value)| kinds(value, &format!("{kind}/{key}"), &format!("{at}/{key}"), into));
+        }
+        Json::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(n, item)| kinds(item, &format!("{kind}[]"), &format!("{at}/{n}"), into));
+        }
+        _ => {}
+    }
+}
+
+/// Why a key may not stand in two files: an error with two places.
+fn twice() -> Vec<Problem> {
+    let files = ["a.yaml", "b.yaml"].map(|name| SourceFile::new(name, "facility: { name: 架空 }\n"));
+    problems(Inventory::load(files.into(), &pack().schema, &[]).expect_err("the key stands twice"))
+}
+
 /// A schema that lets everything through would prove nothing: whatever key is taken or added, it notices.
 #[test]
 fn the_schema_notices_every_key() {
-    let report = as_json(&fixture("hospital"));
-    let mut maps = vec![String::new()];
-    for key in ["/pack", "/facilities/0", "/facilities/0/findings/0", "/facilities/0/findings/0/location", "/summary"] {
-        maps.push(key.to_owned());
+    let mut report = Report { errors: twice(), ..full(fixture("hospital")) };
+    report.facilities.extend(full(records(ODD)).facilities);
+    let report = as_json(&report);
+    let mut maps = BTreeMap::new();
+    kinds(&report, "", "", &mut maps);
+    let known = ["findings[]/related[]/location", "findings[]/defined", "rules[]/subject", "evidence[]/defined"];
+    for kind in known.iter().chain(&["unread[]", "forecast/lapses[]/finding/location", "files[]/parts[]"]) {
+        assert!(maps.contains_key(&format!("/facilities[]/{kind}")), "{kind} is not there: {maps:?}");
     }
-    maps.extend(["/summary/requirements", "/summary/findings"].map(str::to_owned));
-    let met = list(&report, "/facilities/0/requirements").iter().position(|r| !list(r, "/evidence").is_empty());
-    let met = met.expect("some requirement has evidence");
-    maps.push(format!("/facilities/0/requirements/{met}"));
-    maps.push(format!("/facilities/0/requirements/{met}/evidence/0"));
-    for at in &maps {
+    assert!(maps.contains_key("/errors[]/elsewhere[]/excerpt/labels[]"), "{maps:?}");
+    assert!(maps.len() > 30, "{maps:?}");
+    for at in maps.values() {
         let keys: Vec<String> = report.pointer(at).and_then(Json::as_object).expect("a map").keys().cloned().collect();
         for key in &keys {
             let mut less = report.clone();

@@ -8,7 +8,7 @@ use junshu::outcome::Outcome;
 use junshu::report::Report;
 use junshu::report::cell::{CUT, MOST, cell};
 
-use super::given::{ahead, check, every, fixture, folder, records, rendered, several, unreadable};
+use super::given::{ahead, check, every, fixture, folder, records, rendered, several, tree, unreadable, with_nodes};
 use super::hostile::{MARKUP, alone, everywhere, hostile, huge, saying, texts};
 
 const SHEETS: [&str; 5] = ["概要", "遵守事項", "指摘", "期限", "パラメータ"];
@@ -186,9 +186,10 @@ fn a_row_says_all_of_its_finding_and_has_room_for_the_follow_up() {
 fn an_item_names_its_evidence_and_who_signs() {
     let report = fixture("hospital");
     let table = Book::of(&report).table("遵守事項");
-    let tree = tree(&report.facilities[0]);
+    let (tree, judged) = (tree(&report.facilities[0]), with_nodes(&report.facilities[0]));
+    assert_eq!(table.rows.len(), judged.requirements.len());
     let mut signs = 0;
-    for (row, assessed) in table.rows.iter().zip(&report.facilities[0].requirements) {
+    for (row, assessed) in table.rows.iter().zip(&judged.requirements) {
         let requirement = &assessed.requirement;
         assert_eq!((table.word(row, "遵守事項"), table.word(row, "文言")), (&*requirement.id, &*requirement.text));
         assert_eq!(table.number(row, "確認した数"), assessed.checked);

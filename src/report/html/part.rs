@@ -139,12 +139,14 @@ impl<'a> Site<'a> {
 }
 
 impl<'a> Part<'a> {
-    pub fn new(report: &'a Report<'a>, site: &Site<'a>) -> Self {
+    /// `unread`: the keys that no rule read are asked for.
+    pub fn new(report: &'a Report<'a>, site: &Site<'a>, unread: bool) -> Self {
         let facility = site.facility;
         let neighbours = neighbours(&facility.findings);
         let (sign, order) = Task::all(site);
         let others = site.findings(None).iter().copied();
-        let unread = |node: &Unread| said(&node.path).into_owned();
+        let keys = if unread { &*facility.unread } else { &[] };
+        let path = |key: &Unread| said(&key.path).into_owned();
         Self {
             prefix: site.prefix.clone(),
             name: site.name(),
@@ -157,7 +159,7 @@ impl<'a> Part<'a> {
             chapters: Chapter::all(site, &neighbours),
             others: Stand::all(site, others, &neighbours),
             other_rules: site.rules(None).iter().map(|ran| RuleRow::new(site.pack, ran)).collect(),
-            unread: facility.unread.iter().map(unread).collect(),
+            unread: keys.iter().map(path).collect(),
         }
     }
 }

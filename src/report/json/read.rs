@@ -80,6 +80,7 @@ struct Root<'a> {
     #[serde(borrow)]
     pack: PackForm<'a>,
     today: String,
+    #[serde(deserialize_with = "Option::deserialize")]
     shard: Option<String>,
     #[serde(borrow)]
     facilities: Vec<FacilityForm<'a>>,
@@ -112,7 +113,8 @@ pub fn report<'p>(name: &str, text: &str, pack: &'p Pack) -> Result<Report<'p>, 
     report.facilities =
         root.facilities.into_iter().map(|facility| reader.facility(facility)).collect::<Result<_, _>>()?;
     let errors: Vec<Problem> = root.errors.into_iter().map(|error| reader.problem(error)).collect::<Result<_, _>>()?;
-    report.errors = errors.into_iter().filter(|error| !report.broken.contains(error)).collect();
+    // Those of the pack come first; it is the same pack, whatever its folder is called here.
+    report.errors = errors.into_iter().skip(report.broken.len()).collect();
     Ok(report)
 }
 
@@ -250,7 +252,7 @@ impl Reader<'_, '_> {
         });
         Ok(Finding {
             rule: (*form.rule).into(),
-            requirement: form.requirement.map(|id| (*id).into()),
+            requirement: form.requirement.map(|id| Ok(self.requirement(&id)?.id.as_str().into())).transpose()?,
             severity: self.severity(&form.severity)?,
             message: form.message.into(),
             help: form.help.map(Into::into),

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use junshu::node::{NodeId, Tree, Value};
 use junshu::report::Report;
-use junshu::report::location::Location;
 use junshu::source::{SourceFile, Span};
 use scraper::ElementRef;
 
+use super::super::ci::{ends, name};
 use super::super::evidence::at;
-use super::super::given::{FIXTURES, files, fixture, folder, judged, records};
+use super::super::given::{FIXTURES, files, fixture, folder, judged, records, tree, with_nodes};
 use super::super::position::{ODD, as_office_software_writes};
 use super::{Page, below, shown, words};
 
@@ -33,8 +33,8 @@ fn reports() -> Vec<Report<'static>> {
 }
 
 fn name_of(tree: &Tree, span: Span) -> String {
-    let at = Location::new(tree, span);
-    format!("{}:{}:{}", at.file.name(), at.start.line, at.start.column)
+    let [(line, column), _] = ends(tree, span);
+    format!("{}:{line}:{column}", name(tree, span))
 }
 
 /// Findings by code and message: where they stand, each place once.
@@ -80,8 +80,8 @@ fn excerpts(report: &Report<'_>, page: &Page) -> usize {
     let tree = tree(&report.facilities[0]);
     let mut texts: HashMap<String, Vec<String>> = HashMap::new();
     let mut note = |span: Span| {
-        let (at, text) = (Location::new(tree, span), Location::new(tree, span).text().to_owned());
-        texts.entry(format!("{}:{}", at.file.name(), at.start.line)).or_default().push(text);
+        let ([(line, _), _], text) = (ends(tree, span), tree.sources().text(span).to_owned());
+        texts.entry(format!("{}:{line}", name(tree, span))).or_default().push(text);
     };
     for finding in &report.facilities[0].findings {
         note(finding.place.span);
@@ -132,7 +132,7 @@ fn the_mark_of_a_finding_is_its_text() {
         let mut texts: HashMap<String, Vec<String>> = HashMap::new();
         for finding in &facility.findings {
             let place = finding.place.span;
-            texts.entry(name_of(tree, place)).or_default().push(shown(Location::new(tree, place).text()));
+            texts.entry(name_of(tree, place)).or_default().push(shown(tree.sources().text(place)));
         }
         for excerpt in page.all(".excerpt.primary") {
             let marks = below(excerpt, "mark.primary");
@@ -157,7 +157,7 @@ fn every_related_place_is_shown_with_its_words() {
         let stands = page.all(".stand");
         let stand = stands.iter().find(|stand| holds(stand)).expect("the finding is shown");
         for other in &finding.related {
-            let text = Location::new(tree, other.place.span).text();
+            let text = tree.sources().text(other.place.span);
             let marks: Vec<String> = below(*stand, "mark").into_iter().map(words).collect();
             let notes: Vec<String> = below(*stand, ".line-note").into_iter().map(words).collect();
             assert!(marks.iter().any(|mark| mark == text), "{text} in {marks:?}");
@@ -185,8 +185,9 @@ fn all_evidence_is_in_the_records() {
     for name in FIXTURES {
         let report = fixture(name);
         let (page, facility, mut rows) = (Page::of(&report), &report.facilities[0], 0);
-        let tree = tree(facility);
-        for (item, assessed) in page.all(".item[data-outcome]").into_iter().zip(&facility.requirements) {
+        let (tree, judged) = (tree(facility), with_nodes(facility));
+        assert_eq!(judged.requirements.len(), facility.requirements.len());
+        for (item, assessed) in page.all(".item[data-outcome]").into_iter().zip(&judged.requirements) {
             let lists = below(item, ".evidence");
             assert_eq!(lists.len(), usize::from(!assessed.evidence.is_empty()), "{}", assessed.requirement.id);
             let Some(&list) = lists.first() else { continue };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use junshu::report::Report;
 use junshu::source::SourceFile;
 
-use super::super::given::{ahead, judged, records};
+use super::super::given::{ahead, empty, judged, problems, records};
 use super::super::hostile::{everywhere, harmless, hostile, huge};
 use super::{Page, parsed, words};
 
@@ -90,8 +90,7 @@ fn problems_are_text_too() {
         };
         let pack = super::super::given::pack();
         let Err(errors) = junshu::check(pack, text, vec![file], &request) else { panic!("{text} is read") };
-        let errors = errors.into_iter().map(|error| Box::new(error) as _).collect();
-        let page = Page::of(&Report { pack, today: request.today, facilities: Vec::new(), errors });
+        let page = Page::of(&Report { errors: problems(errors), ..empty() });
         assert!(page.html.errors.is_empty(), "{text}: {:?}", page.html.errors);
         assert_eq!(page.all("script").len() + page.all("style").len() + page.all("h1").len(), 3, "{text}");
         assert!(page.all("img, b, base, plaintext, textarea, [onload], [onerror], [onfocus]").is_empty(), "{text}");

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use junshu::catalog::Requirement;
 use junshu::date::parse_iso;
 use junshu::evaluate::Request;
-use junshu::finding::{Finding, Severity, Status};
+use junshu::finding::{Severity, Status};
 use junshu::outcome::Outcome;
 use junshu::pack::{Pack, PackSource};
+use junshu::report::finding::Finding;
 use junshu::report::{Facility, Report};
 use junshu::select::Selection;
 use junshu::source::SourceFile;
 
-use super::super::given::{FIXTURES, TODAY, ahead, fixture, pack, records, written};
+use super::super::given::{FIXTURES, TODAY, ahead, empty, fixture, pack, problems, records, tree, written};
 use super::{AHEAD, Page, below, number, several, shown, words};
 
 fn reports() -> Vec<(String, Report<'static>)> {
@@ -72,9 +73,9 @@ fn every_finding_stands_once_under_its_item() {
     for (name, report) in reports() {
         let page = Page::of(&report);
         let mut wanted: BTreeMap<Said, usize> = BTreeMap::new();
-        for (facility, finding) in findings(&report) {
+        for (_, finding) in findings(&report) {
             let item = finding.requirement.as_deref().unwrap_or("others").to_owned();
-            let path = finding.place.path;
+            let path = finding.place.path.clone();
             let severity = finding.severity.name().to_owned();
             let message = shown(&finding.message);
             *wanted.entry((item, finding.rule.to_string(), severity, message, path)).or_default() += 1;
@@ -226,8 +227,7 @@ fn unreadable() -> Report<'static> {
         vec![SourceFile::new("壊れた.yaml", "people:\n  - id: a\n名称: [\n"), SourceFile::new("list.yaml", "- 1\n")];
     let request = request(pack());
     let errors = junshu::check(pack(), "記録", files, &request).expect_err("the records cannot be read");
-    let errors = errors.into_iter().map(|error| Box::new(error) as _).collect();
-    Report { pack: pack(), today: parse_iso(TODAY).expect("a date"), facilities: Vec::new(), errors }
+    Report { errors: problems(errors), ..empty() }
 }
 
 fn request(pack: &Pack) -> Request {
@@ -243,8 +243,8 @@ fn what_could_not_be_checked_stands_first() {
     let alert = page.one("[role=alert]");
     assert_eq!(below(alert, "ol > li").len(), alone.problems().count());
     for problem in alone.problems() {
-        assert!(words(alert).contains(&shown(&problem.to_string())), "{problem}");
-        assert!(words(alert).contains(&problem.code().expect("a code").to_string()));
+        assert!(words(alert).contains(&shown(&problem.message)), "{problem:?}");
+        assert!(words(alert).contains(&problem.code.as_deref().expect("a code")));
     }
     assert!(words(alert).contains("壊れた.yaml:3:5"), "{}", words(alert));
     assert!(page.all(".headline, .item, .filters").is_empty(), "nothing looks complete");
@@ -264,12 +264,7 @@ fn the_page_says_by_what_it_was_made() {
     let changed = Pack::load(&PackSource::Embedded, &[], &given).expect("the pack loads");
     let files = vec![SourceFile::new("記録.yaml", "{}")];
     let (facility, _) = junshu::check(&changed, "記録", files, &request(&changed)).expect("the records load");
-    let report = Report {
-        pack: &changed,
-        today: parse_iso(TODAY).expect("a date"),
-        facilities: vec![facility],
-        errors: Vec::new(),
-    };
+    let report = Report { facilities: vec![facility], ..Report::new(&changed, parse_iso(TODAY).expect("a date")) };
     let page = Page::of(&report);
     let rows = page.all(".parameters tbody tr");
     assert_eq!(rows.len(), changed.about.parameters.len());

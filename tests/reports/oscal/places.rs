@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use junshu::report::Report;
-use junshu::report::location::Location;
+use junshu::report::location::uri;
 use junshu::source::SourceFile;
 use serde_json::Value as Json;
 
 use super::text::plain;
 use super::{ours, results, some};
-use crate::reports::given::{FIXTURES, files, fixture, folder, judged, list, records, word};
+use crate::reports::given::{FIXTURES, files, fixture, folder, judged, list, records, tree, with_nodes, word};
 use crate::reports::position::{ODD, as_office_software_writes, recount};
 
 /// Every place that an observation shows is the place of the node, counted again; gives how many there are.
@@ -28,18 +28,17 @@ fn places(report: &Report<'_>) -> usize {
         spans.extend(finding.place.defined);
         let evidence = some(observation, "relevant-evidence");
         assert_eq!(evidence.len(), spans.len());
-        let path = finding.place.path;
-        assert_eq!(ours(&evidence[0], "path").unwrap_or_default(), path.trim());
+        assert_eq!(ours(&evidence[0], "path").unwrap_or_default(), finding.place.path.trim());
         for (evidence, &span) in evidence.iter().zip(&spans) {
-            let (file, at) = (tree.sources().file(span.file), Location::new(tree, span));
+            let (file, text) = (tree.sources().file(span.file), tree.sources().text(span));
             let number = |name: &str| ours(evidence, name).expect("it is there").parse::<usize>().expect("a number");
             assert_eq!(ours(evidence, "file"), Some(file.name()));
             assert_eq!((number("line"), number("column")), recount(file.text(), span.start as usize));
             assert_eq!((number("end-line"), number("end-column")), recount(file.text(), span.end as usize));
-            assert_eq!(word(evidence, "/href"), format!("{}#L{}", at.uri(), number("line")));
+            assert_eq!(word(evidence, "/href"), format!("{}#L{}", uri(file.name()), number("line")));
             let said = plain(word(evidence, "/description"));
             let place = format!(": {}:{}:{} ", file.name(), number("line"), number("column"));
-            let text: String = at.text().trim().chars().take(100).map(|c| if c == '\t' { ' ' } else { c }).collect();
+            let text: String = text.trim().chars().take(100).map(|c| if c == '\t' { ' ' } else { c }).collect();
             assert!(said.contains(&place) && said.contains(&text), "{text:?} at {place:?} is not in {said:?}");
             count += 1;
         }
@@ -66,9 +65,10 @@ fn evidence_is_in_the_records_and_bounded() {
     for name in FIXTURES {
         let report = fixture(name);
         let (json, facility) = (results(&report), &report.facilities[0]);
-        let (tree, mut entries, mut cut) = (tree(facility), 0, 0);
+        let (tree, judged, mut entries, mut cut) = (tree(facility), with_nodes(facility), 0, 0);
+        assert_eq!(judged.rules.len(), facility.rules.len());
         let observations = some(&json["results"][0], "observations").iter();
-        for (observation, ran) in observations.filter(|o| ours(o, "checked").is_some()).zip(&facility.rules) {
+        for (observation, ran) in observations.filter(|o| ours(o, "checked").is_some()).zip(&judged.rules) {
             assert_eq!(ours(observation, "rule"), Some(&*ran.rule), "{name}");
             assert_eq!(ours(observation, "evidence"), Some(ran.evidence.len().to_string().as_str()), "{name}");
             let evidence = some(observation, "relevant-evidence");
@@ -80,8 +80,9 @@ fn evidence_is_in_the_records_and_bounded() {
             );
             cut += usize::from(ran.evidence.len() > 20);
             for (evidence, &node) in evidence.iter().zip(&ran.evidence) {
-                let at = Location::new(tree, tree.place(node));
-                assert_eq!(word(evidence, "/href"), format!("{}#L{}", at.uri(), at.start.line), "{name}");
+                let (file, start) = (tree.sources().file(tree.file(node)), tree.place(node).start);
+                let (line, _) = recount(file.text(), start as usize);
+                assert_eq!(word(evidence, "/href"), format!("{}#L{line}", uri(file.name())), "{name}");
                 let said = plain(word(evidence, "/description"));
                 let start = format!("{} = ", tree.path(node));
                 assert!(said.starts_with(&start), "{name}: {start:?} does not start {said:?}");

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use junshu::finding::Place;
+use junshu::finding::Place as Node;
 use junshu::report::Report;
+use junshu::report::finding::Place;
 use junshu::source::SourceFile;
 use serde_json::Value as Json;
 
-use super::super::given::{FIXTURES, files, fixture, folder, judged, list, number, records, word};
+use super::super::given::{FIXTURES, files, fixture, folder, judged, list, number, records, tree, word};
 use super::super::position::{ODD, as_office_software_writes, follow};
 use super::run;
 
@@ -47,10 +48,11 @@ fn shows(report: &Report<'_>, run: &Json, location: &Json, want: &str) {
 fn named(report: &Report<'_>, location: &Json, place: &Place) {
     let tree = tree(&report.facilities[0]);
     let Some(name) = location.pointer("/logicalLocations/0/fullyQualifiedName") else {
-        return assert!(place.path(tree).is_empty(), "only the whole inventory has no name");
+        return assert!(place.path.is_empty(), "only the whole inventory has no name");
     };
     let (node, rest) = follow(tree, name.as_str().expect("a name is text"));
-    assert_eq!((node, rest), (place.node, place.missing.as_deref().into_iter().collect()), "{location}");
+    assert_eq!((node, tree.kind(node)), (follow(tree, &place.path).0, place.kind), "{location}");
+    assert_eq!(rest, place.missing.as_deref().into_iter().collect::<Vec<_>>(), "{location}");
 }
 
 /// Every place of every finding, and of everything else that is listed; gives how many there are.
@@ -89,11 +91,11 @@ fn places(report: &Report<'_>) -> usize {
             let Some(name) = location.pointer("/logicalLocations/0/fullyQualifiedName") else { continue };
             let (node, rest) = follow(tree, name.as_str().expect("a name is text"));
             let place = match rest[..] {
-                [] => Place::of(tree, node),
-                [key] => Place::missing(tree, node, key),
+                [] => Node::of(tree, node),
+                [key] => Node::missing(tree, node, key),
                 _ => panic!("{name} leads nowhere"),
             };
-            shows(report, &run, location, text(&place));
+            shows(report, &run, location, tree.sources().text(place.span));
             count += 1;
         }
     }
