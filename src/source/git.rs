@@ -89,7 +89,7 @@ impl Revision {
         let commit = commit(folder, rev)?;
         let listed = ask(folder, &["ls-tree", "-r", "-z", "--full-tree", &commit])?.wanted(folder, "ls-tree")?;
         let mut objects = Objects::new(folder.to_owned());
-        let mut tree = Tree::parse(&listed);
+        let mut tree = Tree::parse(&listed).ok_or_else(|| GitError::TooLarge { what: rev.to_owned() })?;
         read_links(&mut tree, &mut objects, rev)?;
         let ignored = Ignored::read(&tree, &mut objects, rev)?;
         let label = if commit == rev { commit[..SHORT].to_owned() } else { rev.to_owned() };

@@ -60,7 +60,11 @@ fn facilities_are_told_by_their_place_and_else_by_their_name() {
     assert_eq!(pairs, [("new/a", false), ("new/moved", true)]);
     assert_eq!((&*diff.added[0].root, &*diff.gone[0].root), ("new/d", "old/c"));
     assert!(diff.added[0].unmet > 40 && diff.gone[0].open[Severity::Error as usize] > 40);
-    assert!(diff.got_worse(Severity::Error), "a facility is gone");
+    let fewer = report(&pack, &[("new/a", records("架空 甲病院", "10"))]);
+    let left = Diff::of((side("old"), side("new")), &old, None, &fewer);
+    assert!(left.facilities[0].is_empty() && left.gone.len() == 2 && left.got_worse(Severity::Error));
+    let back = Diff::of((side("new"), side("old")), &fewer, None, &old);
+    assert!(back.added.len() == 2 && !back.got_worse(Severity::Info), "what was not judged before did not get worse");
     let same = Diff::of((side("old"), side("old")), &old, None, &old);
     assert!(same.is_empty() && !same.got_worse(Severity::Info));
     let look = junshu::report::text::Look { color: false, quiet: false, verbose: false };

@@ -207,6 +207,16 @@ fn a_pack_of_the_repository_is_read_from_the_revision() {
     let at = pack.find("max_age_days:").unwrap();
     let stricter = format!("{}{}", &pack[..at], pack[at..].replacen("365", "90", 1));
     assert_ne!(stricter, pack);
+    // Of two parameters only the one that its rule asks for has to do with a finding.
+    let at = stricter.find("contact_max_age_days:").unwrap();
+    let both = format!("{}{}", &stricter[..at], stricter[at..].replacen("365", "364", 1));
+    repository.write("pack/pack.yaml", &both).commit();
+    let diff = json_in(&repository.path(""), &["HEAD~1", "HEAD", "records", "--pack", "pack"]);
+    assert_eq!(diff["rules"].as_array().unwrap().len(), 2, "{}", diff["rules"]);
+    let changes = diff["facilities"][0]["findings"].as_array().unwrap();
+    let alone = |change: &Value| change["rules"].as_array().unwrap().len() == 1;
+    assert!(!changes.is_empty() && changes.iter().all(alone), "{changes:?}");
+    repository.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
     repository.write("pack/pack.yaml", &stricter).commit();
     let diff = json_in(&repository.path(""), &["HEAD~1", "HEAD", "records", "--pack", "pack"]);
     let rules = diff["rules"].as_array().unwrap();

@@ -83,27 +83,51 @@ fn no_object_is_replaced() {
     assert_eq!(revision.files(&[repository.path("")], Naming::Path).unwrap()[0].text(), "a: 2\n");
 }
 
+/// A tree of these lines, as `git ls-tree` shows them; its name.
+fn tree(repository: &Repository, lines: &str) -> String {
+    let file = repository.beside("lines");
+    fs::write(&file, lines).unwrap();
+    let output = Command::new("git")
+        .args(["-C", repository.path("").to_str().unwrap(), "mktree"])
+        .stdin(fs::File::open(file).unwrap())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// A blob with this text; its name.
+fn blob(repository: &Repository, text: &str) -> String {
+    let file = repository.beside("blob");
+    fs::write(&file, text).unwrap();
+    repository.git(&["hash-object", "-w", file.to_str().unwrap()]).trim().to_owned()
+}
+
+/// A link can be written that no file system would hold: it leads nowhere, and the next object can still be read.
+#[test]
+fn a_link_without_end_leads_nowhere() {
+    let repository = Repository::new();
+    repository.write("hospital/a.yaml", "a: 1\n").commit();
+    let (link, file) = (blob(&repository, &"x".repeat(5000)), blob(&repository, "b: 1\n"));
+    let made = tree(&repository, &format!("120000 blob {link}\ta.yaml\n100644 blob {file}\tb.yaml\n"));
+    let commit = repository.git(&["commit-tree", &made, "-m", "link"]).trim().to_owned();
+    let revision = Revision::open(&repository.path(""), &commit).unwrap();
+    let found = revision.files(&[repository.path("")], Naming::Path).unwrap_err().remove(0);
+    assert!(matches!(found, SourceError::Unreadable { .. }), "{found:?}");
+    assert_eq!(revision.files(&[repository.path("b.yaml")], Naming::Path).unwrap()[0].text(), "b: 1\n");
+}
+
 /// One small object can be listed without end.
 #[test]
 fn a_tree_that_multiplies_ends() {
     let repository = Repository::new();
-    repository.write("a.yaml", "a: 1\n");
-    let blob = repository.git(&["hash-object", "-w", "a.yaml"]).trim().to_owned();
-    let make = |lines: String| {
-        let file = repository.beside("lines");
-        fs::write(&file, lines).unwrap();
-        let out = Command::new("git")
-            .args(["-C", repository.path("").to_str().unwrap(), "mktree"])
-            .stdin(fs::File::open(file).unwrap())
-            .output()
-            .unwrap();
-        String::from_utf8(out.stdout).unwrap().trim().to_owned()
-    };
-    let mut tree = make((0..16).map(|at| format!("100644 blob {blob}\tf{at:02}.yaml\n")).collect());
+    let file = blob(&repository, "a: 1\n");
+    let mut bomb =
+        tree(&repository, &(0..16).map(|at| format!("100644 blob {file}\tf{at:02}.yaml\n")).collect::<String>());
     for _ in 0..8 {
-        tree = make((0..16).map(|at| format!("040000 tree {tree}\td{at:02}\n")).collect());
+        let lines: String = (0..16).map(|at| format!("040000 tree {bomb}\td{at:02}\n")).collect();
+        bomb = tree(&repository, &lines);
     }
-    let commit = repository.git(&["commit-tree", &tree, "-m", "bomb"]).trim().to_owned();
+    let commit = repository.git(&["commit-tree", &bomb, "-m", "bomb"]).trim().to_owned();
     let found = Revision::open(&repository.path(""), &commit).unwrap_err();
     assert!(matches!(found, GitError::TooLarge { .. }), "{found:?}");
 }
@@ -112,21 +136,10 @@ fn a_tree_that_multiplies_ends() {
 #[test]
 fn names_that_climb_stay_names() {
     let repository = Repository::new();
-    let blob = {
-        repository.write("x", "secret: 1\n");
-        repository.git(&["hash-object", "-w", "x"]).trim().to_owned()
-    };
     repository.write("hospital/a.yaml", "a: 1\n").commit();
-    let hospital = repository.git(&["rev-parse", "HEAD:hospital"]).trim().to_owned();
-    let file = repository.beside("lines");
-    fs::write(&file, format!("100644 blob {blob}\t..\n040000 tree {hospital}\thospital\n")).unwrap();
-    let out = Command::new("git")
-        .args(["-C", repository.path("").to_str().unwrap(), "mktree"])
-        .stdin(fs::File::open(file).unwrap())
-        .output()
-        .unwrap();
-    let tree = String::from_utf8(out.stdout).unwrap().trim().to_owned();
-    let commit = repository.git(&["commit-tree", &tree, "-m", "climbs"]).trim().to_owned();
+    let (file, hospital) = (blob(&repository, "secret: 1\n"), repository.git(&["rev-parse", "HEAD:hospital"]));
+    let made = tree(&repository, &format!("100644 blob {file}\t..\n040000 tree {}\thospital\n", hospital.trim()));
+    let commit = repository.git(&["commit-tree", &made, "-m", "climbs"]).trim().to_owned();
     let revision = Revision::open(&repository.path(""), &commit).unwrap();
     assert_eq!(revision.files(&[repository.path("")], Naming::Path).unwrap().len(), 1);
 }

@@ -193,7 +193,7 @@ fn a_revision_may_be_named_in_any_way() {
         ("v1", "a: 1\n"),
         (&first, "a: 1\n"),
         (&first[..10], "a: 1\n"),
-        (":/記録", "a: 2\n"),
+        ("HEAD@{0}", "a: 2\n"),
     ] {
         let revision = Revision::open(&repository.path(""), rev).unwrap_or_else(|error| panic!("{rev}: {error}"));
         assert_eq!(of_revision(&revision, &[repository.path("a.yaml")])[0].1, text, "{rev}");

@@ -17,9 +17,9 @@ const MOST: u64 = 256 << 20;
 const SAID: u64 = 4 << 10;
 
 /// What every git is told. The settings hold for those too old for the variables.
-const SETTINGS: [&str; 6] =
-    ["--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never"];
-const SET: [(&str, &str); 7] = [
+const SETTINGS: &[&str] =
+    &["--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never"];
+const SET: &[(&str, &str)] = &[
     // What it says is looked at, and shown beside Japanese.
     ("LC_ALL", "C"),
     ("LANGUAGE", ""),
@@ -30,7 +30,7 @@ const SET: [(&str, &str); 7] = [
     ("GIT_TERMINAL_PROMPT", "0"),
 ];
 /// What a hook of git leaves behind for its own repository: here the repository is the one around the records.
-const UNSET: [&str; 9] = [
+const UNSET: &[&str] = &[
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_IMPLICIT_WORK_TREE",
@@ -77,7 +77,7 @@ pub fn said(folder: &Path, command: &str, said: &str) -> GitError {
 /// `git` in a folder, ready for what it is asked.
 pub fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
-    git.arg("-C").arg(folder).args(SETTINGS).envs(SET).stderr(Stdio::piped());
+    git.arg("-C").arg(folder).args(SETTINGS).envs(SET.iter().copied()).stderr(Stdio::piped());
     for name in UNSET {
         git.env_remove(name);
     }

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 /// How many links one path may lead through.
 const HOPS: usize = 40;
+/// The longest path, in bytes, and the most folders inside each other: more than any checkout can have, or anybody wants.
+const LONGEST: usize = 4096;
+const DEEPEST: usize = 100;
 
 /// Everything in the tree of a commit, by its path from the root, `/` between folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,13 +41,17 @@ pub enum Led {
 }
 
 impl Tree {
-    /// Reads `mode kind id\tpath\0…`. Names that are no UTF-8 are shown as well as may be, and kept apart.
-    pub fn parse(listed: &[u8]) -> Self {
+    /// Reads `mode kind id\tpath\0…`. Names that are no UTF-8 are shown as well as may be, and kept apart. `None` when a
+    /// path is too long or too deep to be looked at again and again.
+    pub fn parse(listed: &[u8]) -> Option<Self> {
         let mut entries = BTreeMap::new();
         for line in listed.split(|byte| *byte == 0) {
             let Some(tab) = line.iter().position(|byte| *byte == b'\t') else { continue };
             let head = String::from_utf8_lossy(&line[..tab]);
             let mut path = String::from_utf8_lossy(&line[tab + 1..]).into_owned();
+            if path.len() > LONGEST || path.matches('/').count() > DEEPEST {
+                return None;
+            }
             let mut words = head.split(' ');
             let (mode, id) = (words.next().unwrap_or_default(), words.nth(1).unwrap_or_default().to_owned());
             while entries.contains_key(&path) {
@@ -57,7 +64,7 @@ impl Tree {
             };
             entries.insert(path, entry);
         }
-        Self { entries }
+        Some(Self { entries })
     }
 
     /// What stands at a path as it is written here, no link followed.
@@ -138,7 +145,7 @@ mod tests {
             "160000 commit 3\tcommon",
             "100644 blob 4\thospital.yaml",
         ];
-        Tree::parse(listed.join("\0").as_bytes())
+        Tree::parse(listed.join("\0").as_bytes()).unwrap()
     }
 
     #[test]
@@ -180,6 +187,13 @@ mod tests {
     #[test]
     fn names_that_are_no_utf8_stay_apart() {
         let tree = Tree::parse(b"100644 blob 1\t\xff.yaml\x00100644 blob 2\t\xfe.yaml\x00");
-        assert_eq!(tree.below("").count(), 2);
+        assert_eq!(tree.unwrap().below("").count(), 2);
+    }
+
+    #[test]
+    fn a_path_has_an_end() {
+        let parse = |path: String| Tree::parse(format!("100644 blob 1\t{path}\0").as_bytes());
+        assert!(parse("d/".repeat(DEEPEST) + "a").is_some() && parse("d/".repeat(DEEPEST + 1) + "a").is_none());
+        assert!(parse("a".repeat(LONGEST)).is_some() && parse("a".repeat(LONGEST + 1)).is_none());
     }
 }
