@@ -186,6 +186,7 @@ fn window(line: &str, place: usize) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::quote::Part;
 
     fn label(text: &str, needle: &str, primary: bool) -> Label {
         let start = text.find(needle).unwrap() as u32;
@@ -195,7 +196,7 @@ mod tests {
     /// The line that is marked, with `[` and `]` around the primary mark, `(` and `)` around others.
     fn drawn(text: &str, labels: &[(&str, bool)]) -> String {
         let labels = labels.iter().map(|&(needle, primary)| label(text, needle, primary)).collect();
-        let excerpts = Excerpt::all(&SourceFile::new("a.yaml", text), 0, labels);
+        let excerpts = Excerpt::all(&Quote::of("a.yaml", vec![Part::new(1, 0, text)]).unwrap(), labels);
         let line = excerpts[0].lines.iter().find(|line| line.marked).unwrap();
         let mut ends = Vec::new();
         line.pieces.iter().fold(String::new(), |out, piece| match piece {
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn an_empty_file_has_an_empty_line() {
         let empty = Label { start: 0, end: 0, text: String::new(), primary: true, number: 0 };
-        let excerpts = Excerpt::all(&SourceFile::new("a.yaml", ""), 0, vec![empty]);
+        let excerpts = Excerpt::all(&Quote::of("a.yaml", vec![Part::new(1, 0, "")]).unwrap(), vec![empty]);
         assert!(matches!(excerpts[0].lines[0].pieces[..], [Piece::Primary, Piece::End]));
     }
 }
