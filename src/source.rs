@@ -6,8 +6,10 @@
 mod decode;
 pub mod git;
 mod lines;
+mod pattern;
 mod reason;
 mod repository;
+mod upward;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -19,8 +21,10 @@ use thiserror::Error;
 pub use decode::Encoding;
 use lines::LineIndex;
 pub use lines::Position;
+pub use pattern::{expand, is_pattern};
 pub use reason::{reason, walk_reason};
 pub use repository::{Repository, Stored};
+pub use upward::{CONFIG_NAMES, find_upwards, from_here, is_config, nearest_folder, repository_root};
 pub use walk::{Input, discover};
 
 /// The number of a file inside its [`Sources`].
@@ -122,6 +126,13 @@ pub enum SourceError {
     #[diagnostic(code(input::outside), help("リンクをやめてファイルを置くか、そのファイルを直接指定してください"))]
     Outside {
         /// The link.
+        name: String,
+    },
+    /// Settings where records are asked for.
+    #[error("{name} は設定のファイルで、記録ではありません")]
+    #[diagnostic(code(input::config), help("記録のフォルダかファイルを指定してください。設定は --config で指定します"))]
+    Config {
+        /// The file.
         name: String,
     },
     /// A glob pattern that cannot be read.

@@ -12,8 +12,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::repository::nearest_folder;
-use super::{Repository, SourceError, SourceFile, display_name};
+use super::{Repository, SourceError, SourceFile, display_name, nearest_folder};
 use command::ask;
 pub use error::GitError;
 use error::{LARGE, LIST, PARTIAL, RANGE, SHALLOW};

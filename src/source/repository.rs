@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::git::{Led, Tree};
+use super::{nearest_folder, repository_root};
 
 /// The files beside the records: of a repository on disk, of a revision of it, or a list of names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl Repository {
     pub fn around(records: &[PathBuf]) -> Self {
         let mut bases: Vec<PathBuf> = records.iter().filter_map(|path| nearest_folder(path)).collect();
         let Some(first) = bases.first() else { return Self::default() };
-        let root = first.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(first).to_owned();
+        let root = repository_root(first).to_owned();
         bases.retain(|base| base.starts_with(&root));
         bases.push(root.clone());
         let mut seen = BTreeSet::new();
@@ -86,15 +87,6 @@ impl Repository {
         // Where nothing is there, what counts is the path as the records mean it: from their own folder.
         there.or(found.first().copied()).unwrap_or(Stored::Absent)
     }
-}
-
-/// The folder of a path, canonical, or the nearest one above it that is there: of a pattern, the one before its first
-/// mark. `-` is the current folder.
-pub(super) fn nearest_folder(path: &Path) -> Option<PathBuf> {
-    let parts = if path == Path::new("-") { Path::new(".") } else { path }.ancestors();
-    let real = |part: &Path| if part == Path::new("") { Path::new(".") } else { part }.canonicalize().ok();
-    let found = parts.into_iter().find_map(real)?;
-    if found.is_dir() { Some(found) } else { found.parent().map(Path::to_owned) }
 }
 
 /// The parts of a relative path below `depth` folders; `None` when it climbs above them.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::{Found, SourceError, display_name, reason, walk_reason};
+use super::pattern::{expand, is_pattern};
+use super::{Found, SourceError, display_name, is_config, reason, walk_reason};
 
 /// One thing the user asked to read: a path, a glob pattern, or text that is already here (standard input).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,26 +21,24 @@ pub enum Input {
     },
 }
 
-/// What makes a path a pattern.
-pub(super) const MARKS: [char; 3] = ['*', '?', '['];
-/// How patterns are read: `*` does not begin a hidden name.
-pub(super) const OPTIONS: glob::MatchOptions =
-    glob::MatchOptions { case_sensitive: true, require_literal_separator: false, require_literal_leading_dot: true };
-
 /// The YAML files that a path means: the file itself, every `*.yaml` and `*.yml` below a folder (honouring `.gitignore`,
-/// passing over hidden folders), or what a glob pattern matches.
+/// passing over hidden folders), or what a glob pattern matches. Settings are no records.
 ///
 /// # Errors
-/// A path that does not exist, a pattern that is wrong or matches nothing, a folder without YAML.
+/// A path that does not exist, a pattern that is wrong or matches nothing, a folder without YAML, a file of settings.
 pub fn discover(path: &Path) -> Result<Vec<Found>, SourceError> {
     let mut found = BTreeMap::new();
-    let pattern = display_name(path).contains(MARKS);
+    if path.is_file() && is_config(path) {
+        return Err(SourceError::Config { name: display_name(path) });
+    }
     if path.exists() {
         below(path, &mut found)?;
-    } else if !pattern {
+    } else if !is_pattern(&display_name(path)) {
         return Err(SourceError::NotFound { name: display_name(path) });
     } else {
-        matching(path, &mut found)?;
+        for path in expand(Path::new(""), &display_name(path))? {
+            below(&path, &mut found)?;
+        }
     }
     if found.is_empty() {
         return Err(SourceError::NothingThere { pattern: display_name(path) });
@@ -53,14 +52,16 @@ pub fn discover(path: &Path) -> Result<Vec<Found>, SourceError> {
 /// or two patterns do not read one twice.
 fn below(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), SourceError> {
     if path.is_file() {
-        keep(path, found);
+        if !is_config(path) {
+            keep(path, found);
+        }
         return Ok(());
     }
     let walk = ignore::WalkBuilder::new(path).require_git(false).sort_by_file_path(Path::cmp).build();
     for entry in walk {
         let entry =
             entry.map_err(|error| SourceError::Unreadable { name: display_name(path), reason: walk_reason(&error) })?;
-        if is_yaml(entry.path()) && is_file(entry.path(), entry.path_is_symlink())? {
+        if is_record(entry.path()) && is_file(entry.path(), entry.path_is_symlink())? {
             stays_inside(path, entry.path(), entry.path_is_symlink())?;
             keep(entry.path(), found);
         }
@@ -90,37 +91,15 @@ fn stays_inside(root: &Path, path: &Path, link: bool) -> Result<(), SourceError>
     }
 }
 
-fn matching(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), SourceError> {
-    let name = display_name(path);
-    let paths = glob::glob_with(&name, OPTIONS)
-        .map_err(|_| SourceError::Pattern { pattern: name.clone(), help: pattern_help(&name) })?;
-    for entry in paths {
-        let entry = entry.map_err(|error| SourceError::Unreadable {
-            name: display_name(error.path()),
-            reason: reason(error.error()),
-        })?;
-        below(&entry, found)?;
-    }
-    Ok(())
-}
-
-/// What is wrong with a pattern: a `[` without its end, or else the only other thing that can be, `**`.
-pub(super) fn pattern_help(pattern: &str) -> &'static str {
-    if glob::Pattern::new(&pattern.replace("**", "*")).is_err() {
-        "`[` は `]` で閉じてください。例: records/[ab]*.yaml"
-    } else {
-        "`**` はそれだけで一つの区切りにしてください。例: records/**/*.yaml"
-    }
-}
-
 fn keep(path: &Path, found: &mut BTreeMap<PathBuf, Found>) {
     let key = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let entry = Found { name: display_name(path), path: path.to_owned() };
     found.entry(key).or_insert(entry);
 }
 
-pub(super) fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
+pub(super) fn is_record(path: &Path) -> bool {
+    let yaml = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"));
+    yaml && !is_config(path)
 }
 
 #[cfg(test)]
@@ -140,14 +119,6 @@ mod tests {
             let error = discover(folder.path()).unwrap_err().to_string();
             assert!(error.contains("loop.yaml を読めません") && error.contains(words), "{error}");
             std::fs::remove_file(link).unwrap();
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_with_a_pattern_is_named() {
-        for (pattern, words) in [("records/[ab.yaml", "`[`"), ("records/**.yaml", "`**`")] {
-            let error = discover(Path::new(pattern)).unwrap_err();
-            assert!(matches!(error, SourceError::Pattern { help, .. } if help.starts_with(words)), "{error:?}");
         }
     }
 }

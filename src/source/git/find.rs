@@ -8,8 +8,9 @@ use std::path::Path;
 use super::ignored::Ignored;
 use super::tree::{Entry, Led, Tree};
 use super::{Blob, GitError};
-use crate::source::SourceError;
-use crate::source::walk::{MARKS, OPTIONS, is_yaml, pattern_help};
+use crate::source::pattern::{MARKS, OPTIONS, pattern_help};
+use crate::source::walk::is_record;
+use crate::source::{SourceError, is_config};
 
 /// Looks for records in a tree.
 pub struct Find<'t> {
@@ -42,6 +43,9 @@ impl<'t> Find<'t> {
         match self.tree.lead("", &path) {
             Led::Absent if !typed.contains(MARKS) => return Err(SourceError::NotFound { name: self.name(&path) }),
             Led::Absent => self.pattern(typed, inside)?,
+            Led::File(path) if is_config(Path::new(&path)) => {
+                return Err(SourceError::Config { name: self.name(&path) });
+            }
             led => self.below(led, typed, &path)?,
         }
         if self.found.is_empty() {
@@ -88,7 +92,7 @@ impl<'t> Find<'t> {
     /// The records below a folder; what is hidden or ignored is passed over. A link must stay in the folder.
     fn folder(&mut self, spot: &Spot) -> Result<(), SourceError> {
         for (rest, entry) in self.tree.below(&spot.path) {
-            let record = is_yaml(Path::new(rest)) || *entry == Entry::Module;
+            let record = is_record(Path::new(rest)) || *entry == Entry::Module;
             if !record || self.ignored.passes_over(&spot.path, rest, *entry == Entry::Module) {
                 continue;
             }
@@ -159,7 +163,7 @@ impl<'t> Find<'t> {
                     }
                     self.matching(&spot, if deep { parts } else { rest }, seen)?;
                 }
-                Led::File(path) if rest.is_empty() && !deep => self.keep(path, typed),
+                Led::File(path) if rest.is_empty() && !deep && !is_config(Path::new(&path)) => self.keep(path, typed),
                 Led::File(_) => {}
                 led if rest.is_empty() && !deep => self.refuse(led, &joined(&spot.path, name))?,
                 Led::Module(path) => return Err(GitError::Module { name: self.name(&path) }.into()),
