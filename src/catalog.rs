@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The whole catalog of a pack.
 #[derive(Clone, Debug, Deserialize)]
@@ -110,7 +110,7 @@ pub struct Requirement {
 }
 
 /// The value of a parameter.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ParamValue {
     /// `true` or `false`.
@@ -126,20 +126,40 @@ pub enum ParamValue {
 }
 
 impl ParamValue {
+    /// What values of this kind are called.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Bool(_) => "true か false",
+            Self::Int(_) => "整数",
+            Self::Float(_) => "数値",
+            Self::Text(_) => "文字列",
+            Self::List(_) => "リスト",
+        }
+    }
+
+    /// True when both are of one kind.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
     /// Reads a value given on the command line as what the default is.
     ///
     /// # Errors
     /// What was wanted.
     pub fn parse_like(&self, text: &str) -> Result<Self, &'static str> {
-        match self {
-            Self::Bool(_) => text.parse().map(Self::Bool).map_err(|_| "true か false"),
-            Self::Int(_) => text.parse().map(Self::Int).map_err(|_| "整数"),
-            Self::Float(_) => text.parse().ok().filter(|f: &f64| f.is_finite()).map(Self::Float).ok_or("数値"),
-            Self::Text(_) => Ok(Self::Text(text.to_owned())),
-            Self::List(_) => Ok(Self::List(
-                text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect(),
-            )),
-        }
+        let read = match self {
+            Self::Bool(_) => text.parse().ok().map(Self::Bool),
+            Self::Int(_) => text.parse().ok().map(Self::Int),
+            Self::Float(_) => text.parse().ok().filter(|f: &f64| f.is_finite()).map(Self::Float),
+            Self::Text(_) => Some(Self::Text(text.to_owned())),
+            Self::List(_) => {
+                let parts = text.split(',').map(|part| part.trim().to_owned());
+                Some(Self::List(parts.filter(|part| !part.is_empty()).collect()))
+            }
+        };
+        read.ok_or(self.kind())
     }
 }
 

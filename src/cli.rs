@@ -3,8 +3,11 @@
 mod baseline;
 mod check;
 mod completions;
+mod config;
 mod diff;
 mod explain;
+mod facilities;
+mod files;
 mod forecast;
 mod list;
 mod man;
@@ -15,6 +18,7 @@ mod outputs;
 mod progress;
 mod records;
 mod schema;
+mod settings;
 mod side;
 mod terminal;
 mod test;
@@ -94,6 +98,9 @@ enum Command {
     /// 台帳の JSON Schema を出す（エディタの補完用）
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Options),
+    /// 使われる設定を示す
+    #[command(after_help = config::EXAMPLES)]
+    Config(config::Options),
     /// シェルの補完スクリプトを出す
     #[command(after_help = completions::EXAMPLES)]
     Completions(completions::Options),
@@ -110,10 +117,12 @@ struct PackOptions {
     pack: Option<String>,
     /// 自作ルールのフォルダを加える（繰り返し可）
     #[arg(long = "rules", value_name = "DIR", help_heading = "ルール")]
-    rules: Vec<std::path::PathBuf>,
+    rules: Vec<String>,
     /// パラメータを変える。例: --param max_age_days=180（繰り返し可）
     #[arg(long = "param", value_name = "K=V", help_heading = "ルール", value_parser = usage::key_value)]
     params: Vec<(String, String)>,
+    #[command(flatten)]
+    config: settings::ConfigOptions,
 }
 
 /// How results look.
@@ -151,6 +160,7 @@ pub fn run() -> ExitCode {
         Command::Merge(options) => merge::run(&options),
         Command::Mutate(options) => mutate::run(&options),
         Command::Schema(options) => schema::run(&options),
+        Command::Config(options) => config::run(&options),
         Command::Completions(options) => completions::run(&options, command()),
         Command::Man(options) => man::run(&options, command()),
     };

@@ -4,16 +4,19 @@
 
 mod conclude;
 mod keys;
+mod parallel;
 mod words;
 
 pub use conclude::in_order;
+use parallel::pool;
+pub use parallel::{a_few_at_once, in_parallel};
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::catalog::{ParamValue, Params, Requirement};
+use crate::catalog::{Params, Requirement};
 use crate::date::{Date, plus_days};
 use crate::finding::{Finding, Place, Related, Severity};
 use crate::inventory::Inventory;
@@ -94,6 +97,8 @@ pub struct Assessed {
 struct RuleResult<'p> {
     rule: &'p Rule,
     requirement: Option<Arc<Requirement>>,
+    /// What `fail` weighs.
+    severity: Severity,
     findings: Vec<Finding>,
     checked: usize,
     evidence: Vec<NodeId>,
@@ -109,13 +114,36 @@ struct RuleResult<'p> {
     broken: Option<Box<ScriptError>>,
 }
 
-impl RuleResult<'_> {
+/// The code of what a rule finds under a requirement.
+fn code(rule: &Rule, requirement: Option<&Arc<Requirement>>) -> Arc<str> {
+    match requirement {
+        Some(requirement) if &*rule.id == ATTESTATION => format!("{}/{ATTESTATION}", requirement.id).into(),
+        _ => rule.id.clone(),
+    }
+}
+
+impl<'p> RuleResult<'p> {
+    /// Nothing yet.
+    fn new(rule: &'p Rule, requirement: Option<Arc<Requirement>>, severity: Severity) -> Self {
+        Self {
+            rule,
+            requirement,
+            severity,
+            findings: Vec::new(),
+            checked: 0,
+            evidence: Vec::new(),
+            read: Vec::new(),
+            lawfully_empty: false,
+            unknown: false,
+            next: None,
+            bare: Vec::new(),
+            broken: None,
+        }
+    }
+
     /// The code of its findings.
     fn code(&self) -> Arc<str> {
-        match &self.requirement {
-            Some(requirement) if &*self.rule.id == ATTESTATION => format!("{}/{ATTESTATION}", requirement.id).into(),
-            _ => self.rule.id.clone(),
-        }
+        code(self.rule, self.requirement.as_ref())
     }
 
     /// What it came to. A finding under another code says that a record is missing.
@@ -130,19 +158,6 @@ impl RuleResult<'_> {
             _ => RuleOutcome::Held,
         }
     }
-}
-
-/// Stack of the threads that run scripts, in bytes: calls and expressions nest to their limits in debug builds too.
-const STACK: usize = 64 << 20;
-
-fn pool() -> &'static rayon::ThreadPool {
-    static POOL: OnceLock<rayon::ThreadPool> = OnceLock::new();
-    POOL.get_or_init(|| rayon::ThreadPoolBuilder::new().stack_size(STACK).build().expect("threads can be started"))
-}
-
-/// Does the work for each item, on the threads that run scripts; the answers are in the order of the items.
-pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
-    pool().install(|| items.par_iter().map(work).collect())
 }
 
 /// Judges an inventory.
@@ -225,21 +240,15 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         self.pack.requirements.iter().filter(due).map(|requirement| self.rule(rule, Some(requirement))).collect()
     }
 
-    fn rule(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>) -> RuleResult<'p> {
+    /// What a rule came to before it is run; the requirement is its own unless it runs for another.
+    fn nothing(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>) -> RuleResult<'p> {
         let requirement = requirement.or_else(|| self.pack.requirement(&rule.group)).cloned();
-        let mut result = RuleResult {
-            rule,
-            requirement,
-            findings: Vec::new(),
-            checked: 0,
-            evidence: Vec::new(),
-            read: Vec::new(),
-            lawfully_empty: false,
-            unknown: false,
-            next: None,
-            bare: Vec::new(),
-            broken: None,
-        };
+        let severity = self.pack.severity(rule, &code(rule, requirement.as_ref()), &self.facts.params);
+        RuleResult::new(rule, requirement, severity)
+    }
+
+    fn rule(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>) -> RuleResult<'p> {
+        let mut result = self.nothing(rule, requirement);
         let About::Nodes(path) = &rule.metadata.about else { return result };
         let reads = self.pack.reads(rule);
         let needs = reads.iter().filter(|key| rule.metadata.even_without.as_ref() != Some(key));
@@ -329,18 +338,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         found
     }
 
-    /// The severity of `fail`.
-    fn severity(&self, rule: &Rule) -> Severity {
-        let raised = rule
-            .metadata
-            .error_if
-            .as_ref()
-            .is_some_and(|name| self.facts.params.get(name) == Some(&ParamValue::Bool(true)));
-        if raised { Severity::Error } else { rule.metadata.severity }
-    }
-
     fn finding(&self, result: &RuleResult<'p>, place: Place, message: String, help: Option<String>) -> Finding {
-        let finding = Finding::new(result.code(), self.severity(result.rule), place, message);
+        let finding = Finding::new(result.code(), result.severity, place, message);
         self.of(result, Finding { help, ..finding })
     }
 

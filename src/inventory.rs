@@ -91,12 +91,13 @@ pub struct Elsewhere {
 }
 
 impl Inventory {
-    /// Reads, merges and checks the files, which are in the order of their names.
+    /// Reads, merges and checks the files, which are in the order of their names; one that several inventories share is
+    /// behind an [`Arc`].
     ///
     /// # Errors
     /// All errors of all files; nothing of a file is used when one of them cannot be read.
     pub fn load(
-        files: Vec<SourceFile>,
+        files: Vec<impl Into<Arc<SourceFile>>>,
         schema: &Schema,
         requirements: &[Arc<str>],
     ) -> Result<Self, Vec<InventoryError>> {

@@ -35,6 +35,7 @@
 pub mod baseline;
 pub mod catalog;
 pub mod codes;
+pub mod config;
 pub mod date;
 pub mod diff;
 pub mod edit;
@@ -82,7 +83,7 @@ use source::SourceFile;
 pub fn check(
     pack: &Pack,
     root: impl Into<String>,
-    files: Vec<SourceFile>,
+    files: Vec<impl Into<Arc<SourceFile>>>,
     request: &Request,
 ) -> Result<(Facility, Vec<ScriptError>), Vec<InventoryError>> {
     check_by_steps(pack, root, files, request, &|_| ())
@@ -106,7 +107,7 @@ pub enum Step {
 pub fn check_by_steps(
     pack: &Pack,
     root: impl Into<String>,
-    files: Vec<SourceFile>,
+    files: Vec<impl Into<Arc<SourceFile>>>,
     request: &Request,
     done: &(dyn Fn(Step) + Sync),
 ) -> Result<(Facility, Vec<ScriptError>), Vec<InventoryError>> {

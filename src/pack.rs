@@ -3,27 +3,31 @@
 
 mod compile;
 mod files;
+mod params;
+mod severity;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use miette::Diagnostic;
+use miette::{Diagnostic, SourceSpan};
 use serde::Deserialize;
 use thiserror::Error;
 
 use crate::catalog::{Catalog, ParamValue, Params, Requirement};
+use crate::finding::Severity;
 use crate::fingerprint::of_parts;
 use crate::page::PageError;
 use crate::rule::{About, Rule};
 use crate::schema::{Schema, SchemaError};
 use crate::script::{ScriptEngine, ScriptError};
 use crate::source::{SourceError, SourceFile};
-use crate::suggest::did_you_mean;
 use crate::unjudged::Unjudged;
 
 use files::ScriptFile;
 pub use files::{Folder, Listed};
+pub use params::{Given, GivenValue};
+pub use severity::Severities;
 
 /// The name of the rule that asks for signatures, at the top of a pack; a requirement's finding of it is `GOV-…/attestation`.
 pub const ATTESTATION: &str = "attestation";
@@ -147,6 +151,8 @@ pub struct Pack {
     pub broken: Vec<Broken>,
     /// All files that it was made of.
     sources: Vec<Arc<SourceFile>>,
+    /// Severities of this run that differ from those of the rules.
+    pub severities: Severities,
 }
 
 /// A rule that cannot be run, and why.
@@ -231,16 +237,20 @@ pub enum PackError {
         second: String,
     },
     /// A parameter that the pack does not have, or a value that does not fit.
-    #[error("--param {given}: {problem}")]
+    #[error("{message}")]
     #[diagnostic(code(pack::param))]
     Param {
-        /// What was given.
-        given: String,
         /// What is wrong.
-        problem: String,
+        message: String,
         /// What to do.
         #[help]
         help: Option<String>,
+        /// The file, when it was given in one.
+        #[source_code]
+        file: Option<Arc<SourceFile>>,
+        /// The place in the file.
+        #[label(primary)]
+        at: Option<SourceSpan>,
     },
 }
 
@@ -249,7 +259,7 @@ impl Pack {
     ///
     /// # Errors
     /// What keeps the whole pack from being used. A single broken rule is no such thing: it is in [`Pack::broken`].
-    pub fn load(source: &PackSource, extra: &[PathBuf], given: &[(String, String)]) -> Result<Self, Vec<PackError>> {
+    pub fn load(source: &PackSource, extra: &[PathBuf], given: &[Given]) -> Result<Self, Vec<PackError>> {
         let folder = Folder::read(source).map_err(|error| vec![error])?;
         let extra = extra.iter().map(|path| Folder::read_rules(path)).collect::<Result<_, _>>();
         Self::of(folder, extra.map_err(|error| vec![error])?, given)
@@ -259,14 +269,14 @@ impl Pack {
     ///
     /// # Errors
     /// As [`Self::load`].
-    pub fn of(folder: Folder, extra: Vec<Folder>, given: &[(String, String)]) -> Result<Self, Vec<PackError>> {
+    pub fn of(folder: Folder, extra: Vec<Folder>, given: &[Given]) -> Result<Self, Vec<PackError>> {
         let one = |error: PackError| vec![error];
         let about: PackInfo = typed(folder.file("pack.yaml").map_err(one)?).map_err(one)?;
         let catalog: Catalog = typed(folder.file("catalog.yaml").map_err(one)?).map_err(one)?;
         let schema_file = folder.file("schema.yaml").map_err(one)?;
         let schema =
             Schema::compile(schema_file.name(), typed(schema_file).map_err(one)?).map_err(|e| one(e.into()))?;
-        let params = parameters(&about, given)?;
+        let params = params::of_run(&about, given)?;
         let mut sources: Vec<Arc<SourceFile>> = folder.top.values().cloned().collect();
         let shared = std::iter::once(&folder).chain(&extra).flat_map(Folder::shared).collect();
         let mut libraries = folder.libraries.clone();
@@ -299,6 +309,7 @@ impl Pack {
             shared,
             broken: Vec::new(),
             sources,
+            severities: Severities::default(),
         };
         pack.compile(scripts);
         if let Some(file) = folder.attestation {
@@ -326,12 +337,14 @@ impl Pack {
         }
     }
 
-    /// What tells whether two runs had the same rules and parameters, wherever their folders are.
+    /// What tells whether two runs had the same rules, parameters and severities, wherever their folders are.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let params: Vec<String> = self.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let params = self.params.iter().map(|(name, value)| format!("{name}={value}"));
+        let severities = self.severities.iter().map(|(word, severity)| format!("{word}={severity}"));
+        let given: Vec<String> = params.chain(severities).collect();
         let texts = self.sources.iter().map(|file| file.text());
-        of_parts(&params.iter().map(String::as_str).chain(texts).collect::<Vec<_>>())
+        of_parts(&given.iter().map(String::as_str).chain(texts).collect::<Vec<_>>())
     }
 
     /// The requirement with this id.
@@ -349,6 +362,17 @@ impl Pack {
     /// The rules of a requirement or group.
     pub fn rules_of<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a Rule> {
         self.rules.iter().filter(move |rule| &*rule.group == group)
+    }
+
+    /// What a rule's findings weigh unless they say it themselves, under these parameters. `code` is that of its findings:
+    /// its id, or `GOV-…/attestation`.
+    #[must_use]
+    pub fn severity(&self, rule: &Rule, code: &str, params: &Params) -> Severity {
+        let raised = |name: &String| params.get(name) == Some(&ParamValue::Bool(true));
+        let own = || {
+            if rule.metadata.error_if.as_ref().is_some_and(raised) { Severity::Error } else { rule.metadata.severity }
+        };
+        self.severities.of(code).unwrap_or_else(own)
     }
 
     /// The ids of all requirements, for the schema's references.
@@ -379,38 +403,4 @@ fn typed<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, PackError
     let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
     serde_yaml::from_str(text)
         .map_err(|error| PackError::File { name: file.name().to_owned(), problem: error.to_string() })
-}
-
-fn parameters(about: &PackInfo, given: &[(String, String)]) -> Result<Params, Vec<PackError>> {
-    let mut params: Params = about.parameters.iter().map(|(name, p)| (name.clone(), p.default.clone())).collect();
-    let mut errors = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut given_before = |name: &str| !seen.insert(name.to_owned());
-    for (name, text) in given {
-        let given = format!("{name}={text}");
-        let Some(default) = about.parameters.get(name).map(|p| &p.default) else {
-            let names = about.parameters.keys().map(String::as_str);
-            let help = did_you_mean(name, names).or_else(|| {
-                Some("`junshu explain GOV-5.1-2` のように、遵守事項ごとに使うパラメータを見られます".to_owned())
-            });
-            errors
-                .push(PackError::Param { given, problem: format!("パラメータ {name} はありません"), help });
-            continue;
-        };
-        if given_before(name) {
-            errors.push(PackError::Param {
-                given, problem: format!("{name} が二度指定されています"), help: None
-            });
-            continue;
-        }
-        match default.parse_like(text) {
-            Ok(value) => {
-                params.insert(name.clone(), value);
-            }
-            Err(wanted) => {
-                errors.push(PackError::Param { given, problem: format!("値は{wanted}です"), help: None })
-            }
-        }
-    }
-    if errors.is_empty() { Ok(params) } else { Err(errors) }
 }

@@ -91,3 +91,15 @@ pub fn title(file: &SourceFile) -> Option<&str> {
     let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
     text.lines().find_map(|line| line.strip_prefix("//!")).map(str::trim).filter(|title| !title.is_empty())
 }
+
+/// True when a word names an id: it is the id, or its beginning up to a boundary (`/`, `-`, `.`, `:`).
+#[must_use]
+pub fn begins(id: &str, word: &str) -> bool {
+    id.strip_prefix(beginning(word)).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '-', '.', ':']))
+}
+
+/// A word without the `/` or `/*` that may end it.
+#[must_use]
+pub fn beginning(word: &str) -> &str {
+    if word.ends_with(['/', '*']) { word.trim_end_matches("/*").trim_end_matches('/') } else { word }
+}

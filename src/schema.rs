@@ -67,6 +67,8 @@ pub struct Shape {
     pub required: Vec<Symbol>,
     /// No other key is allowed.
     pub closed: bool,
+    /// The shape of the values under all other keys.
+    pub others: Option<ShapeId>,
     /// The shape of a list's items.
     pub items: Option<ShapeId>,
     /// The values that are allowed.
@@ -148,6 +150,8 @@ impl Type {
 #[derive(Debug)]
 pub struct Schema {
     json: serde_json::Value,
+    /// What messages call the whole: 台帳 unless it says otherwise.
+    root: String,
     shapes: Vec<Shape>,
     symbols: Symbols,
     /// Paths of the lists that stand once and hold ids: `vendors`, `organization.workforce_groups`.

@@ -2,11 +2,15 @@
 
 mod meant;
 
-use miette::Diagnostic;
+use std::sync::Arc;
+
+use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
 use crate::codes;
 use crate::pack::{ATTESTATION, Pack};
+use crate::rule::begins;
+use crate::source::{SourceFile, Written};
 
 pub use meant::meant;
 use meant::unselectable;
@@ -20,11 +24,36 @@ pub struct Selection {
     pub ignore: Vec<String>,
 }
 
-/// What `--select` can name.
-const CHECKS: &str = "ルールも遵守事項";
+/// What words can name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Among {
+    /// What `--select` selects.
+    Checks,
+    /// What has a severity of its own.
+    Rules,
+    /// What `junshu test --filter` can name.
+    Pages,
+}
 
-/// What `junshu test --filter` can name.
-const PAGES: &str = "ルールも遵守事項もコード";
+impl Among {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Checks | Self::Rules => "ルールも遵守事項",
+            Self::Pages => "ルールも遵守事項もコード",
+        }
+    }
+
+    /// Why a word that names something cannot be used here.
+    fn refused(self, pack: &Pack, word: &str) -> Option<String> {
+        match self {
+            Self::Checks => unselectable(pack, word),
+            Self::Rules => codes::ids()
+                .any(|id| begins(&id, word))
+                .then(|| "重さを変えられるのは、ルールの指摘だけです".to_owned()),
+            Self::Pages => None,
+        }
+    }
+}
 
 /// A word that names nothing.
 #[derive(Debug, Error, Diagnostic)]
@@ -38,6 +67,27 @@ pub struct UnknownSelector {
     /// What to do.
     #[help]
     help: String,
+    /// Which word it is: whether it is one to ignore, and its place among those.
+    pub which: Option<(bool, usize)>,
+    /// The file, when it was given in one.
+    #[source_code]
+    file: Option<Arc<SourceFile>>,
+    /// The place in the file.
+    #[label(primary)]
+    at: Option<SourceSpan>,
+}
+
+impl UnknownSelector {
+    fn new(word: String, among: Among, help: String) -> Self {
+        Self { word, among: among.words(), help, which: None, file: None, at: None }
+    }
+
+    /// The same, with the place at which the word was written.
+    #[must_use]
+    pub fn at(self, written: Option<Written>) -> Self {
+        let (file, at) = written.map(|written| (written.file, written.at)).unzip();
+        Self { file, at, ..self }
+    }
 }
 
 impl Selection {
@@ -55,14 +105,23 @@ impl Selection {
     pub fn check(&self, pack: &Pack) -> Result<(), UnknownSelector> {
         let ids = selectable(pack);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        self.check_words(pack, &ids, CHECKS)?;
+        self.check_words(pack, &ids, Among::Checks)?;
         if ids.iter().any(|id| self.wants(id)) || self.select.iter().any(|word| is_told(pack, word)) {
             return Ok(());
         }
         let help =
             "--select と --ignore の組合せを見直してください。一つも検査しないことは、指摘がないことではありません"
                 .to_owned();
-        Err(UnknownSelector { word: "この選び方".to_owned(), among: CHECKS, help })
+        Err(UnknownSelector::new("この選び方".to_owned(), Among::Checks, help))
+    }
+
+    /// Refuses words that name no rule: findings of the schema have no severity but their own.
+    ///
+    /// # Errors
+    /// The first such word.
+    pub fn check_rules(&self, pack: &Pack) -> Result<(), UnknownSelector> {
+        let ids = judged(pack);
+        self.check_words(pack, &ids.iter().map(String::as_str).collect::<Vec<_>>(), Among::Rules)
     }
 
     /// Refuses words that name no page: one that is mistyped beside a good one would leave its cases out.
@@ -75,16 +134,17 @@ impl Selection {
         let requirements = pack.requirements.iter().map(|r| r.id.as_str());
         let ids: Vec<&str> =
             rules.chain(requirements).chain(broken(pack)).chain(codes.iter().map(String::as_str)).collect();
-        self.check_words(pack, &ids, PAGES)
+        self.check_words(pack, &ids, Among::Pages)
     }
 
-    fn check_words(&self, pack: &Pack, ids: &[&str], among: &'static str) -> Result<(), UnknownSelector> {
-        for word in self.select.iter().chain(&self.ignore) {
+    fn check_words(&self, pack: &Pack, ids: &[&str], among: Among) -> Result<(), UnknownSelector> {
+        for (at, word) in self.select.iter().chain(&self.ignore).enumerate() {
             if !is_told(pack, word) && !ids.iter().any(|id| begins(id, word)) {
                 let lists = || "`junshu list rules` と `junshu list requirements` で確認してください".to_owned();
-                let help = unselectable(pack, word).filter(|_| among == CHECKS);
-                let help = help.or_else(|| meant(pack, word, ids)).unwrap_or_else(lists);
-                return Err(UnknownSelector { word: format!("{word} "), among, help });
+                let help = among.refused(pack, word).or_else(|| meant(pack, word, ids)).unwrap_or_else(lists);
+                let which = at.checked_sub(self.select.len()).map_or((false, at), |at| (true, at));
+                let error = UnknownSelector::new(format!("{word} "), among, help);
+                return Err(UnknownSelector { which: Some(which), ..error });
             }
         }
         Ok(())
@@ -103,23 +163,22 @@ fn broken(pack: &Pack) -> impl Iterator<Item = &str> {
 
 /// Every id that a finding can have, or a beginning of one.
 fn selectable(pack: &Pack) -> Vec<String> {
-    let signed = pack.requirements.iter().filter(|r| r.attest.is_some());
     // Codes without a group stand under a requirement: its id selects them. Errors with `::` cannot be left out.
-    let codes = codes::ids().filter(|id| id.contains('/'));
+    let mut ids = judged(pack);
+    ids.extend(codes::ids().filter(|id| id.contains('/')));
+    ids
+}
+
+/// Every id that what a rule finds can have, or a beginning of one.
+fn judged(pack: &Pack) -> Vec<String> {
+    let signed = pack.requirements.iter().filter(|r| r.attest.is_some());
     pack.rules
         .iter()
         .map(|rule| rule.id.to_string())
         .chain(pack.requirements.iter().map(|r| r.id.clone()))
         .chain(signed.map(|r| format!("{}/{ATTESTATION}", r.id)))
         .chain(broken(pack).map(str::to_owned))
-        .chain(codes)
         .collect()
-}
-
-/// True when `word` is `id` or its beginning up to a boundary.
-fn begins(id: &str, word: &str) -> bool {
-    let word = if word.ends_with(['/', '*']) { word.trim_end_matches("/*").trim_end_matches('/') } else { word };
-    id.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '-', '.', ':']))
 }
 
 #[cfg(test)]

@@ -52,6 +52,15 @@ pub struct SourceFile {
     lines: OnceLock<LineIndex>,
 }
 
+/// A place of a file, for errors that are found long after it was read.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The place.
+    pub at: SourceSpan,
+}
+
 /// All files of one run of the loader, in the order in which they were added.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -308,9 +317,9 @@ impl Sources {
     ///
     /// # Panics
     /// Past four billion files.
-    pub fn add(&mut self, file: SourceFile) -> FileId {
+    pub fn add(&mut self, file: impl Into<Arc<SourceFile>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(Arc::new(file));
+        self.files.push(file.into());
         id
     }
 

@@ -9,6 +9,7 @@ mod scalar;
 mod syntax;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as ParserSpan, StructureStyle, Tag};
 
@@ -24,7 +25,7 @@ pub const MAX_ALIAS_NODES: u32 = 1_000_000;
 ///
 /// # Errors
 /// Everything that is wrong with the file, in its order; the documents without error are read all the same.
-pub fn read(builder: &mut Builder, file: SourceFile) -> Result<(), Vec<YamlError>> {
+pub fn read(builder: &mut Builder, file: impl Into<Arc<SourceFile>>) -> Result<(), Vec<YamlError>> {
     let id = builder.file(file);
     let source = builder.tree().sources().file(id).clone();
     let mut reader = Reader {
@@ -67,7 +68,7 @@ struct Open {
 struct Reader<'b, 's> {
     builder: &'b mut Builder,
     file: FileId,
-    source: &'s std::sync::Arc<SourceFile>,
+    source: &'s Arc<SourceFile>,
     frames: Vec<Open>,
     anchors: HashMap<usize, Anchor>,
     /// Anchors that stand at keys; nothing can refer to them.

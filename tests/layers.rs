@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
-const ROOMS: [&str; 29] = [
+const ROOMS: [&str; 30] = [
     "source",
     "suggest",
     "date",
@@ -35,13 +35,14 @@ const ROOMS: [&str; 29] = [
     "baseline",
     "diff",
     "verify",
+    "config",
 ];
 
 /// Foreign crates and standard modules with the only rooms that may name them. `cli` is the binary.
 const HOMES: &[(&str, &[&str])] = &[
     ("rhai", &["script"]),
     ("granit_parser", &["yaml"]),
-    ("serde_yaml", &["pack"]),
+    ("serde_yaml", &["pack", "config"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

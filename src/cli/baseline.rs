@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use junshu::baseline::{Baseline, Fate};
+use junshu::config::Layer;
 use junshu::finding::Status;
 use junshu::pack::Pack;
 use junshu::report::Report;
@@ -13,9 +14,10 @@ use junshu::source::{SourceFile, display_name, reason};
 use miette::Diagnostic;
 use thiserror::Error;
 
+use super::facilities::Ready;
 use super::records::RecordOptions;
 use super::terminal::{self, blame, complain};
-use super::{Exit, LookOptions, PackOptions, open};
+use super::{Exit, LookOptions, PackOptions};
 
 /// The file where nothing else is said. It is no YAML, so that it is never read as a record.
 pub const FILE: &str = "junshu-baseline.json";
@@ -103,26 +105,30 @@ pub fn read(file: &Path, pack: &Pack) -> Result<Baseline, Box<dyn Diagnostic>> {
 
 impl What {
     /// The report on the records; `None` when they cannot be judged wholly: a part must not become the baseline.
-    fn judge<'p>(&self, pack: &'p Pack) -> Option<Report<'p>> {
-        let request = self.records.request(pack, Selection::default());
+    fn judge<'r>(&self, ready: &'r Ready) -> Option<Report<'r>> {
+        let request = self.records.request(&ready.pack, Selection::default())?;
         let progress = self.records.progress(&self.look);
-        let report = self.records.judge(pack, &request, self.pack.pack.is_some(), &progress);
+        let report = ready.judge(&request, &progress);
         drop(progress);
         report.errors.iter().for_each(|error| blame(error, self.look.color));
         let whole = report.problems().next().is_none();
         whole.then_some(report)
     }
 
+    fn ready(&self) -> Option<Ready> {
+        Ready::new(&self.pack, None, &self.records, Layer::options(), &self.look)
+    }
+
     fn with_fates(&self, act: impl FnOnce(&Report<'_>, &Baseline) -> Exit) -> Exit {
-        let Some(pack) = open::pack(&self.pack, &[], self.look.color) else { return Exit::Failed };
-        let baseline = match read(&self.baseline, &pack) {
+        let Some(ready) = self.ready() else { return Exit::Failed };
+        let baseline = match read(&self.baseline, &ready.pack) {
             Ok(baseline) => baseline,
             Err(error) => {
                 complain(&*error, self.look.color);
                 return Exit::Failed;
             }
         };
-        self.judge(&pack).map_or(Exit::Failed, |report| act(&report, &baseline))
+        self.judge(&ready).map_or(Exit::Failed, |report| act(&report, &baseline))
     }
 
     fn save(&self, baseline: &Baseline) -> bool {
@@ -141,12 +147,12 @@ impl What {
 }
 
 fn create(what: &What, force: bool) -> Exit {
-    let Some(pack) = open::pack(&what.pack, &[], what.look.color) else { return Exit::Failed };
+    let Some(ready) = what.ready() else { return Exit::Failed };
     if what.baseline.exists() && !force {
         complain(&Exists { name: display_name(&what.baseline) }, what.look.color);
         return Exit::Failed;
     }
-    let Some(report) = what.judge(&pack) else { return Exit::Failed };
+    let Some(report) = what.judge(&ready) else { return Exit::Failed };
     let baseline = Baseline::of(&report);
     if !what.save(&baseline) {
         return Exit::Failed;

@@ -4,14 +4,17 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
+use junshu::config::Layer;
 use junshu::date::plus_days;
 use junshu::evaluate::Request;
-use junshu::pack::Pack;
+use junshu::report::join::Shard;
 use junshu::report::style::Style;
 use junshu::select::Selection;
 
+use super::facilities::Ready;
 use super::outputs::{Output, OutputOptions, write};
 use super::records::RecordOptions;
+use super::settings::RuleOptions;
 use super::terminal::{blame, complain};
 use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, baseline, open};
@@ -34,15 +37,14 @@ pub const EXAMPLES: &str = "
 pub struct Options {
     #[command(flatten)]
     records: RecordOptions,
-    /// これだけを検査する: ルール、遵守事項、またはその先頭（例: GOV-5）。繰り返し可、`,` 区切り可
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "検査")]
-    select: Vec<String>,
-    /// これを検査しない（書き方は --select と同じ）
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "検査")]
-    ignore: Vec<String>,
+    /// 施設を名前の順に N 組に分けた I 番目だけを検査する。例: --shard 2/4
+    #[arg(long, value_name = "I/N", conflicts_with = "paths", help_heading = "入力", display_order = 3)]
+    shard: Option<Shard>,
+    #[command(flatten)]
+    rules: RuleOptions,
     /// どの重さから終了コードを 1 にするか: error、warning、info、never（既定: error）
-    #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "検査")]
-    fail_on: FailOn,
+    #[arg(long, value_name = "LEVEL", help_heading = "検査")]
+    fail_on: Option<FailOn>,
     /// 既知の指摘の控え（`junshu baseline create` が書いたファイル）
     #[arg(long, value_name = "FILE", help_heading = "検査")]
     baseline: Option<PathBuf>,
@@ -54,21 +56,20 @@ pub struct Options {
     look: LookOptions,
 }
 
-/// How far ahead reports look, in days.
-const AHEAD: i64 = 90;
-
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let started = Instant::now();
     let color = options.look.color;
-    let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
-    let selection = Selection { select: options.select.clone(), ignore: options.ignore.clone() };
-    if let Err(error) = selection.check(&pack) {
-        complain(&error, color);
-        return Exit::Failed;
+    let more = options.outputs.say(Layer::options()).text("fail_on", options.fail_on.map(FailOn::name));
+    let ready = Ready::new(&options.pack, Some(&options.rules), &options.records, more, &options.look);
+    let Some(mut ready) = ready else { return Exit::Failed };
+    if let Some(shard) = options.shard {
+        ready.subjects.keep(shard);
     }
-    let Some(outputs) = options.outputs.outputs() else { return Exit::Failed };
-    let baseline = options.baseline.as_deref().map(|file| baseline::read(file, &pack)).transpose();
+    let (settings, pack) = (&ready.settings, &ready.pack);
+    let Some(selection) = open::selection(settings, pack, color) else { return Exit::Failed };
+    let Some(outputs) = options.outputs.outputs(settings, color) else { return Exit::Failed };
+    let baseline = options.baseline.as_deref().map(|file| baseline::read(file, pack)).transpose();
     let baseline = match baseline {
         Ok(baseline) => baseline,
         Err(error) => {
@@ -77,9 +78,9 @@ pub fn run(options: &Options) -> Exit {
         }
     };
     let style = options.outputs.style(&options.look);
-    let request = request(options, &pack, selection, &outputs, style);
+    let Some(request) = request(options, &ready, selection, &outputs, style) else { return Exit::Failed };
     let progress = options.records.progress(&options.look);
-    let mut report = options.records.judge(&pack, &request, options.pack.pack.is_some(), &progress);
+    let mut report = ready.judge(&request, &progress);
     baseline.iter().for_each(|baseline| baseline.mark(&mut report));
     progress.aside(|| report.errors.iter().for_each(|error| blame(error, color)));
     let written = write(&outputs, &report, style, color, &progress);
@@ -87,16 +88,22 @@ pub fn run(options: &Options) -> Exit {
     if options.look.verbose {
         eprintln!("{:.3} 秒", started.elapsed().as_secs_f64());
     }
-    if written { options.fail_on.exit(&report) } else { Exit::Failed }
+    if written { FailOn::of(settings).exit(&report) } else { Exit::Failed }
 }
 
 /// What the formats need to be gathered.
-fn request(options: &Options, pack: &Pack, selection: Selection, outputs: &[Output], style: Style) -> Request {
+fn request(
+    options: &Options,
+    ready: &Ready,
+    selection: Selection,
+    outputs: &[Output],
+    style: Style,
+) -> Option<Request> {
     // What a part of the rules did not read says nothing about the records.
     let reads = outputs.iter().any(|output| output.unread(style)) && selection == Selection::default();
-    let request = options.records.request(pack, selection);
+    let request = options.records.request(&ready.pack, selection)?;
     let evidence = outputs.iter().any(|output| output.evidence(style));
     let ahead = outputs.iter().any(|output| output.forecast(style));
-    let until = plus_days(request.today, AHEAD).filter(|_| ahead);
-    Request { evidence, reads, until, ..request }
+    let until = plus_days(request.today, ready.settings.config.ahead.into()).filter(|_| ahead);
+    Some(Request { evidence, reads, until, ..request })
 }

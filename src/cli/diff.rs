@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
+use junshu::config::{ConfigError, Layer, Part, Settings};
 use junshu::date::Date;
 use junshu::diff::{Diff, json, markdown, rules, text};
 use junshu::evaluate::Request;
@@ -16,6 +17,7 @@ use junshu::select::Selection;
 use junshu::source::{SourceFile, display_name, reason};
 
 use super::progress::Progress;
+use super::settings::{Said, settings};
 use super::side::{Side, Unclear, sides};
 use super::terminal::{self, Color, blame, complain};
 use super::verdict::FailOn;
@@ -128,10 +130,15 @@ pub fn run(options: &Options) -> Exit {
     if options.look.verbose {
         eprintln!("OLD: {}\nNEW: {}", old.words(), new.words());
     }
-    let Some((before, after)) = packs(options, &old, &new) else { return Exit::Failed };
+    let said = Said { pack: &options.pack, rules: None, records: &new.paths, more: Layer::options() };
+    let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
+    let Some((before, after)) = packs(options, &settings, &old, &new) else { return Exit::Failed };
     let after = after.as_ref().unwrap_or(&before);
     let progress = Progress::start("二つの版を読んでいます", !options.look.quiet);
-    let Some(diff) = compare(options, (&old, &before), (&new, after), &progress) else { return Exit::Failed };
+    let any_edition = !settings.is_default("pack");
+    let Some(diff) = compare(options, any_edition, (&old, &before), (&new, after), &progress) else {
+        return Exit::Failed;
+    };
     let look = terminal::stdout_look(&options.look);
     let written = outputs.iter().try_for_each(|(format, file)| {
         let write = || write(&diff, *format, file.as_ref(), look, color == Color::Always);
@@ -167,15 +174,15 @@ fn outputs(options: &Options) -> Result<Vec<Output>, (&'static str, &'static str
 }
 
 /// The packs of both sides; the second is `None` when it is the first.
-fn packs(options: &Options, old: &Side, new: &Side) -> Option<(Pack, Option<Pack>)> {
+fn packs(options: &Options, settings: &Settings, old: &Side, new: &Side) -> Option<(Pack, Option<Pack>)> {
     let color = options.look.color;
     let tell = |side: &str, errors: &[PackError]| {
         eprintln!("{side} のルールを読めませんでした。\n");
         errors.iter().for_each(|error| complain(error, color));
     };
     let read = |name: &str, side: &Side, other: &Side, own: &[PathBuf]| {
-        let folders = folders(options, side, other, own);
-        folders.map_err(|error| tell(name, &[error])).ok()
+        let named = named(settings).map_err(|error| complain(&error, color)).ok()?;
+        folders(named, side, other, own).map_err(|error| tell(name, &[error])).ok()
     };
     let before = read("OLD", old, new, &options.rules_old)?;
     let after = read("NEW", new, old, &options.rules_new)?;
@@ -183,7 +190,8 @@ fn packs(options: &Options, old: &Side, new: &Side) -> Option<(Pack, Option<Pack
         && before.1.len() == after.1.len()
         && before.1.iter().zip(&after.1).all(|(a, b)| a.same(b));
     let load = |name: &str, (pack, rules): (Folder, Vec<Folder>)| {
-        let pack = Pack::of(pack, rules, &options.pack.params).map_err(|errors| tell(name, &errors)).ok()?;
+        let mut pack = Pack::of(pack, rules, &settings.given()).map_err(|errors| tell(name, &errors)).ok()?;
+        pack.severities = settings.severities(&pack).map_err(|error| complain(&error, color)).ok()?;
         if pack.broken.is_empty() {
             return Some(pack);
         }
@@ -195,12 +203,23 @@ fn packs(options: &Options, old: &Side, new: &Side) -> Option<(Pack, Option<Pack
     if same { Some((before, None)) } else { Some((before, Some(load("NEW", after)?))) }
 }
 
+/// The pack that the settings name, where it is not the default, and the folders of rules.
+fn named(settings: &Settings) -> Result<(Option<PathBuf>, Vec<PathBuf>), ConfigError> {
+    let pack = settings.path("pack", &settings.config.pack, Part::Whole)?;
+    Ok((Some(pack).filter(|_| !settings.is_default("pack")), settings.paths("rules")?))
+}
+
 /// The pack and the folders of rules of a side. A folder that it does not have was added or removed, as long as the other
 /// side has it.
-fn folders(options: &Options, side: &Side, other: &Side, own: &[PathBuf]) -> Result<(Folder, Vec<Folder>), PackError> {
-    let pack = side.pack(options.pack.pack.as_deref())?;
+fn folders(
+    (pack, shared): (Option<PathBuf>, Vec<PathBuf>),
+    side: &Side,
+    other: &Side,
+    own: &[PathBuf],
+) -> Result<(Folder, Vec<Folder>), PackError> {
+    let pack = side.pack(pack.as_deref())?;
     let mut rules = Vec::new();
-    for path in &options.pack.rules {
+    for path in &shared {
         match side.rules(path)? {
             Some(folder) => rules.push(folder),
             None if other.rules(path)?.is_some() => {}
@@ -218,13 +237,13 @@ fn folders(options: &Options, side: &Side, other: &Side, own: &[PathBuf]) -> Res
 /// Reads and judges both sides; `None` when one cannot be, which has been said.
 fn compare(
     options: &Options,
+    any_edition: bool,
     (old, before): (&Side, &Pack),
     (new, after): (&Side, &Pack),
     progress: &Progress,
 ) -> Option<Diff> {
-    let today = open::today(options.today);
-    let any_edition = options.pack.pack.is_some();
-    let judge = |side: &Side, pack, files: Vec<SourceFile>| {
+    let today = open::today(options.today)?;
+    let judge = |side: &Side, pack, files: Vec<Arc<SourceFile>>| {
         let request = request(side, pack, today);
         records::judge(pack, &open::root(&side.paths), records::load(pack, files, any_edition), &request, progress)
     };
@@ -232,7 +251,7 @@ fn compare(
     let (files, later) = (read("OLD", old, options, progress), read("NEW", new, options, progress));
     let (files, later) = (files?, later?);
     let differ = !rules::changes(before, after).is_empty();
-    let again = differ.then(|| files.iter().map(|file| SourceFile::new(file.name(), file.text())).collect());
+    let again = differ.then(|| files.clone());
     let (was, is) = (judge(old, before, files), judge(new, after, later));
     let between = again.map(|files| judge(old, after, files));
     let reports = [("OLD", Some(&was)), ("NEW", Some(&is)), ("NEW のルールで OLD", between.as_ref())];
@@ -252,7 +271,7 @@ fn unjudged(report: &Report<'_>) -> bool {
 }
 
 /// Reads the records of a side; `None` when they cannot be, which is said.
-fn read(name: &str, side: &Side, options: &Options, progress: &Progress) -> Option<Vec<SourceFile>> {
+fn read(name: &str, side: &Side, options: &Options, progress: &Progress) -> Option<Vec<Arc<SourceFile>>> {
     progress.say("記録を読んでいます");
     let errors = match side.files() {
         Ok(files) => return Some(files),

@@ -34,7 +34,7 @@ pub struct Options {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let Some(pack) = open::pack(&options.pack, &[], options.look.color) else { return Exit::Failed };
+    let Some(pack) = open::pack(&options.pack, &options.look) else { return Exit::Failed };
     let id = bare(&options.id);
     let printed = match find(&pack, id) {
         Some(Found::Rule(rule)) => terminal::print(|out| explain_rule(&pack, rule, out)),
@@ -108,6 +108,9 @@ fn explain_rule(pack: &Pack, rule: &Rule, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "# {}\n\n{}", rule.title, rule.id)?;
     let severity = rule.metadata.severity;
     match &rule.metadata.error_if {
+        _ if let Some(set) = pack.severities.of(&rule.id) => {
+            writeln!(out, "重さ: {set}（設定による。既定: {severity}）")?
+        }
         Some(param) => writeln!(out, "重さ: {severity}（パラメータ {param} が true なら error）")?,
         None => writeln!(out, "重さ: {severity}")?,
     }
@@ -150,7 +153,7 @@ fn explain_requirement(pack: &Pack, requirement: &Requirement, out: &mut dyn Wri
         writeln!(out, "まだルールがありません（結果は「未評価」になります）。")?;
     }
     for rule in &rules {
-        writeln!(out, "- {} ({}): {}", rule.id, rule.metadata.severity, rule.title)?;
+        writeln!(out, "- {} ({}): {}", rule.id, pack.severity(rule, &rule.id, &pack.params), rule.title)?;
     }
     let params = rules.iter().flat_map(|rule| rule.script.uses().params.iter().cloned()).collect();
     parameters(pack, &params, out)

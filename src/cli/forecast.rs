@@ -4,15 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use junshu::config::Layer;
 use junshu::date::{Date, plus_days};
 use junshu::evaluate::Request;
 use junshu::report::forecast::{FORMATS, Format};
 use junshu::report::text::Look;
-use junshu::select::Selection;
 use junshu::source::{display_name, reason};
 
+use super::facilities::Ready;
 use super::records::RecordOptions;
-use super::terminal::{self, Color, blame, complain};
+use super::terminal::{self, Color, blame};
 use super::{Exit, LookOptions, PackOptions, open};
 
 /// What stands under the help.
@@ -28,17 +29,14 @@ pub const EXAMPLES: &str = "
 
 終了コード: 0 調べた（切れるものがあっても）、2 調べられなかった";
 
-/// How far to look when nothing is said, in days.
-pub const DAYS: u32 = 90;
-
 /// Options of `forecast`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
     #[command(flatten)]
     records: RecordOptions,
     /// 何日先まで調べるか（既定: 90）
-    #[arg(long, value_name = "DAYS", default_value_t = DAYS, help_heading = "検査")]
-    days: u32,
+    #[arg(long, value_name = "DAYS", help_heading = "検査")]
+    days: Option<u32>,
     /// いつまで調べるか YYYY-MM-DD（--days の代わり）
     #[arg(long, value_name = "DATE", value_parser = open::date, conflicts_with = "days", help_heading = "検査")]
     until: Option<Date>,
@@ -63,17 +61,17 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let color = options.look.color;
-    let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
-    let selection = Selection { select: options.select.clone(), ignore: options.ignore.clone() };
-    if let Err(error) = selection.check(&pack) {
-        complain(&error, color);
-        return Exit::Failed;
-    }
-    let request = options.records.request(&pack, selection);
-    let Some(until) = until(options, request.today) else { return Exit::Failed };
+    let more = Layer::options().list("select", &options.select).list("ignore", &options.ignore);
+    let more = more.number("ahead", options.days);
+    let ready = Ready::new(&options.pack, None, &options.records, more, &options.look);
+    let Some(ready) = ready else { return Exit::Failed };
+    let Some(selection) = open::selection(&ready.settings, &ready.pack, color) else { return Exit::Failed };
+    let Some(request) = options.records.request(&ready.pack, selection) else { return Exit::Failed };
+    let days = ready.settings.config.ahead;
+    let Some(until) = until(options, request.today, days) else { return Exit::Failed };
     let request = Request { until: Some(until), ..request };
     let progress = options.records.progress(&options.look);
-    let report = options.records.judge(&pack, &request, options.pack.pack.is_some(), &progress);
+    let report = ready.judge(&request, &progress);
     progress.aside(|| report.errors.iter().for_each(|error| blame(error, color)));
     drop(progress);
     let format = FORMATS.iter().find(|format| format.name == options.format).expect("a possible value is a format");
@@ -82,8 +80,8 @@ pub fn run(options: &Options) -> Exit {
 }
 
 /// The last day; nothing, with the reason on stderr, when it is not ahead.
-fn until(options: &Options, today: Date) -> Option<Date> {
-    let until = options.until.or_else(|| plus_days(today, i64::from(options.days)));
+fn until(options: &Options, today: Date, days: u32) -> Option<Date> {
+    let until = options.until.or_else(|| plus_days(today, i64::from(days)));
     let ahead = until.filter(|until| *until > today);
     if ahead.is_none() {
         eprintln!("error[usage]: 調べる最後の日は、検査する日（{today}）より後の日にしてください");

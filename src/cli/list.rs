@@ -5,13 +5,16 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use junshu::codes;
+use junshu::config::{Layer, Settings};
 use junshu::date::Date;
 use junshu::pack::Pack;
 use junshu::report::Report;
 use junshu::report::text::matrix;
 use junshu::select::Selection;
 
+use super::facilities::Subjects;
 use super::records::{RecordOptions, STDIN};
+use super::settings::{Said, settings};
 use super::terminal::{self, blame};
 use super::{Exit, LookOptions, PackOptions, open};
 
@@ -49,12 +52,14 @@ enum What {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let Some(pack) = open::pack(&options.pack, &[], options.look.color) else { return Exit::Failed };
+    let said = Said { pack: &options.pack, rules: None, records: &options.paths, more: Layer::options() };
+    let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
+    let Some(pack) = open::pack_of(&settings, &[], options.look.color) else { return Exit::Failed };
     if options.what != What::Requirements && !options.paths.is_empty() {
         eprintln!("error[usage]: 記録を添えられるのは `junshu list requirements` だけです");
         return Exit::Failed;
     }
-    let report = judged(options, &pack);
+    let Ok(report) = judged(options, &settings, &pack) else { return Exit::Failed };
     let facility = report.as_ref().and_then(|report| report.facilities.first());
     let look = terminal::stdout_look(&options.look);
     let printed = terminal::print(|out| match options.what {
@@ -66,19 +71,23 @@ pub fn run(options: &Options) -> Exit {
     if printed.is_err() || failed { Exit::Failed } else { Exit::Clean }
 }
 
+/// The records that could not be read or judged, which has been printed.
+struct Unjudged;
+
 /// The records that are to stand beside the requirements; what keeps them from it is printed.
-fn judged<'p>(options: &Options, pack: &'p Pack) -> Option<Report<'p>> {
+fn judged<'p>(options: &Options, settings: &Settings, pack: &'p Pack) -> Result<Option<Report<'p>>, Unjudged> {
     if options.paths.is_empty() {
-        return None;
+        return Ok(None);
     }
     let (paths, today) = (options.paths.clone(), options.today);
-    let records = RecordOptions { paths, stdin_filename: STDIN.to_owned(), today };
-    let request = records.request(pack, Selection::default());
+    let records = RecordOptions { paths, facilities: Vec::new(), stdin_filename: STDIN.to_owned(), today };
+    let request = records.request(pack, Selection::default()).ok_or(Unjudged)?;
+    let subjects = Subjects::find(&records, settings, options.look.color).ok_or(Unjudged)?;
     let progress = records.progress(&options.look);
-    let report = records.judge(pack, &request, options.pack.pack.is_some(), &progress);
+    let report = subjects.judge(pack, &request, !settings.is_default("pack"), &progress);
     drop(progress);
     report.errors.iter().for_each(|error| blame(error, options.look.color));
-    Some(report)
+    Ok(Some(report))
 }
 
 fn codes(out: &mut dyn Write) -> io::Result<()> {
@@ -89,7 +98,8 @@ fn codes(out: &mut dyn Write) -> io::Result<()> {
 fn rules(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
     let width = pack.rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     for rule in &pack.rules {
-        writeln!(out, "{:<width$}  {:<7}  {}", rule.id, rule.metadata.severity, rule.title)?;
+        let severity = pack.severity(rule, &rule.id, &pack.params);
+        writeln!(out, "{:<width$}  {:<7}  {}", rule.id, severity, rule.title)?;
     }
     Ok(())
 }

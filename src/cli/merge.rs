@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use junshu::config::Layer;
 use junshu::pack::Pack;
 use junshu::report::Report;
 use junshu::report::join::join;
@@ -11,6 +12,7 @@ use junshu::source::{SourceFile, display_name};
 
 use super::outputs::{OutputOptions, write};
 use super::progress::Progress;
+use super::settings::{Said, settings};
 use super::terminal::{Color, blame, complain};
 use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, open};
@@ -34,8 +36,8 @@ pub struct Options {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// どの重さから終了コードを 1 にするか: error、warning、info、never（既定: error）
-    #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "検査")]
-    fail_on: FailOn,
+    #[arg(long, value_name = "LEVEL", help_heading = "検査")]
+    fail_on: Option<FailOn>,
     #[command(flatten)]
     pack: PackOptions,
     #[command(flatten)]
@@ -47,8 +49,11 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let color = options.look.color;
-    let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
-    let Some(outputs) = options.outputs.outputs() else { return Exit::Failed };
+    let more = options.outputs.say(Layer::options()).text("fail_on", options.fail_on.map(FailOn::name));
+    let said = Said { pack: &options.pack, rules: None, records: &[], more };
+    let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
+    let Some(pack) = open::pack_of(&settings, &[], color) else { return Exit::Failed };
+    let Some(outputs) = options.outputs.outputs(&settings, color) else { return Exit::Failed };
     let progress = Progress::start("報告を読んでいます", !options.look.quiet);
     let read = read_all(&options.files, &pack, color, &progress);
     let joined =
@@ -57,7 +62,7 @@ pub fn run(options: &Options) -> Exit {
     progress.aside(|| report.errors.iter().for_each(|error| blame(error, color)));
     let written = write(&outputs, &report, options.outputs.style(&options.look), color, &progress);
     drop(progress);
-    if written { options.fail_on.exit(&report) } else { Exit::Failed }
+    if written { FailOn::of(&settings).exit(&report) } else { Exit::Failed }
 }
 
 /// All reports with their names; `None` when one cannot be read, which is printed.

@@ -1,6 +1,9 @@
 //! `junshu mutate`: records in order in; the changes that no rule would notice out.
 
+use std::sync::Arc;
+
 use clap::{Args, ValueEnum};
+use junshu::config::Layer;
 use junshu::evaluate::{Request, evaluate};
 use junshu::finding::{Finding, Severity};
 use junshu::inventory::Inventory;
@@ -11,10 +14,11 @@ use junshu::report::mutation::{self, Survey};
 use junshu::select::Selection;
 use junshu::unread::unread;
 
+use super::facilities::{Ready, Subject, Subjects};
 use super::progress::Progress;
 use super::records::RecordOptions;
 use super::terminal::{self, blame, complain};
-use super::{Exit, LookOptions, PackOptions, open};
+use super::{Exit, LookOptions, PackOptions};
 
 /// What stands under the help.
 pub const EXAMPLES: &str = "
@@ -55,10 +59,15 @@ enum Format {
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let color = options.look.color;
-    let Some(pack) = open::pack(&options.pack, &[], color) else { return Exit::Failed };
-    let request = Request { reads: true, ..options.records.request(&pack, Selection::default()) };
+    let records = &options.records;
+    let ready = Ready::new(&options.pack, None, records, Layer::options(), &options.look);
+    let Some(Ready { settings, pack, subjects }) = ready else { return Exit::Failed };
+    let Some(request) = records.request(&pack, Selection::default()) else { return Exit::Failed };
+    let Some(subject) = only(&subjects) else { return Exit::Failed };
+    let repository = Arc::new(subjects.repository(subject));
+    let request = Request { reads: true, repository, ..request };
     let progress = options.records.progress(&options.look);
-    let loaded = options.records.load(&pack, options.pack.pack.is_some());
+    let loaded = subjects.load(subject, &pack, !settings.is_default("pack"));
     let judged = loaded.map(|inventory| (evaluate(&pack, &inventory, &request), inventory));
     drop(progress);
     let (assessment, inventory) = match judged {
@@ -106,6 +115,17 @@ pub fn run(options: &Options) -> Exit {
         Ok(()) if survived => Exit::Findings,
         Ok(()) => Exit::Clean,
     }
+}
+
+/// The facility, when it is one; where there are several, that is printed.
+fn only(subjects: &Subjects) -> Option<&Subject> {
+    if let [one] = &subjects.facilities[..] {
+        return Some(one);
+    }
+    eprintln!("error[usage]: 施設が {} あります。変えるのは一つの施設の記録だけです", subjects.facilities.len());
+    let first = subjects.facilities.first().map_or("hospital", |subject| subject.root.as_str());
+    eprintln!("  施設のフォルダを指定してください。例: junshu mutate {}", first.escape_debug());
+    None
 }
 
 /// Among findings a new one could not be told from those that were there.

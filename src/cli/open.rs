@@ -1,38 +1,70 @@
 //! Options in; a loaded pack, records and the date out, or the errors on stderr.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use junshu::config::{ConfigError, Layer, Part, Settings};
 use junshu::date::{Date, parse_iso, suggest_iso};
 use junshu::pack::{EMBEDDED, Pack, PackSource};
-use junshu::source::{SourceError, SourceFile, discover, display_name, reason};
+use junshu::select::Selection;
+use junshu::source::display_name;
 
-use super::PackOptions;
+use super::settings::{Said, TODAY, settings, variable};
 use super::terminal::{Color, complain};
+use super::{LookOptions, PackOptions};
 
-/// Loads the pack. What is broken in it is printed; a pack that cannot be used at all is `None`.
-pub fn pack(options: &PackOptions, extra: &[PathBuf], color: Color) -> Option<Pack> {
-    let source = match options.pack.as_deref() {
-        None => PackSource::Embedded,
-        Some(name) if name == EMBEDDED && !Path::new(name).is_dir() => PackSource::Embedded,
-        Some(path) => PackSource::Folder(path.into()),
-    };
-    let folders: Vec<PathBuf> = options.rules.iter().chain(extra).cloned().collect();
-    match Pack::load(&source, &folders, &options.params) {
-        Ok(pack) => {
-            pack.broken.iter().for_each(|broken| complain(&broken.error, color));
-            Some(pack)
-        }
-        Err(errors) => {
-            errors.iter().for_each(|error| complain(error, color));
-            None
-        }
-    }
+/// The settings and the pack of a command without records. `None` when one of them cannot be used, which is printed.
+pub fn pack(options: &PackOptions, look: &LookOptions) -> Option<Pack> {
+    let said = Said { pack: options, rules: None, records: &[], more: Layer::options() };
+    pack_of(&settings(said, look)?, &[], look.color)
 }
 
-/// `--today`, or the local date.
-pub fn today(given: Option<Date>) -> Date {
-    given.unwrap_or_else(|| jiff::Zoned::now().date())
+/// Loads the pack that the settings name, and folders of rules beside theirs. What is broken in it is printed; a pack that
+/// cannot be used at all is `None`.
+pub fn pack_of(settings: &Settings, extra: &[PathBuf], color: Color) -> Option<Pack> {
+    let found = source(settings).and_then(|source| Ok((source, settings.folders("rules")?)));
+    let (source, rules) = found.map_err(|error| complain(&error, color)).ok()?;
+    let folders: Vec<PathBuf> = rules.into_iter().chain(extra.iter().cloned()).collect();
+    let mut pack = match Pack::load(&source, &folders, &settings.given()) {
+        Ok(pack) => pack,
+        Err(errors) => {
+            errors.iter().for_each(|error| complain(error, color));
+            return None;
+        }
+    };
+    pack.broken.iter().for_each(|broken| complain(&broken.error, color));
+    pack.severities = settings.severities(&pack).map_err(|error| complain(&error, color)).ok()?;
+    Some(pack)
+}
+
+fn source(settings: &Settings) -> Result<PackSource, ConfigError> {
+    let folder = settings.path("pack", &settings.config.pack, Part::Whole)?;
+    if settings.config.pack == EMBEDDED && !folder.is_dir() {
+        return Ok(PackSource::Embedded);
+    }
+    settings.folder("pack", &settings.config.pack, Part::Whole).map(PackSource::Folder)
+}
+
+/// The rules that the settings choose; a name that the pack does not know is printed.
+pub fn selection(settings: &Settings, pack: &Pack, color: Color) -> Option<Selection> {
+    settings.selection(pack).map_err(|error| complain(&error, color)).ok()
+}
+
+/// How a report names what was checked.
+pub fn root(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| display_name(path)).collect::<Vec<_>>().join(" ")
+}
+
+/// `--today`, or what its variable says, or the local date. `None` when the variable says none, which is printed.
+pub fn today(given: Option<Date>) -> Option<Date> {
+    let Some(text) = variable(TODAY).filter(|_| given.is_none()) else {
+        return Some(given.unwrap_or_else(|| jiff::Zoned::now().date()));
+    };
+    date(text.trim())
+        .inspect_err(|problem| {
+            eprintln!("error[usage]: 環境変数 {TODAY} に `{}` は使えません（{problem}）", text.escape_debug());
+            eprintln!("  例: {TODAY}=2026-11-22。変数をなくせば、今日の日付で検査します");
+        })
+        .ok()
 }
 
 /// A date on the command line.
@@ -41,44 +73,4 @@ pub fn date(text: &str) -> Result<Date, String> {
         Some(iso) => format!("{iso} と書いてください"),
         None => "YYYY-MM-DD の日付ではありません".to_owned(),
     })
-}
-
-/// Reads the files of all paths, each once, in the order of their names; `-` is standard input.
-///
-/// # Errors
-/// Every path that names nothing and every file that is no text.
-pub fn files(paths: &[PathBuf], stdin_name: &str) -> Result<Vec<SourceFile>, Vec<SourceError>> {
-    let mut found = Vec::new();
-    let mut files = Vec::new();
-    let mut errors = Vec::new();
-    for path in paths {
-        if path == Path::new("-") {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().take(SourceFile::MAX_BYTES + 1).read_to_end(&mut bytes);
-            let file = read
-                .map_err(|error| SourceError::Unreadable { name: stdin_name.to_owned(), reason: reason(&error) })
-                .and_then(|_| SourceFile::from_bytes(stdin_name, bytes));
-            file.map_or_else(|error| errors.push(error), |file| files.push(file));
-            continue;
-        }
-        match discover(path) {
-            Ok(list) => found.extend(list),
-            Err(error) => errors.push(error),
-        }
-    }
-    found.sort();
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|file| seen.insert(file.path.canonicalize().unwrap_or_else(|_| file.path.clone())));
-    for file in found {
-        match SourceFile::read(&file.path, file.name) {
-            Ok(file) => files.push(file),
-            Err(error) => errors.push(error),
-        }
-    }
-    if errors.is_empty() { Ok(files) } else { Err(errors) }
-}
-
-/// How a report names what was checked.
-pub fn root(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| display_name(path)).collect::<Vec<_>>().join(" ")
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use junshu::config::{ConfigError, Layer, Part, Settings};
 use junshu::report::Report;
 use junshu::report::format::{FORMATS, Format};
 use junshu::report::style::Style;
@@ -13,13 +14,13 @@ use junshu::source::{display_name, reason};
 
 use super::LookOptions;
 use super::progress::Progress;
-use super::terminal::{self, Color};
+use super::terminal::{self, Color, complain};
 
 /// In which formats, and where.
 #[derive(Args, Clone, Debug)]
 pub struct OutputOptions {
     #[arg(short, long = "format", value_name = "FORMAT[=FILE]", value_parser = OutputParser, help_heading = "出力", help = help())]
-    formats: Vec<Output>,
+    formats: Vec<String>,
     /// 標準出力の代わりにこのファイルに書く（`=FILE` のない形式のもの）
     #[arg(short, long, value_name = "FILE", help_heading = "出力")]
     output: Option<PathBuf>,
@@ -44,26 +45,25 @@ pub struct Output {
     file: Option<PathBuf>,
 }
 
-/// Reads `FORMAT` and `FORMAT=FILE`.
+/// Takes `FORMAT` and `FORMAT=FILE`.
 #[derive(Clone, Copy, Debug)]
 struct OutputParser;
 
 impl TypedValueParser for OutputParser {
-    type Value = Output;
+    type Value = String;
 
     fn parse_ref(
         &self,
         command: &clap::Command,
         arg: Option<&clap::Arg>,
         value: &std::ffi::OsStr,
-    ) -> Result<Output, clap::Error> {
+    ) -> Result<String, clap::Error> {
         let text = value.to_str().unwrap_or_default();
         // `sarif=` is refused as a whole: a file without a name is no file.
-        let (name, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).unwrap_or((text, "-"));
+        let name = text.split_once('=').filter(|(_, file)| !file.is_empty()).map_or(text, |(name, _)| name);
         let names = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name));
-        let name = names.parse_ref(command, arg, name.as_ref())?;
-        let format = Format::find(&name).expect("a possible value is a format");
-        Ok(Output { format, file: Some(file).filter(|file| *file != "-").map(PathBuf::from) })
+        names.parse_ref(command, arg, name.as_ref())?;
+        Ok(text.to_owned())
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
@@ -72,11 +72,17 @@ impl TypedValueParser for OutputParser {
 }
 
 impl OutputOptions {
-    /// The formats with their destinations: text on stdout where nothing is said.
-    ///
-    /// Two results for one place, a file for none, and bytes for a terminal are errors, which are printed.
-    pub fn outputs(&self) -> Option<Vec<Output>> {
-        self.places()
+    /// What these options say.
+    pub fn say(&self, layer: Layer) -> Layer {
+        layer.list("formats", &self.formats)
+    }
+
+    /// The formats of the settings with their destinations. `None` when they cannot be used, which is printed.
+    pub fn outputs(&self, settings: &Settings, color: Color) -> Option<Vec<Output>> {
+        let formats = settings.config.formats.iter().enumerate();
+        let outputs = formats.map(|(at, text)| Output::of(settings, at, text)).collect::<Result<_, _>>();
+        let outputs = outputs.map_err(|error| complain(&error, color)).ok()?;
+        self.places(outputs)
             .inspect_err(|problem| {
                 eprintln!("error[usage]: {problem}");
                 eprintln!("  形式ごとに書く先を付けてください。例: --format text --format html=report.html");
@@ -84,11 +90,11 @@ impl OutputOptions {
             .ok()
     }
 
-    fn places(&self) -> Result<Vec<Output>, String> {
-        let mut outputs = self.formats.clone();
-        if outputs.is_empty() {
-            outputs.push(Output { format: Format::find("text").expect("text is a format"), file: None });
-        }
+    /// Sends what has no file of its own to that of `--output`.
+    ///
+    /// # Errors
+    /// Two results for one place, a file for none, or bytes for a terminal.
+    fn places(&self, mut outputs: Vec<Output>) -> Result<Vec<Output>, String> {
         let file = self.output.clone().filter(|file| file != Path::new("-"));
         let open: Vec<&mut Output> = outputs.iter_mut().filter(|output| output.file.is_none()).collect();
         match (open.len(), &file) {
@@ -135,6 +141,15 @@ pub fn write(outputs: &[Output], report: &Report<'_>, style: Style, color: Color
 }
 
 impl Output {
+    /// Reads `FORMAT` and `FORMAT=FILE`, which stand at this place of the settings.
+    fn of(settings: &Settings, at: usize, text: &str) -> Result<Self, ConfigError> {
+        let (name, file) = text.split_once('=').unwrap_or((text, "-"));
+        let format = Format::find(name).expect("the settings name only formats that there are");
+        let file = Some(file).filter(|file| *file != "-");
+        let file = file.map(|file| settings.path("formats", file, Part::Item(at))).transpose()?;
+        Ok(Self { format, file })
+    }
+
     /// True when it shows what [`Format::evidence`] says.
     pub fn evidence(&self, style: Style) -> bool {
         self.format.evidence || style.passes

@@ -1,4 +1,4 @@
-//! Paths of records and a date in; what they came to, as a report, out.
+//! Paths of records and a date in; what the rules are asked out, and whether the records are of this pack's edition.
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use junshu::Step;
+use junshu::config::Layer;
 use junshu::date::Date;
 use junshu::evaluate::Request;
 use junshu::inventory::Inventory;
@@ -14,7 +15,7 @@ use junshu::pack::Pack;
 use junshu::report::Report;
 use junshu::report::problem::Problem;
 use junshu::select::Selection;
-use junshu::source::{Repository, SourceFile};
+use junshu::source::{SourceFile, display_name};
 use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
@@ -27,9 +28,12 @@ pub const STDIN: &str = "stdin.yaml";
 /// Which records, on which day.
 #[derive(Args, Clone, Debug)]
 pub struct RecordOptions {
-    /// 記録のフォルダ、ファイル、glob パターン。`-` は標準入力（既定: .）
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// 記録のフォルダ、ファイル、glob パターン。`-` は標準入力（既定: 設定にあるもの、なければ .）
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// 施設のフォルダ（glob パターンも可）。それぞれを別の台帳として検査し、一つの報告にする（繰り返し可）
+    #[arg(long = "facility", value_name = "DIR", conflicts_with = "paths", help_heading = "入力", display_order = 2)]
+    pub facilities: Vec<String>,
     /// 標準入力を何という名前で示すか（既定: stdin.yaml）
     #[arg(long, value_name = "NAME", default_value = STDIN, help_heading = "入力", display_order = 1)]
     pub stdin_filename: String,
@@ -47,7 +51,7 @@ pub struct RecordOptions {
 )]
 struct OtherEdition {
     #[source_code]
-    file: Arc<junshu::source::SourceFile>,
+    file: Arc<SourceFile>,
     #[label(primary, "この版")]
     at: SourceSpan,
     wanted: String,
@@ -56,39 +60,35 @@ struct OtherEdition {
 }
 
 impl RecordOptions {
-    /// What the rules are asked for beside the pack.
-    pub fn request(&self, pack: &Pack, selection: Selection) -> Request {
-        Request {
-            today: open::today(self.today),
+    /// What the rules are asked for beside the pack. `None` when the day cannot be read, which is printed.
+    pub fn request(&self, pack: &Pack, selection: Selection) -> Option<Request> {
+        Some(Request {
+            today: open::today(self.today)?,
             selection,
             params: pack.params.clone(),
-            repository: Arc::new(Repository::around(&self.paths)),
+            repository: Arc::default(),
             evidence: false,
             reads: false,
             until: None,
-        }
+        })
     }
 
-    /// Shows how far [`Self::judge`] and what comes after it are; nothing moves on a terminal on which records are typed.
+    /// What these options say.
+    pub fn say(&self, layer: Layer) -> Layer {
+        let names: Vec<String> = self.paths.iter().map(|path| display_name(path)).collect();
+        layer.list("inventory", &names).list("facilities", &self.facilities)
+    }
+
+    /// Shows how far the work is; nothing moves on a terminal on which records are typed.
     pub fn progress(&self, look: &LookOptions) -> Progress {
         let typed = self.paths.iter().any(|path| path == Path::new("-")) && io::stdin().is_terminal();
         Progress::start("記録を読んでいます", !look.quiet && !typed)
     }
-
-    /// Reads and judges the records; what keeps them from being judged is in the report's errors. `any_edition`: the
-    /// pack was asked for by name.
-    pub fn judge<'p>(&self, pack: &'p Pack, request: &Request, any_edition: bool, progress: &Progress) -> Report<'p> {
-        judge(pack, &open::root(&self.paths), self.load(pack, any_edition), request, progress)
-    }
-
-    /// Reads the records, or says what keeps them from being judged.
-    pub fn load(&self, pack: &Pack, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
-        load(pack, open::files(&self.paths, &self.stdin_filename).map_err(problems)?, any_edition)
-    }
 }
 
-/// Reads the records in these files, as [`RecordOptions::load`].
-pub fn load(pack: &Pack, files: Vec<SourceFile>, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
+/// Reads the records in these files; what keeps them from being judged otherwise. `any_edition`: the pack was asked for by
+/// name.
+pub fn load(pack: &Pack, files: Vec<Arc<SourceFile>>, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
     let inventory = Inventory::load(files, &pack.schema, &pack.requirement_ids()).map_err(problems)?;
     match other_edition(pack, &inventory).filter(|_| !any_edition) {
         Some(error) => Err(vec![Problem::of(&error)]),
@@ -96,7 +96,7 @@ pub fn load(pack: &Pack, files: Vec<SourceFile>, any_edition: bool) -> Result<Ar
     }
 }
 
-/// Judges records that were read, as [`RecordOptions::judge`].
+/// Judges records that were read.
 pub fn judge<'p>(
     pack: &'p Pack,
     root: &str,
@@ -110,7 +110,7 @@ pub fn judge<'p>(
             progress.step(Step::Read);
             let done = |step| progress.step(step);
             let (facility, broken) = junshu::judge(pack, root, &inventory, request, &done);
-            report.errors.extend(broken.iter().map(|error| Problem::of(error)));
+            report.errors.extend(problems(broken));
             report.facilities.push(facility);
         }
         Err(errors) => report.errors = errors,
@@ -118,7 +118,8 @@ pub fn judge<'p>(
     report
 }
 
-fn problems<E: Diagnostic>(errors: Vec<E>) -> Vec<Problem> {
+/// Diagnostics as plain data.
+pub fn problems<E: Diagnostic>(errors: Vec<E>) -> Vec<Problem> {
     errors.iter().map(|error| Problem::of(error)).collect()
 }
 

@@ -9,7 +9,9 @@ use junshu::pack::{EMBEDDED, Folder, PackError, PackSource};
 use junshu::source::git::{GitError, Naming, Revision};
 use junshu::source::{Repository, SourceError, SourceFile};
 
+use super::files::files;
 use super::open;
+use super::records::STDIN;
 
 /// Where the records and rules of one side come from.
 #[derive(Debug)]
@@ -130,10 +132,13 @@ fn revision(name: &str, at: At) -> Result<Side, Unclear> {
 
 impl Side {
     /// Reads the records.
-    pub fn files(&self) -> Result<Vec<SourceFile>, Vec<SourceError>> {
+    pub fn files(&self) -> Result<Vec<Arc<SourceFile>>, Vec<SourceError>> {
         match &self.revision {
-            Some(revision) => revision.files(&self.paths, Naming::Revision),
-            None => open::files(&self.paths, super::records::STDIN),
+            Some(revision) => {
+                let files = revision.files(&self.paths, Naming::Revision)?;
+                Ok(files.into_iter().map(Arc::new).collect())
+            }
+            None => files(&self.paths, STDIN, &[]),
         }
     }
 
@@ -157,11 +162,11 @@ impl Side {
     }
 
     /// Reads the pack.
-    pub fn pack(&self, pack: Option<&str>) -> Result<Folder, PackError> {
+    pub fn pack(&self, pack: Option<&Path>) -> Result<Folder, PackError> {
         match pack {
             None => Folder::read(&PackSource::Embedded),
-            Some(name) if name == EMBEDDED && !Path::new(name).is_dir() => Folder::read(&PackSource::Embedded),
-            Some(path) => match self.listing(Path::new(path))? {
+            Some(name) if name == Path::new(EMBEDDED) && !name.is_dir() => Folder::read(&PackSource::Embedded),
+            Some(path) => match self.listing(path)? {
                 Some((name, _, files)) => Folder::of_pack(name, files),
                 None => Folder::read(&PackSource::Folder(path.into())),
             },

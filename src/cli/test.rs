@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use junshu::config::Layer;
 use junshu::date::Date;
 use junshu::report::text::diagnostic;
 use junshu::rule::Rule;
@@ -10,6 +11,7 @@ use junshu::select::Selection;
 use junshu::source::display_name;
 use junshu::verify::{Failure, verify, verify_codes};
 
+use super::settings::{Said, settings};
 use super::terminal::{self, complain};
 use super::{Exit, LookOptions, PackOptions, open};
 
@@ -42,7 +44,11 @@ pub struct Options {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let Some(pack) = open::pack(&options.pack, &options.folders, options.look.color) else { return Exit::Failed };
+    let said = Said { pack: &options.pack, rules: None, records: &options.folders, more: Layer::options() };
+    let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
+    // Pages are true for the values of the pack: those of a hospital are not what they are about.
+    let settings = settings.by_options_only(&["params", "severities"]);
+    let Some(pack) = open::pack_of(&settings, &options.folders, options.look.color) else { return Exit::Failed };
     let selection = Selection { select: options.filter.clone(), ignore: Vec::new() };
     if let Err(error) = selection.check_pages(&pack) {
         complain(&error, options.look.color);

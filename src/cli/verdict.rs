@@ -1,6 +1,7 @@
 //! A report in; the exit code out.
 
 use clap::ValueEnum;
+use junshu::config::Settings;
 use junshu::finding::Severity;
 use junshu::report::Report;
 
@@ -16,6 +17,16 @@ pub enum FailOn {
 }
 
 impl FailOn {
+    /// What the settings say.
+    pub fn of(settings: &Settings) -> Self {
+        Self::from_str(&settings.config.fail_on, false).expect("the settings allow only these names")
+    }
+
+    /// Its name in settings.
+    pub fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
     /// The weight; `None` is never.
     pub fn severity(self) -> Option<Severity> {
         match self {

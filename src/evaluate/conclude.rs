@@ -125,17 +125,12 @@ impl<'p> Evaluation<'p, '_> {
     fn mirror(&self, rule: &'p Rule, other: &Assessed, results: &[RuleResult<'p>]) -> RuleResult<'p> {
         let theirs = || results.iter().filter(|r| r.requirement.as_ref().is_some_and(|r| r.id == other.requirement.id));
         let mut mirror = RuleResult {
-            rule,
-            requirement: self.pack.requirement(&rule.group).cloned(),
-            findings: Vec::new(),
             checked: other.checked,
             evidence: other.evidence.clone(),
-            read: Vec::new(),
             lawfully_empty: other.outcome == Outcome::NotApplicable,
             unknown: other.outcome == Outcome::NotEvaluated,
             next: theirs().filter_map(|r| r.next).min(),
-            bare: Vec::new(),
-            broken: None,
+            ..self.nothing(rule, None)
         };
         if matches!(other.outcome, Outcome::Unmet | Outcome::Unattested) {
             let mut errors: Vec<&Finding> =

@@ -1,5 +1,7 @@
 //! Parser events in, in document order; a [`Tree`] out. Knows nothing of YAML's syntax.
 
+use std::sync::Arc;
+
 use super::{Data, Kind, NodeId, RawEntry, ShapeId, Style, Symbol, Symbols, Tree};
 use crate::source::{FileId, SourceFile, Sources, Span};
 
@@ -84,7 +86,7 @@ impl Builder {
     }
 
     /// Starts a file; the nodes that follow stand in it.
-    pub fn file(&mut self, file: SourceFile) -> FileId {
+    pub fn file(&mut self, file: impl Into<Arc<SourceFile>>) -> FileId {
         let id = self.tree.sources.add(file);
         self.tree.files.push((self.next(), id));
         id

@@ -21,7 +21,8 @@ use super::{Facility, Report, Summary, words};
 use crate::finding::{Severity, Status};
 use crate::outcome::Outcome;
 use crate::source::FileId;
-pub(crate) use clean::{clean, inert, short};
+pub use clean::clean;
+pub(crate) use clean::{inert, short};
 pub use matrix::matrix;
 pub use unread::list as unread;
 

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::condition::{Condition, Test};
-use super::{IdScope, NonEmpty, Schema, SchemaError, Shape, Type, When};
+use super::{IdScope, NonEmpty, Schema, SchemaError, Shape, Type, When, words};
 use crate::node::{ShapeId, Symbols};
 
 type Object = Map<String, Value>;
@@ -39,7 +39,8 @@ impl Schema {
         let namespaces =
             groups.iter().map(|group| compiler.list_numbers(&self::strings(group), "")).collect::<Result<_, _>>()?;
         let Compiler { shapes, symbols, lists, .. } = compiler;
-        Ok(Self { json, shapes, symbols, lists, namespaces, required_keys })
+        let root = json.get("x-name").and_then(Value::as_str).unwrap_or(words::INVENTORY).to_owned();
+        Ok(Self { json, root, shapes, symbols, lists, namespaces, required_keys })
     }
 }
 
@@ -106,6 +107,8 @@ impl Compiler<'_> {
         let bad = |this: &Self| this.error(&path, format!("{key} の値 {value} は使えません"));
         match key {
             "$schema" | "$id" | "$defs" | "x-required" | "x-namespace" | "x-path" | "$comment" => {}
+            // Of our own schemas: read where they are asked for.
+            "x-name" | "x-flag" | "default" => {}
             "title" => shape.title = value.as_str().map(str::to_owned),
             "description" => shape.description = value.as_str().map(str::to_owned),
             "type" => shape.types = types(value).ok_or_else(|| bad(self))?,
@@ -118,6 +121,9 @@ impl Compiler<'_> {
             }
             "required" => shape.required = self.symbols_of(value),
             "additionalProperties" if value == false => shape.closed = true,
+            "additionalProperties" if value.is_object() => {
+                shape.others = Some(self.child(value, &format!("{path}.*"), depth)?);
+            }
             "items" => shape.items = Some(self.child(value, &format!("{path}[]"), depth)?),
             "enum" => shape.choices = value.as_array().cloned().ok_or_else(|| bad(self))?,
             "const" => shape.choices = vec![value.clone()],

@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
     fn map(&mut self, node: NodeId, shape_id: ShapeId, shape: &'a Shape) {
         for at in 0..self.tree.size(node) {
             let Some(entry) = self.tree.entries(node).nth(at) else { break };
-            match self.schema.property(shape_id, entry.symbol) {
+            match self.schema.property(shape_id, entry.symbol).or(shape.others) {
                 Some(child) => self.node(entry.value, child),
                 None if shape.closed => self.unknown_key(node, shape_id, entry.symbol, entry.value),
                 None => {}
@@ -354,7 +354,7 @@ impl<'a> Walk<'a> {
         let parent = self.tree.parent(node);
         match self.tree.key(node) {
             Some(key) => self.schema.label(self.tree.shape(parent), self.tree.symbols().name(key)),
-            None if node == NodeId::ROOT => words::INVENTORY.to_owned(),
+            None if node == NodeId::ROOT => self.schema.root.clone(),
             None => format!("{}の項目", self.name(parent)),
         }
     }

@@ -4,7 +4,7 @@ use crate::codes::{self, CodePage};
 use crate::pack::Pack;
 use crate::suggest::{did_you_mean, half_width};
 
-use super::begins;
+use crate::rule::begins;
 
 /// The nearest of `ids`, by the whole or by the name after the last `/` or `::`; or what a reader of the guideline
 /// writes, `5.1 ②`, as ids.

@@ -14,7 +14,7 @@ use junshu::evaluate::{Assessment, Request, evaluate};
 use junshu::finding::{Finding, Severity};
 use junshu::inventory::Inventory;
 use junshu::outcome::Outcome;
-use junshu::pack::{Pack, PackError, PackSource};
+use junshu::pack::{Given, Pack, PackError, PackSource};
 use junshu::script::ScriptError;
 use junshu::select::Selection;
 use junshu::source::SourceFile;
@@ -128,7 +128,7 @@ impl Bench {
             .map(|_| self.folder.path().into())
             .into_iter()
             .collect();
-        let params: Vec<(String, String)> = params.iter().map(|&(k, v)| (k.to_owned(), v.to_owned())).collect();
+        let params: Vec<Given> = params.iter().map(|&(name, text)| Given::text(name, text)).collect();
         let source = self.copy.as_ref().map_or(self.source, |copy| PackSource::Folder(copy.path().to_owned()));
         Pack::load(&source, &extra, &params).map(|pack| Loaded { pack, _folders: (self.folder, self.copy) })
     }

@@ -1,6 +1,7 @@
 //! Several texts and documents in; one inventory out: lists in a row, everything else once.
 
 use junshu::node::{Kind, NodeId, Tree};
+use junshu::source::SourceFile;
 
 use super::given::{at, errors, inventory, load, text, tree};
 use super::laws::whole;
@@ -91,7 +92,7 @@ fn errors_of_all_files_are_given_at_once() {
 
 #[test]
 fn an_inventory_of_no_content_is_judged_not_refused() {
-    let empty = vec![junshu::source::SourceFile::new("空.yaml", "")];
+    let empty = vec![SourceFile::new("空.yaml", "")];
     let inventory = inventory(empty).expect("an empty file loads");
     let codes: Vec<_> =
         inventory.findings.iter().map(|f| format!("{} {}", f.rule, f.place.path(&inventory.tree))).collect();
@@ -103,6 +104,7 @@ fn an_inventory_of_no_content_is_judged_not_refused() {
 #[test]
 fn no_file_at_all_is_no_panic() {
     let schema = &super::given::pack().schema;
-    let loaded = std::panic::catch_unwind(|| junshu::inventory::Inventory::load(Vec::new(), schema, &[]).is_ok());
+    let loaded =
+        std::panic::catch_unwind(|| junshu::inventory::Inventory::load(Vec::<SourceFile>::new(), schema, &[]).is_ok());
     assert!(loaded.is_ok());
 }

@@ -260,7 +260,7 @@ fn what_could_not_be_checked_stands_first() {
 
 #[test]
 fn the_page_says_by_what_it_was_made() {
-    let given = [("max_age_days".to_owned(), "180".to_owned())];
+    let given = [junshu::pack::Given::text("max_age_days", "180")];
     let changed = Pack::load(&PackSource::Embedded, &[], &given).expect("the pack loads");
     let files = vec![SourceFile::new("記録.yaml", "{}")];
     let (facility, _) = junshu::check(&changed, "記録", files, &request(&changed)).expect("the records load");

@@ -1,0 +1,183 @@
+//! Paths and settings in; which records are checked together, facility by facility, and what they came to, out.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use junshu::config::{Layer, Settings};
+use junshu::evaluate::{Request, a_few_at_once};
+use junshu::inventory::Inventory;
+use junshu::pack::Pack;
+use junshu::report::join::Shard;
+use junshu::report::problem::Problem;
+use junshu::report::{Facility, Report};
+use junshu::source::{Repository, display_name};
+use junshu::{Step, judge};
+
+use super::files::{Shared, files};
+use super::progress::Progress;
+use super::records::{RecordOptions, load, problems};
+use super::settings::{RuleOptions, Said, settings};
+use super::terminal::{Color, blame};
+use super::{LookOptions, PackOptions, open};
+
+/// What a command that judges records has before it does.
+pub struct Ready {
+    /// The settings.
+    pub settings: Settings,
+    /// The pack that they name.
+    pub pack: Pack,
+    /// The records.
+    pub subjects: Subjects,
+}
+
+impl Ready {
+    /// Puts it together; `None` when something of it cannot be used, which is printed. `more` is what the command line says
+    /// beside the other options.
+    pub fn new(
+        pack: &PackOptions,
+        rules: Option<&RuleOptions>,
+        records: &RecordOptions,
+        more: Layer,
+        look: &LookOptions,
+    ) -> Option<Self> {
+        let said = Said { pack, rules, records: &records.paths, more: records.say(more) };
+        let settings = settings(said, look)?;
+        let pack = open::pack_of(&settings, &[], look.color)?;
+        let subjects = Subjects::find(records, &settings, look.color)?;
+        Some(Self { settings, pack, subjects })
+    }
+
+    /// Reads and judges all records; what keeps some from being judged is in the report's errors.
+    pub fn judge(&self, request: &Request, progress: &Progress) -> Report<'_> {
+        self.subjects.judge(&self.pack, request, self.any_edition(), progress)
+    }
+
+    /// True when the pack was asked for by name: then it judges records of any edition.
+    pub fn any_edition(&self) -> bool {
+        !self.settings.is_default("pack")
+    }
+}
+
+/// What is checked.
+pub struct Subjects {
+    /// Each with an inventory of its own, in the order of their names.
+    pub facilities: Vec<Subject>,
+    /// Files that belong to each inventory, read once.
+    shared: Vec<Shared>,
+    /// They are the facilities of a group, not records that were named.
+    group: bool,
+    shard: Option<Shard>,
+}
+
+/// One facility: what it is called in reports, and its paths.
+pub struct Subject {
+    /// As one would type it from the current folder.
+    pub root: String,
+    paths: Vec<PathBuf>,
+    stdin_name: String,
+}
+
+impl Subjects {
+    /// The records that the command line names, else those of the settings, else those of the current folder. `None` when
+    /// some cannot be found, which is printed.
+    pub fn find(records: &RecordOptions, settings: &Settings, color: Color) -> Option<Self> {
+        let complain = |errors: Vec<Problem>| errors.iter().for_each(|error| blame(error, color));
+        let facilities = facilities(records, settings).map_err(complain).ok()?;
+        let shared = shared(settings).map_err(complain).ok()?;
+        let group = records.paths.is_empty() && !settings.config.facilities.is_empty();
+        Some(Self { facilities, shared, group, shard: None })
+    }
+
+    /// Leaves the facilities of one part; says on stderr when the part has none.
+    pub fn keep(&mut self, shard: Shard) {
+        let all = self.facilities.len();
+        let mut at = 0..;
+        self.facilities.retain(|_| at.next().is_some_and(|at| shard.holds(at)));
+        self.shard = Some(shard);
+        if self.facilities.is_empty() {
+            eprintln!("施設は {all} なので、{shard} に当たるものはありません");
+        }
+    }
+
+    /// The files beside the records of a facility.
+    pub fn repository(&self, subject: &Subject) -> Repository {
+        let shared = self.shared.iter().filter_map(|shared| shared.folder().map(Path::to_owned));
+        Repository::around(&subject.paths.iter().cloned().chain(shared).collect::<Vec<_>>())
+    }
+
+    /// Reads the records of a facility, or says what keeps them from being judged.
+    pub fn load(&self, subject: &Subject, pack: &Pack, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
+        let files = files(&subject.paths, &subject.stdin_name, &self.shared).map_err(problems)?;
+        load(pack, files, any_edition)
+    }
+
+    /// Reads and judges all facilities, a few at a time; what keeps one from being judged is in the report's errors, and
+    /// hides no other. `any_edition`: the pack was asked for by name.
+    pub fn judge<'p>(&self, pack: &'p Pack, request: &Request, any_edition: bool, progress: &Progress) -> Report<'p> {
+        let mut report = Report { shard: self.shard, ..Report::new(pack, request.today) };
+        let mut keep = |(facility, errors): (Option<Facility>, Vec<Problem>)| {
+            report.facilities.extend(facility);
+            report.errors.extend(errors);
+        };
+        if let [subject] = &self.facilities[..] {
+            keep(self.one(subject, pack, request, any_edition, &|step| progress.step(step)));
+        } else {
+            progress.say("施設を検査しています");
+            progress.count(self.facilities.len(), true);
+            let one = |subject: &Subject| {
+                let judged = self.one(subject, pack, request, any_edition, &|_| ());
+                progress.one();
+                judged
+            };
+            a_few_at_once(&self.facilities, one, keep);
+        }
+        report.in_order();
+        report
+    }
+
+    fn one(
+        &self,
+        subject: &Subject,
+        pack: &Pack,
+        request: &Request,
+        any_edition: bool,
+        done: &(dyn Fn(Step) + Sync),
+    ) -> (Option<Facility>, Vec<Problem>) {
+        let request = Request { repository: Arc::new(self.repository(subject)), ..request.clone() };
+        let (facility, mut errors) = match self.load(subject, pack, any_edition) {
+            Err(errors) => (None, errors),
+            Ok(inventory) => {
+                done(Step::Read);
+                let (facility, broken) = judge(pack, subject.root.as_str(), &inventory, &request, done);
+                (Some(facility), problems(broken))
+            }
+        };
+        if self.group {
+            errors.iter_mut().for_each(|error| error.facility = Some(subject.root.clone()));
+        }
+        (facility, errors)
+    }
+}
+
+fn facilities(records: &RecordOptions, settings: &Settings) -> Result<Vec<Subject>, Vec<Problem>> {
+    let subject =
+        |root: String, paths: Vec<PathBuf>| Subject { root, paths, stdin_name: records.stdin_filename.clone() };
+    let config = &settings.config;
+    if !records.paths.is_empty() {
+        return Ok(vec![subject(open::root(&records.paths), records.paths.clone())]);
+    }
+    if !config.facilities.is_empty() {
+        let folders = settings.facilities().map_err(problems)?;
+        return Ok(folders.into_iter().map(|folder| subject(display_name(&folder), vec![folder])).collect());
+    }
+    if !config.inventory.is_empty() {
+        let written = settings.paths("inventory").map_err(|error| problems(vec![error]))?;
+        return Ok(vec![subject(open::root(&written), settings.places("inventory").map_err(problems)?)]);
+    }
+    Ok(vec![subject(".".to_owned(), vec![PathBuf::from(".")])])
+}
+
+/// The files that the settings add to each inventory.
+fn shared(settings: &Settings) -> Result<Vec<Shared>, Vec<Problem>> {
+    Shared::read(&settings.places("include").map_err(problems)?).map_err(problems)
+}
