@@ -15,7 +15,6 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::catalog::{Catalog, ParamValue, Params, Requirement};
-use crate::finding::Severity;
 use crate::fingerprint::of_parts;
 use crate::page::PageError;
 use crate::rule::{About, Rule};
@@ -362,17 +361,6 @@ impl Pack {
     /// The rules of a requirement or group.
     pub fn rules_of<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a Rule> {
         self.rules.iter().filter(move |rule| &*rule.group == group)
-    }
-
-    /// What a rule's findings weigh unless they say it themselves, under these parameters. `code` is that of its findings:
-    /// its id, or `GOV-…/attestation`.
-    #[must_use]
-    pub fn severity(&self, rule: &Rule, code: &str, params: &Params) -> Severity {
-        let raised = |name: &String| params.get(name) == Some(&ParamValue::Bool(true));
-        let own = || {
-            if rule.metadata.error_if.as_ref().is_some_and(raised) { Severity::Error } else { rule.metadata.severity }
-        };
-        self.severities.of(code).unwrap_or_else(own)
     }
 
     /// The ids of all requirements, for the schema's references.

@@ -1,7 +1,9 @@
 //! Rules, requirements and beginnings of them, each with a severity, in; the one of a code out.
 
+use super::Pack;
+use crate::catalog::{ParamValue, Params};
 use crate::finding::Severity;
-use crate::rule::{beginning, begins};
+use crate::rule::{Rule, beginning, begins};
 
 /// Severities that differ from those of the rules. The longest word that a code begins with counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +26,19 @@ impl Severities {
 impl FromIterator<(String, Severity)> for Severities {
     fn from_iter<I: IntoIterator<Item = (String, Severity)>>(words: I) -> Self {
         Self(words.into_iter().map(|(word, severity)| (beginning(&word).to_owned(), severity)).collect())
+    }
+}
+
+impl Pack {
+    /// What a rule's findings weigh unless they say it themselves, under these parameters. `code` is that of its findings:
+    /// its id, or `GOV-…/attestation`.
+    #[must_use]
+    pub fn severity(&self, rule: &Rule, code: &str, params: &Params) -> Severity {
+        let raised = |name: &String| params.get(name) == Some(&ParamValue::Bool(true));
+        let own = || {
+            if rule.metadata.error_if.as_ref().is_some_and(raised) { Severity::Error } else { rule.metadata.severity }
+        };
+        self.severities.of(code).unwrap_or_else(own)
     }
 }
 

@@ -156,6 +156,8 @@ impl<'t> Find<'t> {
             }
             let typed = joined(&spot.typed, name);
             match self.tree.lead(&spot.path, name) {
+                // As the walk on disk does, `**` does not go into links.
+                Led::Folder(path) if deep && path != joined(&spot.path, name) => {}
                 Led::Folder(path) => {
                     let spot = Spot { path, typed };
                     if folders {
