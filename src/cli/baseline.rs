@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use junshu::baseline::{Baseline, Fate};
-use junshu::config::Layer;
+use junshu::config::{Layer, Part, Settings};
 use junshu::finding::Status;
 use junshu::pack::Pack;
 use junshu::report::Report;
@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use super::facilities::Ready;
 use super::records::RecordOptions;
-use super::terminal::{self, blame, complain};
+use super::terminal::{self, Color, blame, complain};
 use super::{Exit, LookOptions, PackOptions};
 
 /// The file where nothing else is said. It is no YAML, so that it is never read as a record.
@@ -67,9 +67,9 @@ enum Action {
 struct What {
     #[command(flatten)]
     records: RecordOptions,
-    /// 控えのファイル（既定: junshu-baseline.json）
-    #[arg(long, value_name = "FILE", default_value = FILE, help_heading = "入力", display_order = 2)]
-    baseline: PathBuf,
+    /// 控えのファイル（既定: 設定にあるもの、なければ junshu-baseline.json）
+    #[arg(long, value_name = "FILE", help_heading = "入力", display_order = 2)]
+    baseline: Option<PathBuf>,
     #[command(flatten)]
     pack: PackOptions,
     #[command(flatten)]
@@ -91,13 +91,20 @@ struct Exists {
 pub fn run(options: &Options) -> Exit {
     match &options.action {
         Action::Create { what, force } => create(what, *force),
-        Action::Show { what } => what.with_fates(|report, baseline| show(what, report, baseline)),
-        Action::Prune { what } => what.with_fates(|report, baseline| prune(what, report, baseline)),
+        Action::Show { what } => what.with_fates(|report, baseline, _| show(what, report, baseline)),
+        Action::Prune { what } => what.with_fates(|report, baseline, file| prune(what, report, baseline, file)),
     }
 }
 
+/// The baseline that the settings name, if any; one that cannot be used is printed.
+pub fn known(settings: &Settings, pack: &Pack, color: Color) -> Result<Option<Baseline>, ()> {
+    let Some(file) = &settings.config.baseline else { return Ok(None) };
+    let file = settings.path("baseline", file, Part::Whole).map_err(|error| complain(&error, color))?;
+    read(&file, pack).map(Some).map_err(|error| complain(&*error, color))
+}
+
 /// Reads a baseline.
-pub fn read(file: &Path, pack: &Pack) -> Result<Baseline, Box<dyn Diagnostic>> {
+fn read(file: &Path, pack: &Pack) -> Result<Baseline, Box<dyn Diagnostic>> {
     let name = display_name(file);
     let text = SourceFile::read(file, name.as_str())?;
     Ok(Baseline::read(&name, text.text(), &pack.about.id)?)
@@ -116,25 +123,33 @@ impl What {
     }
 
     fn ready(&self) -> Option<Ready> {
-        Ready::new(&self.pack, None, &self.records, Layer::options(), &self.look)
+        let more = Layer::options().text("baseline", self.baseline.as_deref().map(display_name));
+        Ready::new(&self.pack, None, &self.records, more, &self.look)
     }
 
-    fn with_fates(&self, act: impl FnOnce(&Report<'_>, &Baseline) -> Exit) -> Exit {
+    /// The file: the one of the settings, else the usual one.
+    fn file(&self, settings: &Settings) -> Option<PathBuf> {
+        let Some(file) = &settings.config.baseline else { return Some(FILE.into()) };
+        settings.path("baseline", file, Part::Whole).map_err(|error| complain(&error, self.look.color)).ok()
+    }
+
+    fn with_fates(&self, act: impl FnOnce(&Report<'_>, &Baseline, &Path) -> Exit) -> Exit {
         let Some(ready) = self.ready() else { return Exit::Failed };
-        let baseline = match read(&self.baseline, &ready.pack) {
+        let Some(file) = self.file(&ready.settings) else { return Exit::Failed };
+        let baseline = match read(&file, &ready.pack) {
             Ok(baseline) => baseline,
             Err(error) => {
                 complain(&*error, self.look.color);
                 return Exit::Failed;
             }
         };
-        self.judge(&ready).map_or(Exit::Failed, |report| act(&report, &baseline))
+        self.judge(&ready).map_or(Exit::Failed, |report| act(&report, &baseline, &file))
     }
 
-    fn save(&self, baseline: &Baseline) -> bool {
-        let saved = terminal::save(&self.baseline, |out| baseline.write(out));
+    fn save(&self, baseline: &Baseline, file: &Path) -> bool {
+        let saved = terminal::save(file, |out| baseline.write(out));
         if let Err(error) = &saved {
-            eprintln!("error[output]: {} に書けません: {}", display_name(&self.baseline), reason(error));
+            eprintln!("error[output]: {} に書けません: {}", display_name(file), reason(error));
         }
         saved.is_ok()
     }
@@ -148,17 +163,18 @@ impl What {
 
 fn create(what: &What, force: bool) -> Exit {
     let Some(ready) = what.ready() else { return Exit::Failed };
-    if what.baseline.exists() && !force {
-        complain(&Exists { name: display_name(&what.baseline) }, what.look.color);
+    let Some(file) = what.file(&ready.settings) else { return Exit::Failed };
+    if file.exists() && !force {
+        complain(&Exists { name: display_name(&file) }, what.look.color);
         return Exit::Failed;
     }
     let Some(report) = what.judge(&ready) else { return Exit::Failed };
     let baseline = Baseline::of(&report);
-    if !what.save(&baseline) {
+    if !what.save(&baseline, &file) {
         return Exit::Failed;
     }
     let count: usize = baseline.facilities.iter().map(|known| known.findings.len()).sum();
-    what.say(&format!("{} に {count} 件を控えました（{} 時点）", display_name(&what.baseline), report.today));
+    what.say(&format!("{} に {count} 件を控えました（{} 時点）", display_name(&file), report.today));
     Exit::Clean
 }
 
@@ -185,11 +201,11 @@ fn show(what: &What, report: &Report<'_>, baseline: &Baseline) -> Exit {
     if printed.is_ok() { Exit::Clean } else { Exit::Failed }
 }
 
-fn prune(what: &What, report: &Report<'_>, baseline: &Baseline) -> Exit {
+fn prune(what: &What, report: &Report<'_>, baseline: &Baseline, file: &Path) -> Exit {
     let (pruned, gone) = baseline.pruned(report);
-    if gone > 0 && !what.save(&pruned) {
+    if gone > 0 && !what.save(&pruned, file) {
         return Exit::Failed;
     }
-    what.say(&format!("{} から、なくなった {gone} 件を除きました", display_name(&what.baseline)));
+    what.say(&format!("{} から、なくなった {gone} 件を除きました", display_name(file)));
     Exit::Clean
 }

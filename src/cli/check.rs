@@ -10,12 +10,13 @@ use junshu::evaluate::Request;
 use junshu::report::join::Shard;
 use junshu::report::style::Style;
 use junshu::select::Selection;
+use junshu::source::display_name;
 
 use super::facilities::Ready;
 use super::outputs::{Output, OutputOptions, write};
 use super::records::RecordOptions;
 use super::settings::RuleOptions;
-use super::terminal::{blame, complain};
+use super::terminal::blame;
 use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, baseline, open};
 
@@ -61,6 +62,7 @@ pub fn run(options: &Options) -> Exit {
     let started = Instant::now();
     let color = options.look.color;
     let more = options.outputs.say(Layer::options()).text("fail_on", options.fail_on.map(FailOn::name));
+    let more = more.text("baseline", options.baseline.as_deref().map(display_name));
     let ready = Ready::new(&options.pack, Some(&options.rules), &options.records, more, &options.look);
     let Some(mut ready) = ready else { return Exit::Failed };
     if let Some(shard) = options.shard {
@@ -69,15 +71,8 @@ pub fn run(options: &Options) -> Exit {
     let (settings, pack) = (&ready.settings, &ready.pack);
     let Some(selection) = open::selection(settings, pack, color) else { return Exit::Failed };
     let Some(outputs) = options.outputs.outputs(settings, color) else { return Exit::Failed };
-    let baseline = options.baseline.as_deref().map(|file| baseline::read(file, pack)).transpose();
-    let baseline = match baseline {
-        Ok(baseline) => baseline,
-        Err(error) => {
-            complain(&*error, color);
-            return Exit::Failed;
-        }
-    };
-    let style = options.outputs.style(&options.look);
+    let Ok(baseline) = baseline::known(settings, pack, color) else { return Exit::Failed };
+    let style = options.outputs.style(&options.look, options.shard.is_some());
     let Some(request) = request(options, &ready, selection, &outputs, style) else { return Exit::Failed };
     let progress = options.records.progress(&options.look);
     let mut report = ready.judge(&request, &progress);

@@ -60,7 +60,7 @@ pub fn run(options: &Options) -> Exit {
         read.and_then(|reports| join(reports).map_err(|error| progress.aside(|| complain(&error, color))).ok());
     let Some(report) = joined else { return Exit::Failed };
     progress.aside(|| report.errors.iter().for_each(|error| blame(error, color)));
-    let written = write(&outputs, &report, options.outputs.style(&options.look), color, &progress);
+    let written = write(&outputs, &report, options.outputs.style(&options.look, false), color, &progress);
     drop(progress);
     if written { FailOn::of(&settings).exit(&report) } else { Exit::Failed }
 }

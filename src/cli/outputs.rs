@@ -117,9 +117,9 @@ impl OutputOptions {
         Ok(outputs)
     }
 
-    /// How they are written.
-    pub fn style(&self, look: &LookOptions) -> Style {
-        Style { look: terminal::stdout_look(look), passes: self.include_passes, complete: self.complete }
+    /// How they are written; a `part` of a run is complete, so that it can be joined with the others into any format.
+    pub fn style(&self, look: &LookOptions, part: bool) -> Style {
+        Style { look: terminal::stdout_look(look), passes: self.include_passes, complete: self.complete || part }
     }
 }
 
