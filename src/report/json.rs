@@ -73,6 +73,7 @@ impl Stream for Document {
         member(&report.today.to_string(), 1, out)?;
         write!(out, ",\n  \"shard\": ")?;
         member(&report.shard.map(|shard| shard.to_string()), 1, out)?;
+        write!(out, ",\n  \"complete\": {}", self.complete)?;
         write!(out, ",\n  \"facilities\": [")
     }
 
@@ -82,6 +83,7 @@ impl Stream for Document {
         let mut form = facility(one);
         if !self.complete {
             (form.unread, form.forecast) = (Vec::new(), None);
+            form.files.iter_mut().for_each(|file| file.parts.clear());
         }
         member(&form, 2, out)
     }

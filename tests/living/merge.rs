@@ -12,7 +12,7 @@ fn run(folder: &Path, args: &[&str]) -> Ran {
 }
 
 fn check(folder: &Path, records: &str, file: &str) {
-    let ran = run(folder, &["check", records, "--today", TODAY, "-f", &format!("json={file}")]);
+    let ran = run(folder, &["check", records, "--today", TODAY, "--complete", "-f", &format!("json={file}")]);
     assert!(ran.code < 2, "{ran:?}");
 }
 
@@ -42,7 +42,8 @@ fn what_does_not_belong_together_is_refused() {
     let folder = copy_of("clinic");
     check(folder.path(), "records", "a.json");
     fs::copy(folder.path().join("a.json"), folder.path().join("b.json")).expect("a copy");
-    let other_day = run(folder.path(), &["check", "records", "--today", "2026-11-23", "-f", "json=c.json"]);
+    let other_day =
+        run(folder.path(), &["check", "records", "--today", "2026-11-23", "--complete", "-f", "json=c.json"]);
     assert!(other_day.code < 2);
     let file = |name: &str| folder.path().join(name);
     let text = fs::read_to_string(file("a.json")).expect("the report");
@@ -74,12 +75,62 @@ fn what_does_not_belong_together_is_refused() {
 }
 
 #[test]
+fn a_report_that_is_not_complete_makes_no_other() {
+    let folder = copy_of("clinic");
+    let ran = run(folder.path(), &["check", "records", "--today", TODAY, "-f", "json=a.json"]);
+    assert_eq!(ran.code, 0);
+    let merged = run(folder.path(), &["merge", "a.json", "-f", "html=a.html"]);
+    assert!(merged.code == 2 && merged.err.contains("report::incomplete"), "{merged:?}");
+    assert!(!folder.path().join("a.html").exists());
+}
+
+#[test]
 fn what_could_not_be_checked_stays_so() {
     let folder = copy_of("clinic");
     fs::write(folder.path().join("records/broken.yaml"), "a: [").expect("a file");
-    let ran = run(folder.path(), &["check", "records", "--today", TODAY, "-f", "json=a.json"]);
+    let ran = run(folder.path(), &["check", "records", "--today", TODAY, "--complete", "-f", "json=a.json"]);
     assert_eq!(ran.code, 2);
     let merged = run(folder.path(), &["merge", "a.json", "-f", "short"]);
     assert!(merged.code == 2 && merged.err.contains("yaml::syntax"), "{merged:?}");
     assert_eq!(merged.err, ran.err, "the same excerpt too");
+}
+
+/// Five facilities, one of which cannot be read, in three parts; whatever the format, joined they are the whole run.
+#[test]
+fn parts_are_the_whole_in_every_format() {
+    let folder = copy_of("hospital");
+    for (name, fixture) in [("a", "clinic"), ("b", "forecast"), ("c", "clinic")] {
+        let other = copy_of(fixture);
+        fs::rename(other.path().join("records"), folder.path().join(name)).expect("a rename");
+    }
+    fs::create_dir(folder.path().join("d")).expect("a folder");
+    fs::write(folder.path().join("d/broken.yaml"), "a: [").expect("a file");
+    let facilities =
+        ["--facility", "a", "--facility", "b", "--facility", "c", "--facility", "d", "--facility", "records"];
+    let run = |start: &[&str], to: &str| {
+        let outputs: Vec<String> = FORMATS
+            .iter()
+            .flat_map(|format| ["-f".to_owned(), format!("{}={to}.{}", format.name, format.name)])
+            .collect();
+        let args: Vec<&str> = start.iter().copied().chain(outputs.iter().map(String::as_str)).collect();
+        run(folder.path(), &args)
+    };
+    let whole = run(&[&["check", "--today", TODAY, "-v"], &facilities[..]].concat(), "whole");
+    assert_eq!(whole.code, 2, "what cannot be read is never masked: {whole:?}");
+    assert!(whole.err.contains("d/broken.yaml"), "{}", whole.err);
+    for part in ["1/3", "2/3", "3/3"] {
+        let file = format!("json={}.json", &part[..1]);
+        let args = [&["check", "--today", TODAY, "--shard", part, "-f", &file], &facilities[..]].concat();
+        junshu(folder.path(), &args);
+    }
+    let joined = run(&["merge", "2.json", "3.json", "1.json", "-v"], "joined");
+    assert_eq!(joined.code, 2);
+    for format in FORMATS {
+        let read = |to: &str| fs::read(folder.path().join(format!("{to}.{}", format.name))).expect("the file");
+        assert!(read("whole") == read("joined"), "{} differs", format.name);
+    }
+    let short = fs::read_to_string(folder.path().join("whole.short")).expect("the file");
+    assert!(short.contains("records/vendors.yaml") && short.contains("b/calendar.yaml"), "no facility hides another");
+    fs::remove_file(folder.path().join("2.json")).expect("a file");
+    assert_eq!(junshu(folder.path(), &["merge", "1.json", "3.json"]).code, 2);
 }

@@ -86,6 +86,7 @@ fn inline(mut document: Json) -> Json {
     }
     // Lines are not joined again.
     assert!(document.as_object_mut().expect("a map").shift_remove("shard").is_some());
+    assert!(document.as_object_mut().expect("a map").shift_remove("complete").is_some());
     document
 }
 

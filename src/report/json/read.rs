@@ -58,6 +58,18 @@ pub enum ReadError {
         /// What it says.
         value: String,
     },
+    /// It does not hold what other formats show.
+    #[error("{name} は、ほかの形式にするだけの内容を持っていません")]
+    #[diagnostic(
+        code(report::incomplete),
+        help(
+            "`junshu check --complete --format json=FILE` で書いてください（`--shard` を付けた検査では、いつもそうなります）"
+        )
+    )]
+    Incomplete {
+        /// The file.
+        name: String,
+    },
     /// It was made with another pack, or with other parameters.
     #[error("{name} は、別のルール又はパラメータで作られています（{theirs}、こちらは {ours}）")]
     #[diagnostic(
@@ -82,6 +94,7 @@ struct Root<'a> {
     today: String,
     #[serde(deserialize_with = "Option::deserialize")]
     shard: Option<String>,
+    complete: bool,
     #[serde(borrow)]
     facilities: Vec<FacilityForm<'a>>,
     #[serde(borrow)]
@@ -102,6 +115,9 @@ pub fn report<'p>(name: &str, text: &str, pack: &'p Pack) -> Result<Report<'p>, 
     let reader = Reader { name, requirements: requirements(pack) };
     if root.schema != FORMAT {
         return Err(reader.unknown("形式", &root.schema));
+    }
+    if !root.complete {
+        return Err(ReadError::Incomplete { name: name.to_owned() });
     }
     let shard = root.shard.map(|text| text.parse().map_err(|_| reader.unknown("分割", text))).transpose()?;
     let mut report = Report { shard, ..Report::new(pack, reader.date(&root.today)?) };
