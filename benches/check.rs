@@ -76,9 +76,9 @@ fn rendering(bencher: Bencher<'_, '_>) {
     let (pack, generated) = (pack(), generate::hospital(SYSTEMS));
     let inventory = Arc::new(load(&pack, &generated));
     let assessment = evaluate(&pack, &inventory, &request(&pack));
-    let facility = Facility::new(&pack, "generated.yaml".to_owned(), inventory, assessment);
+    let facility = Facility::new(&pack, "generated.yaml".to_owned(), &inventory, assessment, None, false);
     let report =
-        junshu::report::Report { pack: &pack, today: generate::TODAY, facilities: vec![facility], errors: Vec::new() };
+        junshu::report::Report { facilities: vec![facility], ..junshu::report::Report::new(&pack, generate::TODAY) };
     let look = junshu::report::text::Look { color: false, quiet: false, verbose: false };
     bencher.bench(|| junshu::report::text::render(&report, look, &mut std::io::sink()));
 }

@@ -116,7 +116,7 @@ impl Settings {
                         from.entry(place).or_insert(at);
                         stronger.entry(name.clone()).or_insert_with(|| value.clone());
                     }
-                } else if !merged.contains_key(key) && !(chosen && ALTERNATIVES.contains(&key)) {
+                } else if !(merged.contains_key(key) || chosen && ALTERNATIVES.contains(&key)) {
                     let names = value.as_mapping().into_iter().flat_map(Mapping::keys);
                     from.extend(names.map(|name| ((key.to_owned(), name.as_str().map(str::to_owned)), at)));
                     from.insert((key.to_owned(), None), at);

@@ -20,10 +20,10 @@ impl Layer {
         let depth = base.folder.strip_prefix(&base.root).map_or(0, |below| below.components().count());
         let mut errors = Vec::new();
         for (key, text, part) in self.paths() {
-            if let Err(problem) = stays_inside(text, depth) {
-                if let Some(written) = self.written(key, Some(part)) {
-                    errors.push(ConfigError::outside(written, format!("{text} は{problem}"), INSIDE));
-                }
+            if let Err(problem) = stays_inside(text, depth)
+                && let Some(written) = self.written(key, Some(part))
+            {
+                errors.push(ConfigError::outside(written, format!("{text} は{problem}"), INSIDE));
             }
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }

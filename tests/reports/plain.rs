@@ -142,7 +142,8 @@ fn quotes_of_odd_records_say_what_the_files_say() {
     }
 }
 
-/// A mark that is not at the start of its file is a character like any other, at the start of a line too.
+/// A mark that is not at the start of its file is a character like any other, at the start of a line too; YAML has it only
+/// in what stands before the first key, and errors show it anywhere.
 #[test]
 fn marks_inside_of_a_file_are_characters() {
     let mut seen = 0;
@@ -167,7 +168,7 @@ fn marks_inside_of_a_file_are_characters() {
         true_to_files(&report.facilities[0]);
         seen += 1;
     }
-    assert!(seen > 2, "{seen} texts can be read");
+    assert!(seen > 1, "{seen} texts can be read");
 }
 
 /// A file may hold several documents: it is one file.

@@ -100,7 +100,7 @@ impl<'a> Stand<'a> {
         let others = if first.place.is_whole() { Vec::new() } else { others };
         let beside = others.iter().take(NEIGHBOURS).map(|&id| site.link(id));
         Self {
-            findings: block.worst_first().into_iter().map(|finding| FindingView::new(finding)).collect(),
+            findings: block.worst_first().into_iter().map(FindingView::new).collect(),
             excerpts: excerpts(site.facility, block),
             more_beside: others.len().saturating_sub(NEIGHBOURS),
             beside: beside.collect(),

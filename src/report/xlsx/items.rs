@@ -73,12 +73,15 @@ fn evidence(facility: &Facility, assessed: &Assessed) -> String {
     lines.join("\n")
 }
 
+/// What values have in common of which the first is shown.
+type First = fn(&Evidence) -> (FileId, String);
+
 /// A few values that say much: the first of each file, then the first of each record.
 fn examples<'a>(evidence: &[&'a Evidence]) -> Vec<&'a Evidence> {
     let mut shown: Vec<usize> = Vec::new();
-    let record = |one: &Evidence| (one.place.written().file, one.place.parent().to_owned());
-    let firsts: [&dyn Fn(&Evidence) -> (FileId, String); 2] = [&|one| (record(one).0, String::new()), &record];
-    for of in firsts {
+    let file: First = |one| (one.place.written().file, String::new());
+    let record: First = |one| (one.place.written().file, one.place.parent().to_owned());
+    for of in [file, record] {
         let mut last = None;
         for (at, one) in evidence.iter().enumerate() {
             let of = of(one);

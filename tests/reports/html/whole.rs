@@ -244,7 +244,7 @@ fn what_could_not_be_checked_stands_first() {
     assert_eq!(below(alert, "ol > li").len(), alone.problems().count());
     for problem in alone.problems() {
         assert!(words(alert).contains(&shown(&problem.message)), "{problem:?}");
-        assert!(words(alert).contains(&problem.code.as_deref().expect("a code")));
+        assert!(words(alert).contains(problem.code.as_deref().expect("a code")));
     }
     assert!(words(alert).contains("壊れた.yaml:3:5"), "{}", words(alert));
     assert!(page.all(".headline, .item, .filters").is_empty(), "nothing looks complete");

@@ -92,9 +92,9 @@ fn reports_of_every_kind_come_back() {
 fn hostile_records_come_back() {
     let longer: Vec<String> = MARKUP.iter().chain(&TRICKS).map(ToString::to_string).collect();
     for text in hostile().chunks(10).map(<[String]>::concat).chain(longer.iter().cloned()) {
-        the_same_again(&full(records(&everywhere(&text))), &[STYLE]);
+        the_same_again(&records(&everywhere(&text)), &[STYLE]);
     }
-    hostile().iter().chain(&longer).step_by(3).for_each(|text| the_same_again(&alone(text), &[STYLE]));
+    hostile().iter().chain(&longer).step_by(5).for_each(|text| the_same_again(&alone(text), &[STYLE]));
     huge().iter().for_each(|text| the_same_again(&full(records(text)), &ALL[..3]));
 }
 
@@ -214,6 +214,16 @@ fn values_of_every_kind_come_back() {
         };
         assert!(same && one.place == other.place, "{one:?} became {other:?}");
     }
+}
+
+/// The crates that judge the tests make serde_json read numbers to the last bit; the binary has to ask for that itself.
+#[test]
+fn the_binary_reads_numbers_to_the_last_bit() {
+    let manifest = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let manifest = std::fs::read_to_string(manifest).expect("it is there");
+    let own = manifest.split("[dev-dependencies]").next().unwrap_or_default();
+    let line = own.lines().find(|line| line.starts_with("serde_json")).expect("it is a dependency");
+    assert!(line.contains("\"float_roundtrip\""), "{line}");
 }
 
 /// The document that was read says the same as the one that was written, in the same words.

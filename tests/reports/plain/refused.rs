@@ -1,6 +1,6 @@
 //! What is no report of this pack in; refusals that name it and say what to do, out.
 
-use junshu::pack::{Pack, PackSource};
+use junshu::pack::{Given, Pack, PackSource};
 use junshu::report::json::read;
 use junshu::report::text::diagnostic;
 use junshu::report::{Report, facility::Facility};
@@ -193,7 +193,7 @@ fn evidence_that_is_not_there_is_refused() {
 
 #[test]
 fn the_report_of_another_pack_is_refused() {
-    let given = |value: &str| Pack::load(&PackSource::Embedded, &[], &[("max_age_days".to_owned(), value.to_owned())]);
+    let given = |value: &str| Pack::load(&PackSource::Embedded, &[], &[Given::text("max_age_days", value)]);
     let (changed, same) = (given("180").expect("a pack"), given("365").expect("a pack"));
     for report in every() {
         let said = refused(&json_text(report), "report::pack", &changed);
