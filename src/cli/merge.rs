@@ -32,7 +32,7 @@ pub const EXAMPLES: &str = "
 /// Options of `merge`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// `junshu check --format json` が書いたファイル
+    /// JSON の報告（`check` に `--shard` か `--complete` を付けて書いたもの）
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// どの重さから終了コードを 1 にするか: error、warning、info、never（既定: error）

@@ -83,8 +83,9 @@ impl Quote {
             if part.line < line || part.offset < offset {
                 return None;
             }
-            line = part.line.checked_add(part.text.lines())?;
-            offset = part.offset.checked_add(u32::try_from(part.text().len()).ok()?)?;
+            let upto = |from: u32, count: u32| from.checked_add(count).filter(|&n| u64::from(n) <= SourceFile::MAX_BYTES);
+            line = upto(part.line, part.text.lines())?;
+            offset = upto(part.offset, u32::try_from(part.text().len()).ok()?)?;
         }
         Some(Self { name: name.into(), parts })
     }

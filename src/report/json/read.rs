@@ -23,7 +23,7 @@ use crate::report::finding::{Finding, Place, Related};
 use crate::report::problem::{Elsewhere, Excerpt, Label, Problem, ProblemPlace};
 use crate::report::quote::{Part, Quote};
 use crate::report::{Report, json};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceFile, Span};
 
 /// A report that cannot be read back.
 #[derive(Debug, Error, Diagnostic)]
@@ -251,8 +251,13 @@ impl Reader<'_, '_> {
 
     fn span(&self, form: &LocationForm<'_>, files: &Files) -> Result<Span, ReadError> {
         let file = *files.get(&*form.file).ok_or_else(|| self.unknown("ファイル", &*form.file))?;
-        let end = form.offset.checked_add(form.length).ok_or_else(|| self.unknown("位置", form.offset.to_string()))?;
-        Ok(Span::new(file, form.offset, end))
+        Ok(Span::new(file, form.offset, self.end(form.offset, form.length)?))
+    }
+
+    /// One past these bytes; no file has more than can be read.
+    fn end(&self, offset: u32, length: u32) -> Result<u32, ReadError> {
+        let end = offset.checked_add(length).filter(|&end| u64::from(end) <= SourceFile::MAX_BYTES);
+        end.ok_or_else(|| self.unknown("位置", offset.to_string()))
     }
 
     fn severity(&self, name: &str) -> Result<Severity, ReadError> {
@@ -317,13 +322,11 @@ impl Reader<'_, '_> {
     }
 
     fn excerpt(&self, form: ExcerptForm<'_>) -> Result<Excerpt, ReadError> {
-        let labels = form.labels.into_iter().map(|label| Label {
-            start: label.offset,
-            end: label.offset.saturating_add(label.length),
-            text: label.text.into(),
-            primary: label.primary,
+        let labels = form.labels.into_iter().map(|label| {
+            let end = self.end(label.offset, label.length)?;
+            Ok(Label { start: label.offset, end, text: label.text.into(), primary: label.primary })
         });
-        Ok(Excerpt { quote: self.quote(form.quote)?, labels: labels.collect() })
+        Ok(Excerpt { quote: self.quote(form.quote)?, labels: labels.collect::<Result<_, _>>()? })
     }
 
     fn quote(&self, form: QuoteForm<'_>) -> Result<Quote, ReadError> {

@@ -234,3 +234,47 @@ fn several_changed_values_break_nothing() {
     }
     tried.unbroken(40);
 }
+
+/// Numbers that are as large as they can be, each for itself and all of them.
+#[test]
+fn numbers_at_their_limit_break_nothing() {
+    let (mut report, mut tried) = (as_json(&small()), Tried::default());
+    let mut all = Vec::new();
+    pointers(&report, "", &mut all);
+    // What is beyond all lines is shown at the end of the last, where there are characters.
+    for at in all.iter().filter(|at| at.contains("/parts/") && at.ends_with("/text")) {
+        let text = report.pointer_mut(at).expect("it is there");
+        *text = text.as_str().unwrap_or_default().trim_end().into();
+    }
+    // Places that share a line are drawn together.
+    for at in all.iter().filter(|at| at.ends_with("/labels")) {
+        let labels = report.pointer_mut(at).and_then(Json::as_array_mut).expect("a list");
+        labels.extend(labels.clone());
+    }
+    let farthest = |value: &mut Json, less: u32| {
+        let far = u32::MAX - less;
+        if value.get("length").is_some() {
+            (value["offset"], value["length"]) = (far.into(), 0.into());
+        } else {
+            // A part of one line.
+            (value["line"], value["offset"], value["text"]) = (far.into(), (far - 1).into(), "x".into());
+        }
+    };
+    let is = |kind: &str, at: &&String| report.pointer(at).is_some_and(|value| value.get(kind).is_some());
+    let of = |kind: &'static str| all.iter().filter(move |at| is("offset", at) && is(kind, at)).collect::<Vec<_>>();
+    for kind in ["length", "text"] {
+        let places: Vec<&String> = of(kind).into_iter().filter(|at| kind == "length" || !is("length", at)).collect();
+        assert!(places.len() > 2, "{places:?}");
+        for less in 0..6 {
+            let mut together = report.clone();
+            for at in &places {
+                let mut changed = report.clone();
+                farthest(changed.pointer_mut(at).expect("it is there"), less);
+                farthest(together.pointer_mut(at).expect("it is there"), less);
+                tried.attempt(&changed.to_string(), || format!("{at}: {}", changed.pointer(at).expect("it is there")));
+            }
+            tried.attempt(&together.to_string(), || format!("all {kind}: {less}"));
+        }
+    }
+    assert!(tried.broke.is_empty(), "panics, each with a change that leads to it: {:#?}", tried.broke);
+}
