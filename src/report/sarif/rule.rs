@@ -110,7 +110,7 @@ fn code<'p>(pack: &'p Pack, code: &str) -> Meant<'p> {
 
 fn descriptor(id: &str, meant: Meant<'_>, pack: &Pack, taxonomy: &Taxonomy<'_>) -> ReportingDescriptor {
     let title = meant.rule.map_or_else(|| meant.page.map_or(id, |page| &page.title), |rule| &rule.title);
-    let severity = meant.rule.map_or(Severity::Error, |rule| rule.metadata.severity);
+    let severity = meant.rule.map_or(Severity::Error, |rule| pack.severity(rule, id, &pack.params));
     let mut descriptor = ReportingDescriptor::builder()
         .id(clean(id))
         .name(name(id))
