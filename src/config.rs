@@ -132,8 +132,8 @@ impl Settings {
     #[must_use]
     pub fn by_options_only(mut self, keys: &[&str]) -> Self {
         self.layers.pop();
-        self.layers.iter_mut().filter(|layer| !layer.is_options()).for_each(|layer| layer.forget(keys));
-        Self::new(self.layers)
+        let kept = self.layers.into_iter().map(|layer| if layer.is_options() { layer } else { layer.without(keys) });
+        Self::new(kept.collect())
     }
 
     /// Where a key, or one entry of it, comes from; nowhere when nothing sets it.

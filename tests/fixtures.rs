@@ -72,6 +72,35 @@ fn the_clean_fixtures_have_no_findings() {
     }
 }
 
+#[test]
+fn the_group_has_the_findings_of_its_table_and_no_others() {
+    let rows = table("group");
+    let mut facilities: BTreeSet<String> = rows.iter().flat_map(|row| quoted(&row[0])).collect();
+    let mut expected: Vec<(Line, String, String)> = rows
+        .iter()
+        .filter(|row| !row[2].is_empty())
+        .map(|row| (line(&quoted(&row[2])[0]), quoted(&row[4])[0].clone(), row[3].clone()))
+        .collect();
+    expected.sort();
+    assert_eq!(expected.len(), 7);
+    let (report, exit) = check("fixtures/group", &["--today", "2026-11-22"]);
+    let mut found: Vec<(Line, String, String)> = findings(&report)
+        .iter()
+        .map(|f| (below(f, "fixtures/group/hospitals/"), text(f, "rule"), text(f, "severity")))
+        .collect();
+    found.sort();
+    assert_eq!((found, exit), (expected, 1));
+    for facility in report["facilities"].as_array().unwrap() {
+        let root = text(facility, "root");
+        let name = root.strip_prefix("fixtures/group/hospitals/").expect("a root below the group");
+        assert!(facilities.remove(&format!("{name}/")), "{root} is not in the table");
+    }
+    assert_eq!(facilities, BTreeSet::new());
+    let (report, _) = check("fixtures/group", &["--today", "2027-04-01", "--select", "GOV-5.1-2"]);
+    let places: Vec<Line> = findings(&report).iter().map(|f| below(f, "fixtures/group/")).collect();
+    assert_eq!(places, vec![("common/vendors.yaml".to_owned(), 26); 4]);
+}
+
 /// What is in order today runs out by itself, and says when it did.
 #[test]
 fn two_years_on_dozens_of_items_have_run_out() {
@@ -175,8 +204,13 @@ fn text(value: &Value, key: &str) -> String {
 }
 
 fn place(finding: &Value) -> Line {
+    below(finding, "fixtures/hospital/")
+}
+
+/// Where a finding is, from this folder.
+fn below(finding: &Value, folder: &str) -> Line {
     let file = text(&finding["location"], "file");
-    (file.strip_prefix("fixtures/hospital/").unwrap_or(&file).to_owned(), finding["location"]["line"].as_u64().unwrap())
+    (file.strip_prefix(folder).unwrap_or(&file).to_owned(), finding["location"]["line"].as_u64().unwrap())
 }
 
 /// The rows of the table of planted edits.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use junshu::config::{Layer, Settings};
+use junshu::config::{Layer, Origin, Settings};
 use junshu::evaluate::{Request, a_few_at_once};
 use junshu::inventory::Inventory;
 use junshu::pack::Pack;
@@ -84,7 +84,7 @@ impl Subjects {
         let complain = |errors: Vec<Problem>| errors.iter().for_each(|error| blame(error, color));
         let facilities = facilities(records, settings).map_err(complain).ok()?;
         let shared = shared(settings).map_err(complain).ok()?;
-        let group = records.paths.is_empty() && !settings.config.facilities.is_empty();
+        let group = !settings.config.facilities.is_empty();
         Some(Self { facilities, shared, group, shard: None })
     }
 
@@ -163,7 +163,7 @@ fn facilities(records: &RecordOptions, settings: &Settings) -> Result<Vec<Subjec
     let subject =
         |root: String, paths: Vec<PathBuf>| Subject { root, paths, stdin_name: records.stdin_filename.clone() };
     let config = &settings.config;
-    if !records.paths.is_empty() {
+    if matches!(settings.origin("inventory", None), Some(Origin::Option(_))) {
         return Ok(vec![subject(open::root(&records.paths), records.paths.clone())]);
     }
     if !config.facilities.is_empty() {

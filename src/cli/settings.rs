@@ -113,7 +113,11 @@ pub fn settings(said: Said<'_>, look: &LookOptions) -> Option<Settings> {
     let environment = Layer::environment(variable).map_err(complain);
     let file = file(&said.pack.config, said.records).and_then(|found| found.map(read).transpose()).map_err(complain);
     // What is wrong with one is said whether or not something is wrong with the others.
+    let records = said.records;
     let (options, environment, file) = (said.layer()?, environment.ok()?, file.ok()?);
+    // Whoever names the folder of the settings means what they say of it, not one inventory of all that is below it.
+    let meant = file.as_ref().is_some_and(|file| file.stands_for(records));
+    let options = if meant { options.without(&["inventory"]) } else { options };
     let settings = Settings::new([options, environment].into_iter().chain(file).collect());
     if look.verbose {
         match settings.file() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_yaml::{Mapping, Value};
 
-use super::keys;
+use super::{ALTERNATIVES, keys};
 use crate::node::{NodeId, Tree};
 use crate::source::{SourceFile, Span, Written};
 
@@ -86,6 +86,21 @@ impl Layer {
         Self { values, source: Source::File(tree, base) }
     }
 
+    /// True when the records that are named are the folder of this file, and it says what there is to check in it.
+    #[must_use]
+    pub fn stands_for(&self, records: &[PathBuf]) -> bool {
+        let chosen = ALTERNATIVES.iter().any(|key| self.values.contains_key(key));
+        let folder = self.base().map(|base| base.folder.as_path());
+        chosen && matches!(records, [one] if one.is_dir() && one.canonicalize().ok().as_deref() == folder)
+    }
+
+    /// Says nothing of these keys any more.
+    #[must_use]
+    pub fn without(mut self, keys: &[&str]) -> Self {
+        keys.iter().for_each(|key| drop(self.values.remove(key)));
+        self
+    }
+
     /// Sets a key to a text.
     #[must_use]
     pub fn text(self, key: &str, text: Option<impl Into<String>>) -> Self {
@@ -138,11 +153,6 @@ impl Layer {
     /// True for the options of the command line.
     pub(super) fn is_options(&self) -> bool {
         matches!(self.source, Source::Options)
-    }
-
-    /// Says nothing of these keys any more.
-    pub(super) fn forget(&mut self, keys: &[&str]) {
-        keys.iter().for_each(|key| drop(self.values.remove(key)));
     }
 
     /// True when numbers are numbers, and not texts that hold one.
