@@ -83,7 +83,8 @@ impl Quote {
             if part.line < line || part.offset < offset {
                 return None;
             }
-            let upto = |from: u32, count: u32| from.checked_add(count).filter(|&n| u64::from(n) <= SourceFile::MAX_BYTES);
+            let upto =
+                |from: u32, count: u32| from.checked_add(count).filter(|&n| u64::from(n) <= SourceFile::MAX_BYTES);
             line = upto(part.line, part.text.lines())?;
             offset = upto(part.offset, u32::try_from(part.text().len()).ok()?)?;
         }
