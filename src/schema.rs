@@ -233,7 +233,8 @@ impl Schema {
     /// 「有効期限（expires_date）」, or the key alone when the schema has no name for it.
     #[must_use]
     pub fn label(&self, of: ShapeId, key: &str) -> String {
-        let shape = self.symbols.get(key).and_then(|symbol| self.property(of, symbol)).and_then(|id| self.shape(id));
+        let property = self.symbols.get(key).and_then(|symbol| self.property(of, symbol));
+        let shape = property.or_else(|| self.shape(of)?.others).and_then(|id| self.shape(id));
         match shape.and_then(|shape| shape.title.as_deref()) {
             Some(title) => format!("{title}（{key}）"),
             None => key.to_owned(),

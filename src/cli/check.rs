@@ -29,6 +29,8 @@ pub const EXAMPLES: &str = "
   junshu check hospital/ --ignore schema               形の指摘を除く
   junshu check hospital/ --param max_age_days=180      間隔を厳しくする
   junshu check hospital/ --rules my-rules/             自作のルールも使う
+  junshu check --facility 'hospitals/*'                施設ごとに別の台帳として検査する
+  junshu check --shard 1/4 --format json=1.json        junshu.yaml の施設を四つに分けた一つ目だけ
   cat systems.yaml | junshu check - --stdin-filename systems.yaml
 
 終了コード: 0 指摘なし、1 指摘あり、2 検査できなかった";
@@ -39,7 +41,7 @@ pub struct Options {
     #[command(flatten)]
     records: RecordOptions,
     /// 施設を名前の順に N 組に分けた I 番目だけを検査する。例: --shard 2/4
-    #[arg(long, value_name = "I/N", conflicts_with = "paths", help_heading = "入力", display_order = 3)]
+    #[arg(long, value_name = "I/N", help_heading = "入力", display_order = 3)]
     shard: Option<Shard>,
     #[command(flatten)]
     rules: RuleOptions,
@@ -65,8 +67,8 @@ pub fn run(options: &Options) -> Exit {
     let more = more.text("baseline", options.baseline.as_deref().map(display_name));
     let ready = Ready::new(&options.pack, Some(&options.rules), &options.records, more, &options.look);
     let Some(mut ready) = ready else { return Exit::Failed };
-    if let Some(shard) = options.shard {
-        ready.subjects.keep(shard);
+    if options.shard.is_some_and(|shard| !ready.subjects.keep(shard)) {
+        return Exit::Failed;
     }
     let (settings, pack) = (&ready.settings, &ready.pack);
     let Some(selection) = open::selection(settings, pack, color) else { return Exit::Failed };

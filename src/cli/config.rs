@@ -8,8 +8,10 @@ use junshu::pack::Pack;
 use junshu::report::text::clean;
 use serde_json::{Map, Value, json};
 
+use super::facilities::Subjects;
 use super::records::RecordOptions;
 use super::settings::{RuleOptions, Said};
+use super::terminal::{Color, blame};
 use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, open, settings, terminal};
 
@@ -68,9 +70,10 @@ pub fn sources() -> String {
     let rows: Vec<String> = rows.collect();
     format!(
         "
-強いものから順に、オプション、環境変数、設定のファイル（junshu.yaml）、既定です。リストは強いほうがそっくり置き換え、
-params と severities は名前ごとに重ねます。環境変数では、リストは `,` で、`名前=値` は `;` で区切ります。空の変数は
-ないものとします。ほかに JUNSHU_TODAY（--today）、JUNSHU_CONFIG（--config）があります。
+強いものから順に、オプション、環境変数、設定のファイル（junshu.yaml）、既定です。
+リストは強いほうがそっくり置き換え、params と severities は名前ごとに重ねます。
+環境変数では、リストは `,` で、`名前=値` は `;` で区切ります。空の変数はないものとします。
+ほかに JUNSHU_TODAY（--today）と JUNSHU_CONFIG（--config）があります。
 
   {:<14}{:<14}{}
 {}
@@ -95,20 +98,46 @@ struct Row {
     origin: Option<Origin>,
 }
 
+/// What would be checked: how each is called in reports, and how many files it has.
+type Checked = Vec<(String, usize)>;
+
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let What::Show(show) = &options.what;
+    let color = show.look.color;
     let more = show.records.say(Layer::options()).text("fail_on", show.fail_on.map(FailOn::name));
     let said = Said { pack: &show.pack, rules: Some(&show.rules), records: &show.records.paths, more };
     let Some(settings) = settings::settings(said, &show.look) else { return Exit::Failed };
-    let Some(pack) = open::pack_of(&settings, &[], show.look.color) else { return Exit::Failed };
+    let Some(pack) = open::pack_of(&settings, &[], color) else { return Exit::Failed };
     let rows = rows(&settings, &pack);
+    let checked = checked(&show.records, &settings, color);
+    let found = checked.as_deref().unwrap_or_default();
     let printed = terminal::print(|out| match show.format {
-        Format::Text => text(&settings, &rows, out),
-        Format::Json => as_json(&settings, &rows, out),
+        Format::Text => text(&settings, &rows, found, out),
+        Format::Json => as_json(&settings, &rows, found, out),
     });
-    let right = open::selection(&settings, &pack, show.look.color).is_some() && pack.broken.is_empty();
-    if printed.is_ok() && right { Exit::Clean } else { Exit::Failed }
+    let right = open::selection(&settings, &pack, color).is_some() && pack.broken.is_empty();
+    if printed.is_ok() && right && checked.is_some() { Exit::Clean } else { Exit::Failed }
+}
+
+/// What would be checked where anybody says so; `None` when some of it cannot be found, which is printed.
+fn checked(records: &RecordOptions, settings: &Settings, color: Color) -> Option<Checked> {
+    if settings.config.facilities.is_empty() && settings.config.inventory.is_empty() {
+        return Some(Checked::new());
+    }
+    let subjects = Subjects::find(records, settings, color)?;
+    let counts = subjects.facilities.iter().map(|subject| (subject, subjects.count(subject)));
+    let mut checked = Some(Checked::new());
+    for (subject, count) in counts {
+        match count {
+            Ok(files) => checked.iter_mut().for_each(|checked| checked.push((subject.root.clone(), files))),
+            Err(errors) => {
+                errors.iter().for_each(|error| blame(error, color));
+                checked = None;
+            }
+        }
+    }
+    checked
 }
 
 /// Every setting, in the order of the schema; of maps, every entry.
@@ -138,7 +167,7 @@ fn value(config: &Config) -> Map<String, Value> {
 }
 
 /// YAML that could be the file, with where each line comes from behind it.
-fn text(settings: &Settings, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+fn text(settings: &Settings, rows: &[Row], checked: &[(String, usize)], out: &mut dyn Write) -> io::Result<()> {
     let file = settings.file().map_or("なし", |file| file.name());
     writeln!(out, "# 設定のファイル: {}", clean(file))?;
     let mut before = "";
@@ -161,7 +190,10 @@ fn text(settings: &Settings, rows: &[Row], out: &mut dyn Write) -> io::Result<()
         before = row.key;
         writeln!(out, "{line:<40}  # {}", row.origin.as_ref().map(source).unwrap_or_default())?;
     }
-    Ok(())
+    let Some((first, rest)) = checked.split_first() else { return Ok(()) };
+    let line = |(root, files): &(String, usize)| format!("#   {}（{files} ファイル）", clean(root));
+    writeln!(out, "\n# 検査する台帳: {}\n{}", checked.len(), line(first))?;
+    rest.iter().try_for_each(|one| writeln!(out, "{}", line(one)))
 }
 
 /// Where a setting comes from, in words.
@@ -174,7 +206,7 @@ fn source(origin: &Origin) -> String {
     }
 }
 
-fn as_json(settings: &Settings, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+fn as_json(settings: &Settings, rows: &[Row], checked: &[(String, usize)], out: &mut dyn Write) -> io::Result<()> {
     let rows: Vec<Value> = rows
         .iter()
         .map(|row| {
@@ -189,5 +221,7 @@ fn as_json(settings: &Settings, rows: &[Row], out: &mut dyn Write) -> io::Result
         })
         .collect();
     let file = settings.file().map(|file| file.name());
-    writeln!(out, "{:#}", json!({ "schema": "junshu.config/1", "file": file, "settings": rows }))
+    let checked: Vec<Value> = checked.iter().map(|(root, files)| json!({ "root": root, "files": files })).collect();
+    let all = json!({ "schema": "junshu.config/1", "file": file, "settings": rows, "inventories": checked });
+    writeln!(out, "{all:#}")
 }

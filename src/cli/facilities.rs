@@ -13,7 +13,7 @@ use junshu::report::{Facility, Report};
 use junshu::source::{Repository, display_name};
 use junshu::{Step, judge};
 
-use super::files::{Shared, files};
+use super::files::{Shared, count, files};
 use super::progress::Progress;
 use super::records::{RecordOptions, load, problems};
 use super::settings::{RuleOptions, Said, settings};
@@ -82,14 +82,22 @@ impl Subjects {
     /// some cannot be found, which is printed.
     pub fn find(records: &RecordOptions, settings: &Settings, color: Color) -> Option<Self> {
         let complain = |errors: Vec<Problem>| errors.iter().for_each(|error| blame(error, color));
-        let facilities = facilities(records, settings).map_err(complain).ok()?;
-        let shared = shared(settings).map_err(complain).ok()?;
+        let facilities = facilities(records, settings).map_err(complain);
+        let shared = shared(settings).map_err(complain);
+        // What is wrong with one is said whether or not something is wrong with the other.
+        let (facilities, shared) = (facilities.ok()?, shared.ok()?);
         let group = !settings.config.facilities.is_empty();
         Some(Self { facilities, shared, group, shard: None })
     }
 
-    /// Leaves the facilities of one part; says on stderr when the part has none.
-    pub fn keep(&mut self, shard: Shard) {
+    /// Leaves the facilities of one part; says on stderr when the part has none. False, with a word on it, when there are no
+    /// facilities that could be split.
+    pub fn keep(&mut self, shard: Shard) -> bool {
+        if !self.group {
+            eprintln!("error[usage]: --shard で分けるのは施設で、記録は分けられません");
+            eprintln!("  施設を junshu.yaml の facilities か --facility で指定してください");
+            return false;
+        }
         let all = self.facilities.len();
         let mut at = 0..;
         self.facilities.retain(|_| at.next().is_some_and(|at| shard.holds(at)));
@@ -97,6 +105,15 @@ impl Subjects {
         if self.facilities.is_empty() {
             eprintln!("施設は {all} なので、{shard} に当たるものはありません");
         }
+        true
+    }
+
+    /// How many files a facility has, those included that all share.
+    ///
+    /// # Errors
+    /// Every path that means nothing.
+    pub fn count(&self, subject: &Subject) -> Result<usize, Vec<Problem>> {
+        count(&subject.paths, &self.shared).map_err(problems)
     }
 
     /// The files beside the records of a facility.

@@ -47,37 +47,68 @@ impl Shared {
     }
 }
 
+/// A file that is to be read, or that was.
+enum Listed<'s> {
+    Found(Found),
+    Shared(&'s Shared),
+}
+
+impl Listed<'_> {
+    fn found(&self) -> &Found {
+        match self {
+            Self::Found(found) => found,
+            Self::Shared(shared) => &shared.found,
+        }
+    }
+
+    fn place(&self) -> PathBuf {
+        match self {
+            Self::Found(found) => place(&found.path),
+            Self::Shared(shared) => shared.place.clone(),
+        }
+    }
+}
+
+/// The files of all paths but `-` and the shared ones, in the order of their names, each once.
+fn listed<'s>(paths: &[PathBuf], shared: &'s [Shared]) -> (Vec<Listed<'s>>, Vec<SourceError>) {
+    let mut files: Vec<Listed<'s>> = shared.iter().map(Listed::Shared).collect();
+    let mut errors = Vec::new();
+    for path in paths.iter().filter(|path| *path != Path::new("-")) {
+        match discover(path) {
+            Ok(list) => files.extend(list.into_iter().map(Listed::Found)),
+            Err(error) => errors.push(error),
+        }
+    }
+    files.sort_by(|a, b| a.found().cmp(b.found()));
+    let mut seen = HashSet::new();
+    files.retain(|file| seen.insert(file.place()));
+    (files, errors)
+}
+
+/// How many files [`files`] would read.
+///
+/// # Errors
+/// Every path that means nothing.
+pub fn count(paths: &[PathBuf], shared: &[Shared]) -> Result<usize, Vec<SourceError>> {
+    let (files, errors) = listed(paths, shared);
+    let typed = paths.iter().filter(|path| *path == Path::new("-")).count();
+    if errors.is_empty() { Ok(files.len() + typed) } else { Err(errors) }
+}
+
 /// Reads the files of all paths, and puts the shared ones among them; `-` is standard input, under this name.
 ///
 /// # Errors
 /// Every path that means nothing and every file that is no text.
 pub fn files(paths: &[PathBuf], stdin_name: &str, shared: &[Shared]) -> Result<Vec<Arc<SourceFile>>, Vec<SourceError>> {
-    let mut found: Vec<(Found, Option<&Shared>)> =
-        shared.iter().map(|shared| (shared.found.clone(), Some(shared))).collect();
-    let mut read = Vec::new();
-    for path in paths {
-        if path == Path::new("-") {
-            read.push(standard_input(stdin_name).map(Arc::new));
-            continue;
-        }
-        match discover(path) {
-            Ok(list) => found.extend(list.into_iter().map(|file| (file, None))),
-            Err(error) => read.push(Err(error)),
-        }
-    }
-    found.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut seen = HashSet::new();
-    for (file, shared) in found {
-        match shared {
-            Some(shared) if seen.insert(shared.place.clone()) => read.push(Ok(shared.file.clone())),
-            None if seen.insert(place(&file.path)) => {
-                read.push(SourceFile::read(&file.path, file.name).map(Arc::new));
-            }
-            _ => {}
-        }
-    }
-    let (mut files, mut errors) = (Vec::new(), Vec::new());
-    for file in read {
+    let (listed, mut errors) = listed(paths, shared);
+    let typed = paths.iter().filter(|path| *path == Path::new("-"));
+    let typed = typed.map(|_| standard_input(stdin_name).map(Arc::new));
+    let read = listed.into_iter().map(|file| match file {
+        Listed::Shared(shared) => Ok(shared.file.clone()),
+        Listed::Found(found) => SourceFile::read(&found.path, found.name).map(Arc::new),
+    });
+    let mut files = Vec::new();
+    for file in typed.chain(read) {
         file.map_or_else(|error| errors.push(error), |file| files.push(file));
     }
     if errors.is_empty() { Ok(files) } else { Err(errors) }

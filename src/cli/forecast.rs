@@ -13,6 +13,7 @@ use junshu::source::{display_name, reason};
 
 use super::facilities::Ready;
 use super::records::RecordOptions;
+use super::settings::days;
 use super::terminal::{self, Color, blame};
 use super::{Exit, LookOptions, PackOptions, open};
 
@@ -35,7 +36,7 @@ pub struct Options {
     #[command(flatten)]
     records: RecordOptions,
     /// 何日先まで調べるか（既定: 90）
-    #[arg(long, value_name = "DAYS", help_heading = "検査")]
+    #[arg(long, value_name = "DAYS", help_heading = "検査", value_parser = days)]
     days: Option<u32>,
     /// いつまで調べるか YYYY-MM-DD（--days の代わり）
     #[arg(long, value_name = "DATE", value_parser = open::date, conflicts_with = "days", help_heading = "検査")]

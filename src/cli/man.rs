@@ -40,11 +40,10 @@ pub fn run(options: &Options, mut command: clap::Command) -> Exit {
     Exit::Failed
 }
 
-/// One file for the whole, and one for each command.
+/// One file for the whole, and one for each command, those under another included.
 fn save(folder: &std::path::Path, command: &clap::Command) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
-    std::iter::once(command).chain(command.get_subcommands()).try_for_each(|command| {
-        let file = folder.join(format!("{}.1", page::name(command)));
-        terminal::save(&file, |out| out.write_all(page::page(command).as_bytes()))
-    })
+    let file = folder.join(format!("{}.1", page::name(command)));
+    terminal::save(&file, |out| out.write_all(page::page(command).as_bytes()))?;
+    command.get_subcommands().try_for_each(|command| save(folder, command))
 }

@@ -5,7 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use junshu::config::{Base, ConfigError, Layer, Settings, VARIABLE, mistyped};
+use junshu::config::{Base, ConfigError, Layer, Settings, VARIABLE, keys, mistyped};
 use junshu::finding::Severity;
 use junshu::report::text::clean;
 use junshu::source::{
@@ -39,7 +39,7 @@ pub struct RuleOptions {
     #[arg(long, value_name = "ID=LEVEL", help_heading = "検査", value_parser = severity)]
     severity: Vec<(String, String)>,
     /// 先の期限を示す形式（html、xlsx）が、何日先までを見るか（既定: 90）
-    #[arg(long, value_name = "DAYS", help_heading = "検査", value_parser = clap::value_parser!(u32).range(1..=3660))]
+    #[arg(long, value_name = "DAYS", help_heading = "検査", value_parser = days)]
     ahead: Option<u32>,
 }
 
@@ -66,6 +66,15 @@ fn severity(text: &str) -> Result<(String, String), String> {
     let (id, level) = usage::key_value(text)?;
     let known = Severity::from_name(&level).is_some();
     if known { Ok((id, level)) } else { Err("重さは error、warning、info のどれかです".to_owned()) }
+}
+
+/// Days to look ahead, as many as the settings allow.
+pub fn days(text: &str) -> Result<u32, String> {
+    let about = keys().find(|(key, _)| *key == "ahead").map(|(_, about)| about);
+    let bound = |name: &str| about.and_then(|about| about[name].as_u64()).unwrap_or_default();
+    let (least, most) = (bound("minimum"), bound("maximum"));
+    let days = text.parse().ok().filter(|days| (least..=most).contains(&u64::from(*days)));
+    days.ok_or_else(|| format!("{least} から {most} までの日数です"))
 }
 
 /// The variables that say the same as options which are no settings.

@@ -9,7 +9,8 @@ use crate::source::{SourceError, display_name, expand, is_pattern};
 
 const INSIDE: &str = "パスは設定のファイルのあるフォルダから書きます。リポジトリの外は指せません";
 
-const SPELLING: &str = "綴りと、どこから書いたパスかを確かめてください（設定のファイルのあるフォルダから書きます）";
+const IN_FILE: &str = "綴りと、どこから書いたパスかを確かめてください（設定のファイルのあるフォルダから書きます）";
+const HERE: &str = "綴りと、いまいるフォルダを確かめてください";
 
 const NESTED: &str = "同じ記録を二つの施設で数えないよう、パターンをどちらかの深さにそろえてください";
 
@@ -20,13 +21,13 @@ impl Layer {
         let depth = base.folder.strip_prefix(&base.root).map_or(0, |below| below.components().count());
         let mut errors = Vec::new();
         for (key, text, part) in self.paths() {
-            if let Err(problem) = stays_inside(text, depth)
-                && let Some(written) = self.written(key, Some(part))
-            {
-                errors.push(ConfigError::outside(written, format!("{text} は{problem}"), INSIDE));
+            if let (Err(problem), Some(written)) = (stays_inside(text, depth), self.written(key, Some(part))) {
+                let at = written.at.offset();
+                errors.push((at, ConfigError::outside(written, format!("{text} は{problem}"), INSIDE)));
             }
         }
-        if errors.is_empty() { Ok(()) } else { Err(errors) }
+        errors.sort_by_key(|(at, _)| *at);
+        if errors.is_empty() { Ok(()) } else { Err(errors.into_iter().map(|(_, error)| error).collect()) }
     }
 
     /// Every path that is set, with its key and place.
@@ -50,12 +51,12 @@ fn stays_inside(text: &str, depth: usize) -> Result<(), &'static str> {
     let mut marks = false;
     for part in Path::new(text).components() {
         match part {
-            Component::Normal(name) if name.eq_ignore_ascii_case(".git") => return Err("`.git` の中を指しています"),
+            Component::Normal(name) if name.eq_ignore_ascii_case(".git") => return Err(" `.git` の中を指しています"),
             Component::Normal(name) => {
                 marks |= is_pattern(&name.to_string_lossy());
                 height += 1;
             }
-            Component::ParentDir if marks => return Err("`*` などの後に `..` があります"),
+            Component::ParentDir if marks => return Err(" `*` などの後に `..` があります"),
             Component::ParentDir => height = height.checked_sub(1).ok_or("リポジトリの外を指しています")?,
             Component::CurDir => {}
             Component::RootDir | Component::Prefix(_) => return Err("ディスク全体の中での場所（絶対パス）です"),
@@ -112,13 +113,11 @@ impl Settings {
     /// As [`Self::folders`].
     pub fn folder(&self, key: &str, text: &str, part: Part<'_>) -> Result<PathBuf, ConfigError> {
         let path = self.path(key, text, part)?;
-        let written = self.layer(key, None).and_then(|layer| layer.written(key, Some(part)));
-        match written.filter(|_| !path.is_dir()) {
-            None => Ok(path),
-            Some(written) => {
-                Err(ConfigError::no_match(Some(written), format!("{text} というフォルダがありません"), SPELLING))
-            }
+        let in_file = self.layer(key, None).and_then(Layer::base).is_some();
+        if in_file && !path.is_dir() {
+            return Err(self.no_match(key, part, format!("{text} というフォルダがありません")));
         }
+        Ok(path)
     }
 
     /// What the paths and patterns of a key lead to, in the order in which they are written, sorted within each.
@@ -132,7 +131,7 @@ impl Settings {
             match self.expanded(key, text, part) {
                 Ok(found) if found.is_empty() => {
                     let message = format!("{text} に当たるものがありません");
-                    errors.push(ConfigError::no_match(self.written(key, part), message, SPELLING));
+                    errors.push(self.no_match(key, part, message));
                 }
                 Ok(found) => paths.extend(found),
                 Err(error) => errors.push(error),
@@ -154,7 +153,7 @@ impl Settings {
             match found {
                 Ok(found) if found.is_empty() => {
                     let message = format!("{text} に当たるフォルダがありません");
-                    errors.push(ConfigError::no_match(self.written("facilities", part), message, SPELLING));
+                    errors.push(self.no_match("facilities", part, message));
                 }
                 Ok(found) => {
                     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -194,6 +193,11 @@ impl Settings {
                 Err(self.outside(key, part, &display_name(path), "リンクをたどると、リポジトリの外を指しています"))
             }
         }
+    }
+
+    fn no_match(&self, key: &str, part: Part<'_>, message: String) -> ConfigError {
+        let help = if self.layer(key, None).and_then(Layer::base).is_some() { IN_FILE } else { HERE };
+        ConfigError::no_match(self.written(key, part), message, help)
     }
 
     fn outside(&self, key: &str, part: Part<'_>, text: &str, problem: &str) -> ConfigError {

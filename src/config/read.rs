@@ -6,7 +6,7 @@ use super::layer::place;
 use super::{ALTERNATIVES, Base, Config, ConfigError, Layer, schema};
 use crate::node::{self, Builder, Kind, NodeId, Tree};
 use crate::report::format::{FORMATS, Format};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 use crate::suggest::nearest;
 use crate::yaml;
 
@@ -41,7 +41,7 @@ impl Layer {
 }
 
 /// The entries of the only document; none in a file without content.
-fn one_document(builder: &Builder) -> Result<Vec<(node::Symbol, crate::source::Span, Vec<NodeId>)>, ConfigError> {
+fn one_document(builder: &Builder) -> Result<Vec<(node::Symbol, Span, Vec<NodeId>)>, ConfigError> {
     let tree = builder.tree();
     let mut documents = builder.documents().iter().copied().filter(|&node| tree.kind(node) != Kind::Null);
     let Some(first) = documents.next() else { return Ok(Vec::new()) };
@@ -57,15 +57,19 @@ fn one_document(builder: &Builder) -> Result<Vec<(node::Symbol, crate::source::S
     Ok(tree.entries(first).map(|entry| (entry.symbol, entry.key, vec![entry.value])).collect())
 }
 
+/// Errors with their places.
+type Errors = Vec<(Span, ConfigError)>;
+
 /// Holds a tree against the schema, and reads its values.
 pub(super) fn checked(mut tree: Tree) -> Result<(Tree, Mapping), Vec<ConfigError>> {
     let (findings, _) = schema().validate(&mut tree, &[]);
-    let mut errors: Vec<ConfigError> =
-        findings.into_iter().map(|finding| ConfigError::of(finding, tree.sources())).collect();
+    let mut errors: Errors =
+        findings.into_iter().map(|finding| (finding.place.span, ConfigError::of(finding, tree.sources()))).collect();
     without_value(&tree, NodeId::ROOT, &mut errors);
     formats(&tree, &mut errors);
     if !errors.is_empty() {
-        return Err(errors);
+        errors.sort_by_key(|(span, _)| *span);
+        return Err(errors.into_iter().map(|(_, error)| error).collect());
     }
     let Value::Mapping(values) = value(&tree, NodeId::ROOT) else { return Ok((tree, Mapping::new())) };
     match serde_yaml::from_value::<Config>(Value::Mapping(values.clone())) {
@@ -79,34 +83,35 @@ pub(super) fn checked(mut tree: Tree) -> Result<(Tree, Mapping), Vec<ConfigError
 }
 
 /// Formats are named as the table of the reports names them.
-fn formats(tree: &Tree, errors: &mut Vec<ConfigError>) {
+fn formats(tree: &Tree, errors: &mut Errors) {
     for &item in tree.get_named(NodeId::ROOT, "formats").map_or(&[][..], |list| tree.items(list)) {
         let Some(text) = tree.text(item) else { continue };
         let (name, file) = text.split_once('=').unwrap_or((text, "-"));
         let names = || FORMATS.iter().map(|format| format.name);
-        if Format::find(name).is_none() {
+        let (message, help) = if Format::find(name).is_none() {
             let all = names().collect::<Vec<_>>().join(", ");
             let near = nearest(name, names()).map(|near| format!("もしかして {near} ですか？ ")).unwrap_or_default();
-            let written = place(tree, tree.place(item));
-            let message = format!("{name} という形式はありません");
-            errors.push(ConfigError::wrong_value(written, message, format!("{near}使える形式: {all}")));
+            (format!("{name} という形式はありません"), format!("{near}使える形式: {all}"))
         } else if file.is_empty() {
             let help = format!("`{name}={name}.out` のように、書くファイルの名前を付けてください");
-            let written = place(tree, tree.place(item));
-            errors.push(ConfigError::wrong_value(written, format!("{text} に書くファイルの名前がありません"), help));
-        }
+            (format!("{text} に書くファイルの名前がありません"), help)
+        } else {
+            continue;
+        };
+        let span = tree.place(item);
+        errors.push((span, ConfigError::wrong_value(place(tree, span), message, help)));
     }
 }
 
 /// A key without a value says nothing, and whoever wrote it meant something.
-fn without_value(tree: &Tree, map: NodeId, errors: &mut Vec<ConfigError>) {
+fn without_value(tree: &Tree, map: NodeId, errors: &mut Errors) {
     for entry in tree.entries(map) {
         match tree.kind(entry.value) {
             Kind::Null => {
                 let name = tree.symbols().name(entry.symbol);
                 let help = "値を書くか、キーごと消してください";
-                let written = place(tree, entry.key);
-                errors.push(ConfigError::wrong_type(written, format!("{name} に値がありません"), help));
+                let error = ConfigError::wrong_type(place(tree, entry.key), format!("{name} に値がありません"), help);
+                errors.push((entry.key, error));
             }
             Kind::Map => without_value(tree, entry.value, errors),
             _ => {}

@@ -13,11 +13,13 @@ pub fn wrong_type(tree: &Tree, node: NodeId, shape: &Shape, items: Option<&Shape
         (Type::String, Kind::Int | Kind::Float | Kind::Bool) => {
             Some(format!("引用符で囲んでください: \"{text}\"（囲まないと 1.10 は 1.1 に、0123 は 123 になります）"))
         }
-        (Type::String, Kind::List) => Some("`- ` や `[ ]` を外し、値を一つだけ書いてください".to_owned()),
-        (Type::String, Kind::Map) => {
+        (Type::String | Type::Boolean | Type::Integer | Type::Number, Kind::List) => {
+            Some("`- ` や `[ ]` を外し、値を一つだけ書いてください".to_owned())
+        }
+        (Type::String | Type::Boolean | Type::Integer | Type::Number, Kind::Map) => {
             Some("値を一つだけ書いてください。`{` や `: ` を含む値は、全体を引用符で囲みます".to_owned())
         }
-        (Type::Boolean, Kind::Text | Kind::Int) => Some(boolean(text).map_or_else(
+        (Type::Boolean, Kind::Text | Kind::Int | Kind::Float) => Some(boolean(text).map_or_else(
             || "いまの事実を true か false で書いてください。まだしていなければ false です".to_owned(),
             |value| format!("{value} と書いてください"),
         )),
@@ -26,6 +28,7 @@ pub fn wrong_type(tree: &Tree, node: NodeId, shape: &Shape, items: Option<&Shape
             Some(counted(text, shape).unwrap_or_else(|| "半角数字だけで書いてください。例: 312".to_owned()))
         }
         (Type::Integer, Kind::Float) => Some(whole(text)),
+        (Type::Integer | Type::Number, Kind::Bool) => Some("半角数字だけで書いてください。例: 312".to_owned()),
         (Type::Array, Kind::Map) if records => Some("一件ごとに `- ` を付け、`- id: …` から書いてください".to_owned()),
         (Type::Array, Kind::Map) => Some("項目の前に `- ` を付けるか、[ ] で囲んでください".to_owned()),
         (Type::Array, _) if records => Some(record("下の行に字下げし、`- キー: 値` の形で書いてください", keys)),

@@ -14,7 +14,11 @@ const WHOLE: &str = "病院の記録（YAML）を遵守事項に照らして検�
 /// The day of the version in Cargo.toml: the same command gives the same page on every day.
 const DATE: &str = "2026-11-25";
 
-const VARIABLES: [(&str, &str); 4] = [
+const VARIABLES: [(&str, &str); 5] = [
+    (
+        "JUNSHU_FAIL_ON, JUNSHU_SELECT …",
+        "同じ名前のオプションと同じ。設定のファイルより強い。一覧は junshu-config-show(1)",
+    ),
     ("NO_COLOR", "空と 0 以外なら色を使わない。次の二つに優先する"),
     ("FORCE_COLOR, CLICOLOR_FORCE", "空と 0 以外なら端末でなくても色を使う"),
     ("TERM", "dumb なら色を使わず、途中の経過も出さない"),
@@ -28,7 +32,7 @@ pub fn name(command: &Command) -> &str {
 
 /// The page in roff.
 pub fn page(command: &Command) -> String {
-    let whole = command.has_subcommands();
+    let whole = !name(command).contains('-');
     let under = Under::of(command);
     let man = Man::new(command.clone())
         .title(name(command).to_uppercase())
@@ -50,7 +54,7 @@ pub fn page(command: &Command) -> String {
     let options = written(|out| man.render_options_section(out));
     page.push_str(&breakable(&options.replace("\n.SH ", "\n.SS ")));
     page.push_str(&breakable(&values(command)));
-    if whole {
+    if command.has_subcommands() {
         page.push_str(&head("コマンド"));
         page.push_str(&breakable(&below(&written(|out| man.render_subcommands_section(out)))));
     }
@@ -89,6 +93,8 @@ impl Under {
             } else if let Some(codes) = paragraph.strip_prefix("終了コード: ") {
                 under.codes.push_str(&head("終了コード"));
                 under.codes.push_str(&list(codes_of(codes)));
+            } else if paragraph.lines().all(|line| line.starts_with("  ")) {
+                under.rest.push_str(&format!(".EX\n{}.EE\n", lines(&paragraph.lines().collect::<Vec<_>>())));
             } else if !paragraph.is_empty() {
                 under.rest.push_str(&format!(".PP\n{}", lines(&paragraph.lines().collect::<Vec<_>>())));
             }

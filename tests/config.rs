@@ -1,0 +1,11 @@
+//! Settings and facilities in; where each value comes from, what is refused and where, and what runs over many facilities say.
+
+mod config {
+    mod facilities;
+    mod given;
+    mod paths;
+    mod precedence;
+    mod refused;
+    mod schema;
+    mod search;
+}
