@@ -109,6 +109,7 @@ impl Settings {
         let mut from = BTreeMap::new();
         for (at, layer) in layers.iter().enumerate() {
             let chosen = ALTERNATIVES.iter().any(|key| merged.contains_key(key));
+            let settled = |merged: &Mapping, key| merged.contains_key(key) || (chosen && ALTERNATIVES.contains(&key));
             for (key, value) in layer.values() {
                 if let (Some(Value::Mapping(stronger)), Value::Mapping(weaker)) = (merged.get_mut(key), value) {
                     for (name, value) in weaker {
@@ -116,7 +117,7 @@ impl Settings {
                         from.entry(place).or_insert(at);
                         stronger.entry(name.clone()).or_insert_with(|| value.clone());
                     }
-                } else if !(merged.contains_key(key) || chosen && ALTERNATIVES.contains(&key)) {
+                } else if !settled(&merged, key) {
                     let names = value.as_mapping().into_iter().flat_map(Mapping::keys);
                     from.extend(names.map(|name| ((key.to_owned(), name.as_str().map(str::to_owned)), at)));
                     from.insert((key.to_owned(), None), at);

@@ -28,10 +28,26 @@ pub fn repository_root(folder: &Path) -> &Path {
 }
 
 /// The nearest folder from `folder`, which is canonical, up to its repository's root in which files have one of these
-/// names; with all of them.
+/// names; with all of them. Without a repository up to the current folder, where that is above it.
 #[must_use]
 pub fn find_upwards(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
-    let root = repository_root(folder);
+    let here = Path::new(".").canonicalize().unwrap_or_default();
+    upwards(folder, &here, names)
+}
+
+/// As [`find_upwards`], with this as the current folder.
+fn upwards(folder: &Path, here: &Path, names: &[&str]) -> Vec<PathBuf> {
+    let root = match repository_root(folder) {
+        // From the root of the disk anybody's folders would be searched.
+        root if root == folder
+            && here.parent().is_some()
+            && !root.join(".git").exists()
+            && folder.starts_with(here) =>
+        {
+            here
+        }
+        root => root,
+    };
     let inside = folder.ancestors().take_while(|folder| folder.starts_with(root));
     let there = |folder: &Path| -> Vec<PathBuf> {
         let paths = names.iter().map(|name| folder.join(name));
@@ -92,5 +108,7 @@ mod tests {
         assert_eq!(find_upwards(&deep, &["x", "y"]), [root.join("a/y")]);
         std::fs::remove_dir(root.join(".git")).unwrap();
         assert_eq!(find_upwards(&deep, &["x", "y"]), Vec::<PathBuf>::new(), "without a repository, the folder alone");
+        assert_eq!(upwards(&deep, &root, &["x"]), [root.join("x")], "or up to the current folder");
+        assert_eq!(upwards(&deep, &root.join("a/c"), &["x"]), Vec::<PathBuf>::new());
     }
 }

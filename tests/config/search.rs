@@ -26,12 +26,14 @@ fn the_nearest_file_up_to_the_root_of_the_repository_is_used() {
 }
 
 #[test]
-fn without_a_repository_only_the_folder_itself_is_looked_at() {
+fn without_a_repository_the_search_ends_at_the_current_folder() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     write(folder.path(), "junshu.yaml", "ahead: 1\n");
     write(folder.path(), "a/x.yaml", "{}\n");
     assert_eq!(used(folder.path(), &[], &[]), "junshu.yaml");
+    assert_eq!(used(folder.path(), &[], &["a"]), "junshu.yaml");
     assert_eq!(used(&folder.path().join("a"), &[], &[]), "なし");
+    assert_eq!(used(&folder.path().join("a"), &[], &["../a"]), "なし");
 }
 
 #[test]
