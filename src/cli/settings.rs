@@ -115,9 +115,17 @@ impl Said<'_> {
     }
 }
 
+/// How many errors of one source are shown: a file of another kind is wrong in every line.
+const MOST_ERRORS: usize = 50;
+
 /// The settings of a run: the options over the environment over the file. `None` when they cannot be used, which is printed.
 pub fn settings(said: Said<'_>, look: &LookOptions) -> Option<Settings> {
-    let complain = |errors: Vec<ConfigError>| errors.iter().for_each(|error| complain(error, look.color));
+    let complain = |errors: Vec<ConfigError>| {
+        errors.iter().take(MOST_ERRORS).for_each(|error| complain(error, look.color));
+        if errors.len() > MOST_ERRORS {
+            eprintln!("ほかに {} 件の誤りがあります", errors.len() - MOST_ERRORS);
+        }
+    };
     notice_mistyped();
     let environment = Layer::environment(variable).map_err(complain);
     let file = file(&said.pack.config, said.records).and_then(|found| found.map(read).transpose()).map_err(complain);

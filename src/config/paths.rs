@@ -68,7 +68,8 @@ fn stays_inside(text: &str, depth: usize) -> Result<(), &'static str> {
 impl Base {
     /// The path of a text, unless a link leads it out of the repository.
     fn path(&self, text: &str) -> Result<PathBuf, &'static str> {
-        let path = self.here.join(text);
+        let path: PathBuf = self.here.join(text).components().filter(|part| *part != Component::CurDir).collect();
+        let path = if path.as_os_str().is_empty() { PathBuf::from(".") } else { path };
         let real = path.ancestors().find_map(|part| {
             let here = if part.as_os_str().is_empty() { Path::new(".") } else { part };
             here.canonicalize().ok()

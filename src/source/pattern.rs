@@ -50,7 +50,8 @@ pub fn expand(base: &Path, pattern: &str) -> Result<Vec<PathBuf>, SourceError> {
         paths = places.into_values().collect();
     }
     paths.sort();
-    Ok(paths)
+    // What is nothing but `.` has a name, too.
+    Ok(paths.into_iter().map(|path| if path.as_os_str().is_empty() { ".".into() } else { path }).collect())
 }
 
 fn parse(part: &str, pattern: &str) -> Result<glob::Pattern, SourceError> {
@@ -159,6 +160,12 @@ mod tests {
         ] {
             assert_eq!(matched(folder.path(), pattern), paths, "{pattern}");
         }
+    }
+
+    #[test]
+    fn the_current_folder_has_a_name() {
+        assert_eq!(expand(Path::new(""), ".").unwrap(), [Path::new(".")]);
+        assert_eq!(expand(Path::new(""), "./src/./lib.rs").unwrap(), [Path::new("src/lib.rs")]);
     }
 
     #[cfg(unix)]

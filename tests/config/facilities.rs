@@ -122,7 +122,8 @@ fn a_pattern_without_a_match_is_an_error() {
 #[test]
 fn shards_are_all_facilities_and_none_twice() {
     let folder = group();
-    let whole = report(&junshu(folder.path(), &CHECK));
+    // A part is complete, so that it can be joined.
+    let whole = report(&junshu(folder.path(), &[&CHECK[..], &["--complete"]].concat()));
     for of in 1..=6 {
         let mut seen = Vec::new();
         for number in 1..=of {
@@ -140,6 +141,14 @@ fn shards_are_all_facilities_and_none_twice() {
         }
         assert_eq!(seen.len(), ALL.len(), "{of} parts");
         assert_eq!(seen.iter().map(String::as_str).collect::<BTreeSet<_>>(), ALL.into(), "{of} parts");
+    }
+    for number in ["1", "2", "3"] {
+        let (shard, file) = (format!("{number}/3"), format!("json={number}.json"));
+        junshu(folder.path(), &["check", "--today", TODAY, "--shard", &shard, "--format", &file]);
+    }
+    for format in ["text", "short", "json", "markdown"] {
+        let joined = junshu(folder.path(), &["merge", "3.json", "1.json", "2.json", "--format", format]);
+        assert_eq!(joined, junshu(folder.path(), &["check", "--today", TODAY, "--format", format]), "{format}");
     }
     for wrong in ["0/4", "5/4", "4", "1/0", "a/b", "1/4/2", "-1/4", "1/99999999999999999999999"] {
         let ran = junshu(folder.path(), &["check", "--shard", wrong]);
