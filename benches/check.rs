@@ -40,6 +40,7 @@ fn request(pack: &Pack) -> Request {
         evidence: false,
         reads: false,
         until: None,
+        waivers: true,
     }
 }
 

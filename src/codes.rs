@@ -9,7 +9,7 @@ use crate::source::SourceFile;
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/codes.rs"));
 
 /// Groups whose codes are findings, written with `/`; all others are errors, written with `::`.
-const FINDINGS: [&str; 2] = ["schema", "ref"];
+const FINDINGS: [&str; 3] = ["schema", "ref", "waiver"];
 
 /// A code and its page.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl CodePage {
     pub fn is_about_records(&self) -> bool {
         match self.id.split_once("::") {
             Some((group, _)) => ["yaml", "inventory"].contains(&group),
-            None => !["output", "usage"].contains(&&*self.id),
+            None => !["output", "usage", "waiver/not-in-base"].contains(&&*self.id),
         }
     }
 }

@@ -58,7 +58,7 @@ pub fn apply(tree: &Tree, edits: &[Edit]) -> Vec<SourceFile> {
         for edit in own.into_iter().rev() {
             text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
         }
-        SourceFile::new(file.name(), text)
+        file.with_text(text)
     });
     changed.collect()
 }

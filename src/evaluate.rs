@@ -5,11 +5,16 @@
 mod conclude;
 mod keys;
 mod parallel;
+mod result;
+mod waive;
 mod words;
 
 pub use conclude::in_order;
 use parallel::pool;
 pub use parallel::{a_few_at_once, in_parallel};
+use result::RuleResult;
+pub use result::{Assessed, Ran};
+pub use waive::Objections;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -21,13 +26,13 @@ use crate::date::{Date, plus_days};
 use crate::finding::{Finding, Place, Related, Severity};
 use crate::inventory::Inventory;
 use crate::node::NodeId;
-use crate::outcome::{Outcome, RuleOutcome};
 use crate::pack::{ATTESTATION, Pack};
 use crate::path::{Lost, Path};
 use crate::rule::{About, Rule};
 use crate::script::{Absent, Facts, Judged, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
 use crate::select::Selection;
 use crate::source::Repository;
+use crate::waiver::Waivers;
 
 /// What a run is asked for beside the pack and the inventory.
 #[derive(Clone, Debug)]
@@ -46,6 +51,8 @@ pub struct Request {
     pub reads: bool,
     /// Look ahead: what runs out up to this day.
     pub until: Option<Date>,
+    /// Mark what accepted risks cover. Without it nothing is accepted: the view of an auditor.
+    pub waivers: bool,
 }
 
 /// What was found.
@@ -61,114 +68,49 @@ pub struct Assessment {
     pub read: Vec<NodeId>,
     /// Each rule that ran or was kept from it by a missing key; the one for signatures stands once for each requirement.
     pub rules: Vec<Ran>,
+    /// The accepted risks of the records.
+    pub waivers: Arc<Waivers>,
+    /// Which of [`Waivers::all`] are in force.
+    pub in_force: Vec<bool>,
+    /// The waivers that name more than the record they are about.
+    broad: Vec<Finding>,
 }
 
-/// One rule, under one requirement.
-#[derive(Clone, Debug)]
-pub struct Ran {
-    /// The code of its findings: its id, or `GOV-…/attestation`.
-    pub rule: Arc<str>,
-    /// The requirement; rules of one's own may stand under none.
-    pub requirement: Option<Arc<Requirement>>,
-    /// What it came to.
-    pub outcome: RuleOutcome,
-    /// Subjects that it looked at.
-    pub checked: usize,
-    /// The first later date on which it may come to something else; `None` when no date changes it.
-    pub next: Option<Date>,
-    /// Nodes that it read while it held, in the order of the tree, where evidence was asked for.
-    pub evidence: Vec<NodeId>,
-}
-
-/// One requirement.
-#[derive(Debug)]
-pub struct Assessed {
-    /// The requirement.
-    pub requirement: Arc<Requirement>,
-    /// Its outcome.
-    pub outcome: Outcome,
-    /// Subjects that its rules looked at.
-    pub checked: usize,
-    /// Nodes that its rules read while they held, in the order of the tree.
-    pub evidence: Vec<NodeId>,
-}
-
-/// What one rule came to.
-struct RuleResult<'p> {
-    rule: &'p Rule,
-    requirement: Option<Arc<Requirement>>,
-    /// What `fail` weighs.
-    severity: Severity,
-    findings: Vec<Finding>,
-    checked: usize,
-    evidence: Vec<NodeId>,
-    read: Vec<NodeId>,
-    /// It could look at nothing, lawfully: its list is empty and may be, or the rule passed over every subject.
-    lawfully_empty: bool,
-    /// What it mirrors was not evaluated.
-    unknown: bool,
-    /// The first later date on which it may find something else.
-    next: Option<Date>,
-    /// Empty lists that may not be.
-    bare: Vec<NodeId>,
-    broken: Option<Box<ScriptError>>,
-}
-
-/// The code of what a rule finds under a requirement.
-fn code(rule: &Rule, requirement: Option<&Arc<Requirement>>) -> Arc<str> {
-    match requirement {
-        Some(requirement) if &*rule.id == ATTESTATION => format!("{}/{ATTESTATION}", requirement.id).into(),
-        _ => rule.id.clone(),
-    }
-}
-
-impl<'p> RuleResult<'p> {
-    /// Nothing yet.
-    fn new(rule: &'p Rule, requirement: Option<Arc<Requirement>>, severity: Severity) -> Self {
-        Self {
-            rule,
-            requirement,
-            severity,
-            findings: Vec::new(),
-            checked: 0,
-            evidence: Vec::new(),
-            read: Vec::new(),
-            lawfully_empty: false,
-            unknown: false,
-            next: None,
-            bare: Vec::new(),
-            broken: None,
-        }
-    }
-
-    /// The code of its findings.
-    fn code(&self) -> Arc<str> {
-        code(self.rule, self.requirement.as_ref())
-    }
-
-    /// What it came to. A finding under another code says that a record is missing.
-    fn outcome(&self) -> RuleOutcome {
-        let code = self.code();
-        match self.findings.iter().map(|finding| finding.severity).max() {
-            _ if self.broken.is_some() || self.unknown => RuleOutcome::NotEvaluated,
-            _ if self.findings.iter().any(|finding| finding.rule != code) => RuleOutcome::Blocked,
-            Some(Severity::Error) => RuleOutcome::Failed,
-            Some(Severity::Warning) => RuleOutcome::Warned,
-            _ if self.checked == 0 => RuleOutcome::NotApplicable,
-            _ => RuleOutcome::Held,
-        }
+impl Assessment {
+    /// What was found against waivers by nothing but the rules that ran.
+    pub(crate) fn broad(&self) -> &[Finding] {
+        &self.broad
     }
 }
 
 /// Judges an inventory.
 #[must_use]
 pub fn evaluate(pack: &Pack, inventory: &Arc<Inventory>, request: &Request) -> Assessment {
-    let run = Evaluation::new(pack, inventory, request);
-    let wanted: Vec<&Rule> = run.needed();
-    let mut results: Vec<RuleResult<'_>> =
-        pool().install(|| wanted.par_iter().map(|rule| run.rule(rule, None)).collect());
-    results.extend(run.attestations());
-    run.conclude(results)
+    let waivers = Arc::new(Waivers::read(pack, inventory));
+    Evaluation::new(pack, inventory, request, waivers).run(None)
+}
+
+/// As [`evaluate`], when the accepted risks have been read, and what speaks against them on that day is known.
+pub(crate) fn evaluate_under(
+    pack: &Pack,
+    inventory: &Arc<Inventory>,
+    request: &Request,
+    waivers: &Arc<Waivers>,
+    objections: &Objections,
+) -> Assessment {
+    Evaluation::new(pack, inventory, request, waivers.clone()).run(Some(objections))
+}
+
+/// What the selected rules on waivers find against them, and the first later day on which they may find something else.
+pub(crate) fn object(
+    pack: &Pack,
+    inventory: &Arc<Inventory>,
+    request: &Request,
+    waivers: &Arc<Waivers>,
+) -> (Objections, Option<Date>) {
+    let run = Evaluation::new(pack, inventory, request, waivers.clone());
+    let results = run.all(&run.needed(false));
+    (run.objections(&results), results.iter().filter_map(|result| result.next).min())
 }
 
 /// Asks for the signature of one requirement; what came, and how the rule broke, if it did.
@@ -179,7 +121,7 @@ pub fn attest(
     request: &Request,
     requirement: &Arc<Requirement>,
 ) -> (Vec<Finding>, Option<ScriptError>) {
-    let run = Evaluation::new(pack, inventory, request);
+    let run = Evaluation::new(pack, inventory, request, Arc::default());
     let Some(rule) = pack.attestation.as_ref().filter(|_| run.signature_due(requirement)) else {
         return (Vec::new(), None);
     };
@@ -197,10 +139,12 @@ struct Evaluation<'p, 'r> {
     selected: HashSet<&'p str>,
     /// The requirements that a selected rule mirrors.
     mirrored: HashSet<&'p str>,
+    /// The accepted risks of the records.
+    waivers: Arc<Waivers>,
 }
 
 impl<'p, 'r> Evaluation<'p, 'r> {
-    fn new(pack: &'p Pack, inventory: &Arc<Inventory>, request: &'r Request) -> Self {
+    fn new(pack: &'p Pack, inventory: &Arc<Inventory>, request: &'r Request, waivers: Arc<Waivers>) -> Self {
         let facts = Facts {
             inventory: inventory.clone(),
             schema: pack.schema.clone(),
@@ -212,16 +156,34 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         let selected: HashSet<&str> = all.map(|rule| &*rule.id).filter(|id| request.selection.wants(id)).collect();
         let chosen = pack.rules.iter().filter(|rule| selected.contains(&*rule.id));
         let mirrored = chosen.filter_map(|rule| rule.metadata.mirrors()).collect();
-        Self { pack, facts, request, gaps: keys::gaps(pack, inventory), selected, mirrored }
+        Self { pack, facts, request, gaps: keys::gaps(pack, inventory), selected, mirrored, waivers }
+    }
+
+    /// `objections`: what speaks against the accepted risks, where that is known.
+    fn run(&self, objections: Option<&Objections>) -> Assessment {
+        let mut results = self.all(&self.needed(objections.is_none()));
+        results.extend(self.attestations());
+        self.conclude(results, objections)
+    }
+
+    /// Runs rules, in parallel.
+    fn all(&self, rules: &[&'p Rule]) -> Vec<RuleResult<'p>> {
+        pool().install(|| rules.par_iter().map(|rule| self.rule(rule, None)).collect())
     }
 
     fn selected(&self, rule: &Rule) -> bool {
         self.selected.contains(&*rule.id)
     }
 
-    /// The rules that are selected, and those that a selected rule mirrors.
-    fn needed(&self) -> Vec<&'p Rule> {
-        let needed = |rule: &&Rule| self.selected(rule) || self.mirrored.contains(&*rule.group);
+    /// The rules that are selected, and those that a selected rule mirrors; those on waivers whenever there are some and
+    /// `objections` are to be found.
+    fn needed(&self, objections: bool) -> Vec<&'p Rule> {
+        let needed = |rule: &&Rule| {
+            if self.pack.waiver_group() == Some(&*rule.group) {
+                return self.waivers.has_list() && (objections || self.selected(rule));
+            }
+            self.selected(rule) || self.mirrored.contains(&*rule.group)
+        };
         self.pack.rules.iter().filter(needed).filter(|rule| matches!(rule.metadata.about, About::Nodes(_))).collect()
     }
 
@@ -243,7 +205,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     /// What a rule came to before it is run; the requirement is its own unless it runs for another.
     fn nothing(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>) -> RuleResult<'p> {
         let requirement = requirement.or_else(|| self.pack.requirement(&rule.group)).cloned();
-        let severity = self.pack.severity(rule, &code(rule, requirement.as_ref()), &self.facts.params);
+        let severity = self.pack.severity(rule, &result::code(rule, requirement.as_ref()), &self.facts.params);
         RuleResult::new(rule, requirement, severity)
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::Date;
 use crate::node::{NodeId, Style, Tree};
 use crate::source::Span;
 
@@ -106,6 +107,23 @@ pub struct Related {
     pub place: Place,
 }
 
+/// The accepted risk that covers a finding, as readers are told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The waiver's id; a comment has none.
+    pub id: Option<Arc<str>>,
+    /// Why the risk is accepted.
+    pub reason: Arc<str>,
+    /// What is done instead.
+    pub measure: Option<Arc<str>>,
+    /// Who accepted it, by name; a comment does not say.
+    pub approver: Option<Arc<str>>,
+    /// The last day on which it holds; a comment has none.
+    pub until: Option<Date>,
+    /// Where the waiver or the comment stands.
+    pub place: Place,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -125,6 +143,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Open, waived or baselined.
     pub status: Status,
+    /// The accepted risk that covers it, where it is waived.
+    pub acceptance: Option<Arc<Acceptance>>,
 }
 
 impl Finding {
@@ -140,7 +160,20 @@ impl Finding {
             place,
             related: Vec::new(),
             status: Status::Open,
+            acceptance: None,
         }
+    }
+
+    /// How much it weighs for an outcome: an error that is accepted weighs like a warning.
+    #[must_use]
+    pub fn weight(&self) -> Severity {
+        if self.status == Status::Waived { self.severity.min(Severity::Warning) } else { self.severity }
+    }
+
+    /// Marks it as covered by an accepted risk.
+    pub fn accept(&mut self, acceptance: &Arc<Acceptance>) {
+        self.status = Status::Waived;
+        self.acceptance = Some(acceptance.clone());
     }
 }
 
@@ -168,7 +201,16 @@ impl Place {
     /// The path of the node, or the path the missing key would have.
     #[must_use]
     pub fn path(&self, tree: &Tree) -> String {
-        let mut path = tree.path(self.node);
+        self.with_missing(tree.path(self.node))
+    }
+
+    /// The same path with what tells records apart instead of their indices ([`Tree::identity`]).
+    #[must_use]
+    pub fn identity(&self, tree: &Tree) -> String {
+        self.with_missing(tree.identity(self.node))
+    }
+
+    fn with_missing(&self, mut path: String) -> String {
         if let Some(key) = &self.missing {
             if !path.is_empty() {
                 path.push('.');

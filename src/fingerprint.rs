@@ -3,12 +3,13 @@
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Finding, Place};
-use crate::node::{NodeId, Tree, Value};
+use crate::node::{Tree, Value};
 
 /// Stays the same when records move, are put in another order or are edited elsewhere; 32 hexadecimal digits.
 #[must_use]
 pub fn fingerprint(tree: &Tree, finding: &Finding) -> String {
-    of_parts(&[&*finding.rule, &identity(tree, &finding.place), value(tree, &finding.place)])
+    let path = format!(".{}", finding.place.identity(tree));
+    of_parts(&[&*finding.rule, &path, value(tree, &finding.place)])
 }
 
 /// The same for anything that texts identify.
@@ -28,15 +29,4 @@ fn value<'t>(tree: &'t Tree, place: &Place) -> &'t str {
         _ if place.missing.is_some() => "",
         _ => tree.source_text(place.node),
     }
-}
-
-/// The path with ids instead of indices where records have one: `vendors[V-PACS].certifications[0]`.
-#[must_use]
-pub fn identity(tree: &Tree, place: &Place) -> String {
-    let name = |item: NodeId| {
-        let id = tree.get_named(item, "id").and_then(|id| tree.text(id)).or_else(|| tree.text(item));
-        id.map_or_else(|| tree.slot(item).to_string(), str::to_owned)
-    };
-    let missing = place.missing.as_ref().map(|key| format!(".{key}"));
-    format!("{}{}", tree.steps(place.node, name), missing.unwrap_or_default())
 }

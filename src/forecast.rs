@@ -4,16 +4,19 @@
 //! (`Ran::next`); on every day on which it may, it is run again. So no day is missed, and nothing is guessed from what a
 //! field is called.
 
+mod objections;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::date::Date;
-use crate::evaluate::{Assessment, Ran, Request, evaluate, in_order, in_parallel};
+use crate::evaluate::{Assessment, Ran, Request, evaluate_under, in_order, in_parallel};
 use crate::finding::{Finding, Severity};
 use crate::inventory::Inventory;
 use crate::node::NodeId;
 use crate::pack::Pack;
 use crate::select::Selection;
+use objections::Calendar;
 
 /// What runs out up to a day.
 #[derive(Clone, Debug)]
@@ -48,9 +51,10 @@ pub fn forecast(
     looked: &(dyn Fn(usize) + Sync),
 ) -> Forecast {
     let ahead = Ahead { pack, inventory, request, until };
+    let calendar = Calendar::new(&ahead, now, &now.waivers);
     let timed: Vec<&Ran> = now.rules.iter().filter(|ran| ran.next.is_some_and(|next| next <= until)).collect();
     let look = |ran: &&Ran| {
-        let lapses = ahead.rule(ran, &now.findings);
+        let lapses = ahead.rule(ran, now, &calendar);
         looked(timed.len());
         lapses
     };
@@ -68,20 +72,23 @@ struct Ahead<'a> {
 }
 
 impl Ahead<'_> {
+    /// The request for one rule on another day.
+    fn on(&self, today: Date, rule: &str) -> Request {
+        let selection = Selection { select: vec![rule.to_owned()], ignore: Vec::new() };
+        Request { today, selection, evidence: false, reads: false, until: None, ..self.request.clone() }
+    }
+
     /// What one rule finds on the days on which it may find something else; `now` is what all found today.
-    fn rule(&self, ran: &Ran, now: &[Finding]) -> Vec<Lapse> {
+    fn rule(&self, ran: &Ran, now: &Assessment, calendar: &Calendar) -> Vec<Lapse> {
         let mine = |findings: &[Finding]| -> Vec<Finding> {
             findings.iter().filter(|f| f.rule == ran.rule && f.severity > Severity::Info).cloned().collect()
         };
-        let selection = Selection { select: vec![ran.rule.to_string()], ignore: Vec::new() };
         let mut lapses = Vec::new();
-        let mut before = by_key(self.pack, &mine(now));
+        let mut before = by_key(self.pack, &mine(&now.findings));
         let mut next = ran.next;
         while let Some(today) = next.filter(|day| *day <= self.until) {
-            let selection = selection.clone();
-            let request =
-                Request { today, selection, evidence: false, reads: false, until: None, ..self.request.clone() };
-            let then = evaluate(self.pack, self.inventory, &request);
+            let (request, objections) = (self.on(today, &ran.rule), calendar.on(today));
+            let then = evaluate_under(self.pack, self.inventory, &request, &now.waivers, &objections);
             let findings = mine(&then.findings);
             let after = by_key(self.pack, &findings);
             for finding in findings {

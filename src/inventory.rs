@@ -10,10 +10,43 @@ use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
 use crate::finding::Finding;
-use crate::node::{Builder, Kind, NodeId, Symbol, Tree};
+use crate::node::{Builder, Kind, NodeId, Symbol, Top, Tree};
 use crate::schema::{Index, Schema};
-use crate::source::{SourceError, SourceFile, Span};
+use crate::source::{FileId, SourceError, SourceFile, Span};
 use crate::yaml::{self, YamlError};
+
+/// The files of one facility, in the order of their names.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// Its records.
+    pub files: Vec<Arc<SourceFile>>,
+    /// The same records at the revision that waivers are taken from, where they are not taken from `files`: what is
+    /// accepted in `files` then counts only as far as it is accepted here.
+    pub base: Option<Vec<Arc<SourceFile>>>,
+}
+
+impl<F: Into<Arc<SourceFile>>> From<Vec<F>> for Records {
+    fn from(files: Vec<F>) -> Self {
+        Self { files: files.into_iter().map(Into::into).collect(), base: None }
+    }
+}
+
+impl Records {
+    /// The same records, with the files of the revision that waivers are taken from.
+    #[must_use]
+    pub fn against<F: Into<Arc<SourceFile>>>(self, base: Vec<F>) -> Self {
+        Self { base: Some(base.into_iter().map(Into::into).collect()), ..self }
+    }
+}
+
+/// The revision that waivers are taken from, as far as it stands beside the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// The root of its records, without the waivers: these stand among the records.
+    pub root: NodeId,
+    /// Its first file.
+    pub first: FileId,
+}
 
 /// The records of one facility, ready to be judged.
 #[derive(Debug)]
@@ -24,8 +57,10 @@ pub struct Inventory {
     pub index: Index,
     /// What the schema found (`schema/*`, `ref/*`).
     pub findings: Vec<Finding>,
-    /// Number of files read.
+    /// Number of files read, those of a base left out.
     pub files: usize,
+    /// The revision that waivers are taken from, where it is another one.
+    pub base: Option<Base>,
     /// Records by the value of a field, made when a rule first asks.
     joins: Joins,
 }
@@ -101,26 +136,54 @@ impl Inventory {
         schema: &Schema,
         requirements: &[Arc<str>],
     ) -> Result<Self, Vec<InventoryError>> {
-        let mut builder = Builder::new(schema.symbols().clone());
-        let mut errors = Vec::new();
+        Self::load_records(files.into(), schema, requirements)
+    }
+
+    /// As [`Self::load`], for records whose waivers are those of another revision.
+    ///
+    /// # Errors
+    /// As [`Self::load`]; the files of that revision are files like the others.
+    pub fn load_records(
+        records: Records,
+        schema: &Schema,
+        requirements: &[Arc<str>],
+    ) -> Result<Self, Vec<InventoryError>> {
+        let Records { files, base } = records;
         let count = files.len();
         if files.is_empty() {
             let pattern = "（指定なし）".to_owned();
             return Err(vec![SourceError::NothingThere { pattern }.into()]);
         }
-        for file in files {
-            if let Err(found) = yaml::read(&mut builder, file) {
-                errors.extend(found.into_iter().map(InventoryError::from));
-            }
-        }
+        let mut builder = Builder::new(schema.symbols().clone());
+        let mut errors = Vec::new();
+        read(&mut builder, files, &mut errors);
+        let own = builder.documents().len();
+        let based = base.is_some();
+        read(&mut builder, base.unwrap_or_default(), &mut errors);
         // A file that could not be read whole says nothing true about the keys of the others.
-        let top = if errors.is_empty() { merge(&builder, &mut errors) } else { Vec::new() };
         if !errors.is_empty() {
             return Err(errors);
         }
+        let waives = |symbol| based && Some(symbol) == schema.waivers();
+        let top = merge(&builder, |document, symbol| (document < own) != waives(symbol))?;
+        let base = if based {
+            let rest = merge(&builder, |document, symbol| document >= own && !waives(symbol))?;
+            Some(Base { root: builder.root(rest), first: FileId(count as u32) })
+        } else {
+            None
+        };
         let mut tree = builder.finish(top);
         let (findings, index) = schema.validate(&mut tree, requirements);
-        Ok(Self { tree, index, findings, files: count, joins: Joins::default() })
+        Ok(Self { tree, index, findings, files: count, base, joins: Joins::default() })
+    }
+}
+
+/// Reads files into the tree.
+fn read(builder: &mut Builder, files: Vec<Arc<SourceFile>>, errors: &mut Vec<InventoryError>) {
+    for file in files {
+        if let Err(found) = yaml::read(builder, file) {
+            errors.extend(found.into_iter().map(InventoryError::from));
+        }
     }
 }
 
@@ -153,12 +216,14 @@ impl Inventory {
     }
 }
 
-/// The top-level values by name, in the order in which the names first stand.
-fn merge(builder: &Builder, errors: &mut Vec<InventoryError>) -> Vec<(Symbol, Span, Vec<NodeId>)> {
+/// The top-level values by name, in the order in which the names first stand: those that are wanted, by the number of
+/// their document and their name.
+fn merge(builder: &Builder, wanted: impl Fn(usize, Symbol) -> bool) -> Result<Vec<Top>, Vec<InventoryError>> {
     let tree = builder.tree();
-    let mut top: Vec<(Symbol, Span, Vec<NodeId>)> = Vec::new();
+    let mut errors = Vec::new();
+    let mut top: Vec<Top> = Vec::new();
     let mut places = HashMap::new();
-    for &document in builder.documents() {
+    for (number, &document) in builder.documents().iter().enumerate() {
         match tree.kind(document) {
             Kind::Map => {}
             // An empty file, or one with nothing but comments, says nothing.
@@ -169,7 +234,7 @@ fn merge(builder: &Builder, errors: &mut Vec<InventoryError>) -> Vec<(Symbol, Sp
                 continue;
             }
         }
-        for entry in tree.entries(document) {
+        for entry in tree.entries(document).filter(|entry| wanted(number, entry.symbol)) {
             let Some(&at) = places.get(&entry.symbol) else {
                 places.insert(entry.symbol, top.len());
                 top.push((entry.symbol, entry.key, vec![entry.value]));
@@ -187,7 +252,7 @@ fn merge(builder: &Builder, errors: &mut Vec<InventoryError>) -> Vec<(Symbol, Sp
             errors.push(InventoryError::Twice { key, file, at, first });
         }
     }
-    top
+    if errors.is_empty() { Ok(top) } else { Err(errors) }
 }
 
 fn shown(tree: &Tree, span: Span) -> (Arc<SourceFile>, SourceSpan) {

@@ -5,7 +5,7 @@
 //! ```text
 //! files ─► source ─► yaml ─► node ─► inventory (merge, schema, references) ─┐
 //! rules ─► page, script ─► rule ─► pack ────────────────────────────────────┤► evaluate ─► finding ─► report ─► each format
-//! today, parameters, selection ─────────────────────────────────────────────┘          └─► forecast ─┘
+//! today, parameters, selection ─────────────────────────────────────────────┘   └ waiver   └─► forecast ─┘
 //! ```
 //!
 //! - [`source`] is the only reader of files; a [`source::Span`] is the only location type of the core.
@@ -16,6 +16,7 @@
 //! - Adding a rule is adding two files under `rules/`; nothing lists them. Adding a format is adding a file under
 //!   `src/report/` and a line in the table of [`report::format`].
 //! - [`diff`] compares two reports, each with the records and the rules of its side; a side may be a revision of git.
+//! - [`waiver`] decides which accepted risks are in force; what they cover is marked, never left out.
 //! - [`mod@forecast`] runs the same rules on the later days on which they may find something else.
 //!
 //! `tests/layers.rs` keeps the table of who may use whom, and the one home of each foreign crate.
@@ -26,7 +27,7 @@
 //! let pack = Pack::load(&PackSource::Embedded, &[], &[]).unwrap();
 //! let today = junshu::date::parse_iso("2026-11-22").unwrap();
 //! let request = Request { today, selection: Selection::default(), params: pack.params.clone(),
-//!     repository: Default::default(), evidence: false, reads: false, until: None };
+//!     repository: Default::default(), evidence: false, reads: false, until: None, waivers: true };
 //! let (facility, broken) = check(&pack, "{}", vec![SourceFile::new("empty.yaml", "{}")], &request).unwrap();
 //! assert!(broken.is_empty());
 //! assert!(facility.findings.iter().any(|finding| &*finding.rule == "GOV-5.1-2/missing-key"));
@@ -61,17 +62,17 @@ pub mod suggest;
 pub mod unjudged;
 pub mod unread;
 pub mod verify;
+pub mod waiver;
 pub mod yaml;
 
 use std::sync::Arc;
 
 use evaluate::{Request, evaluate};
 use forecast::forecast;
-use inventory::{Inventory, InventoryError};
+use inventory::{Inventory, InventoryError, Records};
 use pack::Pack;
 use report::Facility;
 use script::ScriptError;
-use source::SourceFile;
 
 /// Reads and judges the records of one facility: its files, in the order of their names, shown under `root`.
 ///
@@ -83,10 +84,10 @@ use source::SourceFile;
 pub fn check(
     pack: &Pack,
     root: impl Into<String>,
-    files: Vec<impl Into<Arc<SourceFile>>>,
+    records: impl Into<Records>,
     request: &Request,
 ) -> Result<(Facility, Vec<ScriptError>), Vec<InventoryError>> {
-    check_by_steps(pack, root, files, request, &|_| ())
+    check_by_steps(pack, root, records, request, &|_| ())
 }
 
 /// How far [`check_by_steps`] has come.
@@ -107,11 +108,11 @@ pub enum Step {
 pub fn check_by_steps(
     pack: &Pack,
     root: impl Into<String>,
-    files: Vec<impl Into<Arc<SourceFile>>>,
+    records: impl Into<Records>,
     request: &Request,
     done: &(dyn Fn(Step) + Sync),
 ) -> Result<(Facility, Vec<ScriptError>), Vec<InventoryError>> {
-    let inventory = Arc::new(Inventory::load(files, &pack.schema, &pack.requirement_ids())?);
+    let inventory = Arc::new(Inventory::load_records(records.into(), &pack.schema, &pack.requirement_ids())?);
     done(Step::Read);
     Ok(judge(pack, root, &inventory, request, done))
 }

@@ -12,7 +12,7 @@ pub use plan::{Attempt, What, plan};
 
 use crate::edit;
 use crate::evaluate::{Request, evaluate, in_parallel};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Status};
 use crate::inventory::Inventory;
 use crate::node::{NodeId, Tree};
 use crate::pack::{ATTESTATION, Pack};
@@ -36,8 +36,8 @@ struct Before {
     findings: Counts,
 }
 
-/// How often each rule says each thing.
-type Counts = BTreeMap<(Arc<str>, String), usize>;
+/// How often each rule says each thing, of what is accepted and of what is not.
+type Counts = BTreeMap<(Arc<str>, String, bool), usize>;
 
 /// Tries all attempts, in parallel; the answers are in their order. Rules that the request ignores do not help. `tried` is
 /// called after each.
@@ -76,8 +76,11 @@ fn top(tree: &Tree, node: NodeId) -> &str {
     topmost.map_or("", |symbol| tree.symbols().name(symbol))
 }
 
-/// The rules that read a top-level key; only they can tell a change below it.
+/// The rules that read a top-level key; only they can tell a change below it. What is accepted is a matter of all.
 fn readers(pack: &Pack, key: &str) -> Selection {
+    if pack.about.waivers.as_ref().is_some_and(|waivers| waivers.list == key) {
+        return Selection::default();
+    }
     let reads = |rule| pack.reads(rule).contains(key);
     let mut select: Vec<String> =
         pack.rules.iter().filter(|rule| reads(rule)).map(|rule| rule.id.to_string()).collect();
@@ -87,7 +90,7 @@ fn readers(pack: &Pack, key: &str) -> Selection {
     });
     select.extend(signed.map(|requirement| format!("{}/{ATTESTATION}", requirement.id)));
     // Nothing selected would be everything.
-    select.extend(["schema".to_owned(), "ref".to_owned()]);
+    select.extend(["schema", "ref", "waiver"].map(str::to_owned));
     Selection { select, ignore: Vec::new() }
 }
 
@@ -105,7 +108,8 @@ fn judged(pack: &Pack, inventory: &Arc<Inventory>, request: &Request, selection:
 fn counted(findings: &[Finding]) -> Counts {
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry((finding.rule.clone(), finding.message.clone())).or_default() += 1;
+        let open = finding.status == Status::Open;
+        *counts.entry((finding.rule.clone(), finding.message.clone(), open)).or_default() += 1;
     }
     counts
 }
@@ -119,7 +123,7 @@ fn answer(tree: &Tree, attempt: &Attempt, before: &Before, now: impl Fn(Vec<Sour
             continue;
         };
         let new = now.into_iter().filter(|(said, count)| before.findings.get(said).is_none_or(|known| count > known));
-        for ((rule, _), _) in new {
+        for ((rule, _, _), _) in new {
             let form = rule.starts_with("schema/") || rule.starts_with("ref/");
             best = best.max(if form { Noticed::ByForm } else { Noticed::ByRule });
         }

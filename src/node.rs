@@ -8,7 +8,7 @@ mod build;
 mod symbol;
 mod view;
 
-pub use build::{Builder, Frame, Scalar};
+pub use build::{Builder, Frame, Scalar, Top};
 pub use symbol::{Symbol, Symbols};
 pub use view::{Entry, Value};
 
@@ -158,9 +158,9 @@ impl Tree {
 
     /// The node and all above it, the root left out.
     pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        let below_root = |at: NodeId| Some(at).filter(|&at| at != NodeId::ROOT);
-        // A document is its own parent.
-        std::iter::successors(below_root(id), move |&at| below_root(self.parent(at)).filter(|&up| up != at))
+        // A root is its own parent.
+        let below_root = |at: NodeId| Some(at).filter(|&at| self.parent(at) != at);
+        std::iter::successors(below_root(id), move |&at| below_root(self.parent(at)))
     }
 
     /// The nearest map above it, lists skipped.

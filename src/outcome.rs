@@ -1,5 +1,7 @@
 //! What was found for a requirement, or by a rule, in; its outcome out (spec: semantics of outcomes).
 
+use crate::finding::Severity;
+
 /// The outcome of a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
@@ -118,6 +120,15 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts a finding of this weight.
+    pub fn add(&mut self, weight: Severity) {
+        match weight {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Info => {}
+        }
+    }
+
     /// The outcome. Zero subjects without an error are lawful here: an unlawful emptiness has been reported as an error.
     #[must_use]
     pub fn outcome(self) -> Outcome {

@@ -5,6 +5,7 @@ mod compile;
 mod files;
 mod params;
 mod severity;
+mod waivers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use miette::{Diagnostic, SourceSpan};
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::catalog::{Catalog, ParamValue, Params, Requirement};
+use crate::catalog::{Catalog, Params, Requirement};
 use crate::fingerprint::of_parts;
 use crate::page::PageError;
 use crate::rule::{About, Rule};
@@ -25,8 +26,9 @@ use crate::unjudged::Unjudged;
 
 use files::ScriptFile;
 pub use files::{Folder, Listed};
-pub use params::{Given, GivenValue};
+pub use params::{Given, GivenValue, Parameter};
 pub use severity::Severities;
+pub use waivers::WaiverInfo;
 
 /// The name of the rule that asks for signatures, at the top of a pack; a requirement's finding of it is `GOV-…/attestation`.
 pub const ATTESTATION: &str = "attestation";
@@ -64,6 +66,9 @@ pub struct PackInfo {
     /// Where records say who sees to them.
     #[serde(default)]
     pub owners: OwnerKeys,
+    /// Where accepted risks are kept; without it nothing is accepted.
+    #[serde(default)]
+    pub waivers: Option<WaiverInfo>,
     /// The parameters.
     pub parameters: BTreeMap<String, Parameter>,
 }
@@ -97,21 +102,6 @@ impl PackInfo {
     pub fn role<'a>(&'a self, role: &'a str) -> &'a str {
         self.roles.get(role).map_or(role, String::as_str)
     }
-}
-
-/// One parameter.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parameter {
-    /// Its value when nothing else is said.
-    pub default: ParamValue,
-    /// The unit.
-    #[serde(default)]
-    pub unit: Option<String>,
-    /// What it means.
-    pub doc: String,
-    /// Where the value comes from.
-    pub source: String,
 }
 
 /// Where a pack comes from.
@@ -273,8 +263,9 @@ impl Pack {
         let about: PackInfo = typed(folder.file("pack.yaml").map_err(one)?).map_err(one)?;
         let catalog: Catalog = typed(folder.file("catalog.yaml").map_err(one)?).map_err(one)?;
         let schema_file = folder.file("schema.yaml").map_err(one)?;
-        let schema =
+        let mut schema =
             Schema::compile(schema_file.name(), typed(schema_file).map_err(one)?).map_err(|e| one(e.into()))?;
+        waivers::find(&about, &mut schema, &folder.name).map_err(one)?;
         let params = params::of_run(&about, given)?;
         let mut sources: Vec<Arc<SourceFile>> = folder.top.values().cloned().collect();
         let shared = std::iter::once(&folder).chain(&extra).flat_map(Folder::shared).collect();
@@ -311,6 +302,7 @@ impl Pack {
             severities: Severities::default(),
         };
         pack.compile(scripts);
+        pack.judges_waivers(&folder.name).map_err(one)?;
         if let Some(file) = folder.attestation {
             match pack.rule(file) {
                 Ok(rule) => pack.attestation = Some(rule),

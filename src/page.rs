@@ -44,6 +44,8 @@ pub struct Case {
     pub today: Option<Date>,
     /// Parameters it changes.
     pub params: BTreeMap<String, String>,
+    /// The name of the file in which it stands, where that matters.
+    pub file: Option<String>,
     /// The files that exist beside it.
     pub files: BTreeSet<String>,
     /// The requirement it is run for, where the rule is run for many (signatures).
@@ -61,6 +63,8 @@ pub struct Mark {
     pub severity: Severity,
     /// Words that the message must contain.
     pub words: String,
+    /// The byte of the line at which the mark starts.
+    pub start: usize,
 }
 
 /// A page that cannot be used.
@@ -187,6 +191,7 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
         yaml: file.text()[block.body.clone()].to_owned(),
         today: None,
         params: BTreeMap::new(),
+        file: None,
         files: BTreeSet::new(),
         requirement: None,
         marks: Vec::new(),
@@ -199,6 +204,7 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
                 case.today =
                     Some(date::parse_iso(value).ok_or_else(|| format!("today の `{value}` は日付ではありません"))?)
             }
+            "file" => case.file = Some(value.to_owned()),
             "files" => case.files = value.split(',').map(str::to_owned).collect(),
             "requirement" => case.requirement = Some(value.to_owned()),
             _ => {
@@ -219,7 +225,7 @@ fn mark(line: &str, number: u32) -> Option<Mark> {
     let (at, mark, severity) =
         MARKS.into_iter().find_map(|(mark, severity)| line.rfind(mark).map(|at| (at, mark, severity)))?;
     let words = line[at + mark.len()..].trim().to_owned();
-    Some(Mark { line: number, severity, words })
+    Some(Mark { line: number, severity, words, start: at })
 }
 
 #[cfg(test)]
@@ -236,7 +242,7 @@ mod tests {
         assert_eq!((page.title.as_str(), page.why.as_str(), page.fix.as_str()), ("題", "w", "f"));
         let [case] = &page.cases[..] else { panic!("one yaml block") };
         assert_eq!(case.line, 16);
-        assert_eq!(case.marks, [Mark { line: 1, severity: Severity::Error, words: "足りない".to_owned() }]);
+        assert_eq!(case.marks, [Mark { line: 1, severity: Severity::Error, words: "足りない".to_owned(), start: 5 }]);
         assert_eq!(case.params["n"], "1");
         assert_eq!(case.today.unwrap().to_string(), "2026-01-01");
     }

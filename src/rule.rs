@@ -35,6 +35,8 @@ pub struct Metadata {
     pub error_if: Option<String>,
     /// The top-level key whose absence the rule itself reports: it is run without it.
     pub even_without: Option<String>,
+    /// An accepted risk may cover what it finds.
+    pub waivable: bool,
     /// What the rule is about.
     pub about: About,
 }
@@ -60,6 +62,13 @@ impl Metadata {
     /// # Errors
     /// A key that is missing, unknown or wrong.
     pub fn read(file: &Arc<SourceFile>, mut values: BTreeMap<String, MetaValue>) -> Result<Self, ScriptError> {
+        let waivable = match values.remove("waivable") {
+            Some(MetaValue::Flag(flag)) => flag,
+            Some(MetaValue::Text(_)) => {
+                return Err(metadata_error(file, "waivable", "waivable は true か false で書きます"));
+            }
+            None => true,
+        };
         let mut text = |key: &str| match values.remove(key) {
             Some(MetaValue::Text(text)) => Ok(Some(text)),
             Some(MetaValue::Flag(_)) => Err(metadata_error(file, key, &format!("{key} は文字列で書きます"))),
@@ -81,7 +90,7 @@ impl Metadata {
         if let Some(key) = values.keys().next() {
             return Err(metadata_error(file, key, &format!("RULE に {key} という項目はありません")));
         }
-        Ok(Self { severity, error_if, even_without, about })
+        Ok(Self { severity, error_if, even_without, waivable, about })
     }
 }
 

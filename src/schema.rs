@@ -159,6 +159,8 @@ pub struct Schema {
     /// Lists that share one namespace of ids.
     namespaces: Vec<Vec<usize>>,
     required_keys: Vec<Symbol>,
+    /// The list of accepted risks, where the pack has one.
+    waivers: Option<Symbol>,
 }
 
 impl Schema {
@@ -194,6 +196,22 @@ impl Schema {
     #[must_use]
     pub fn lists(&self) -> &[String] {
         &self.lists
+    }
+
+    /// The key of the list of accepted risks, where the pack has one.
+    #[must_use]
+    pub fn waivers(&self) -> Option<Symbol> {
+        self.waivers
+    }
+
+    /// Says which list holds the accepted risks; false when the schema has no such list of records.
+    #[must_use]
+    pub fn with_waivers(&mut self, list: &str) -> bool {
+        let key = self.symbols.get(list);
+        let shape = key.and_then(|key| self.shape(self.property(Self::ROOT, key)?));
+        let records = shape.and_then(|list| self.shape(list.items?)).is_some_and(|item| !item.properties.is_empty());
+        self.waivers = key.filter(|_| records);
+        records
     }
 
     /// True when a map of this shape must have the key, whatever else it has.

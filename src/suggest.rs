@@ -2,9 +2,12 @@
 
 /// The nearest of `known`, when it is near enough to be meant: a third of the letters may differ, and at least one.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let letters = word.chars().count();
+    let limit = (letters / 3).max(1);
     known
         .into_iter()
+        // Letters that one has and the other lacks differ: a word of a million letters is compared with no short one.
+        .filter(|candidate| candidate.chars().count().abs_diff(letters) <= limit)
         .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min()

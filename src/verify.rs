@@ -101,8 +101,13 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got
 }
 
 /// The case as a file of its own: the page with everything else blanked, so that offsets and lines are those of the page.
+/// It may hold every key, unless the case says in which file it stands.
 fn alone(page: &Page, case: &Case) -> SourceFile {
-    SourceFile::new(page.file.name(), blanked(page, case))
+    let text = blanked(page, case);
+    match &case.file {
+        Some(name) => SourceFile::new(name, text),
+        None => SourceFile::new(page.file.name(), text).guarded(),
+    }
 }
 
 fn got(page: &Page, case: &Case, finding: &Finding) -> Got {
@@ -124,6 +129,7 @@ fn request(case: &Case, today: Date, select: Vec<String>, params: Arc<Params>) -
         evidence: false,
         reads: false,
         until: None,
+        waivers: true,
     }
 }
 
@@ -171,9 +177,18 @@ fn broken(rule: &Rule, got: Got) -> Failure {
     Failure::Broken { rule, file, at: got.at, problem: got.message, help: got.help }
 }
 
+/// The page with everything but the case's YAML blanked, and in that the marks that stand behind another comment: they
+/// are no part of it.
 fn blanked(page: &Page, case: &Case) -> String {
     let text = page.file.text();
     let blank = |part: &str| part.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect::<String>();
-    let (before, after) = (blank(&text[..case.range.start]), blank(&text[case.range.end..]));
-    format!("{before}{}{}", &text[case.range.clone()], after.trim_end_matches(' '))
+    let mut all = blank(&text[..case.range.start]);
+    for (number, line) in (1..).zip(text[case.range.clone()].split_inclusive('\n')) {
+        let mark = case.marks.iter().find(|mark| mark.line == number && line[..mark.start].contains('#'));
+        let (own, rest) = line.split_at(mark.map_or(line.len(), |mark| mark.start));
+        all.push_str(own);
+        all.push_str(&blank(rest));
+    }
+    all.push_str(blank(&text[case.range.end..]).trim_end_matches(' '));
+    all
 }

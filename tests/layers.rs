@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
-const ROOMS: [&str; 30] = [
+const ROOMS: [&str; 31] = [
     "source",
     "suggest",
     "date",
@@ -28,6 +28,7 @@ const ROOMS: [&str; 30] = [
     "unread",
     "select",
     "outcome",
+    "waiver",
     "evaluate",
     "forecast",
     "mutate",

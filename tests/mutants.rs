@@ -40,6 +40,7 @@ fn surveyed() -> &'static Surveyed {
             evidence: false,
             reads: true,
             until: None,
+            waivers: true,
         };
         let files = discover(&folder).expect("the fixture is there");
         let files = files.iter().map(|file| SourceFile::read(&file.path, file.name.clone()).expect("a text")).collect();
@@ -150,6 +151,7 @@ fn a_rule_that_looks_away_is_found_out() {
             evidence: false,
             reads: false,
             until: None,
+            waivers: true,
         };
         survey(pack, inventory, &request, &attempts, &|| ())
     };

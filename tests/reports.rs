@@ -1,6 +1,7 @@
 //! Fixtures, hostile records and broken input in; what the reports say of them is judged by laws: schema, places, counts.
 
 mod reports {
+    mod accepted;
     mod agreement;
     mod ci;
     mod csv;

@@ -114,6 +114,9 @@ fn explain_rule(pack: &Pack, rule: &Rule, out: &mut dyn Write) -> io::Result<()>
         Some(param) => writeln!(out, "重さ: {severity}（パラメータ {param} が true なら error）")?,
         None => writeln!(out, "重さ: {severity}")?,
     }
+    if !rule.metadata.waivable {
+        writeln!(out, "受容: できない")?;
+    }
     match &rule.metadata.about {
         About::Nodes(path) => writeln!(out, "対象: {}", path.text())?,
         About::SameAs(id) => writeln!(out, "対象: {id} の結果")?,

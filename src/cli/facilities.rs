@@ -10,10 +10,10 @@ use junshu::pack::Pack;
 use junshu::report::join::Shard;
 use junshu::report::problem::Problem;
 use junshu::report::{Facility, Report};
-use junshu::source::{Repository, display_name};
+use junshu::source::{Repository, SourceFile, discover, display_name};
 use junshu::{Step, judge};
 
-use super::files::{Shared, count, files};
+use super::files::{Guarded, Shared, count, files, place};
 use super::progress::Progress;
 use super::records::{RecordOptions, load, problems};
 use super::settings::{RuleOptions, Said, settings};
@@ -64,6 +64,8 @@ pub struct Subjects {
     pub facilities: Vec<Subject>,
     /// Files that belong to each inventory, read once.
     shared: Vec<Shared>,
+    /// Files that may hold waivers, whatever their names.
+    guarded: Guarded,
     /// They are the facilities of a group, not records that were named.
     group: bool,
     shard: Option<Shard>,
@@ -82,12 +84,17 @@ impl Subjects {
     /// some cannot be found, which is printed.
     pub fn find(records: &RecordOptions, settings: &Settings, color: Color) -> Option<Self> {
         let complain = |errors: Vec<Problem>| errors.iter().for_each(|error| blame(error, color));
-        let facilities = facilities(records, settings).map_err(complain);
-        let shared = shared(settings).map_err(complain);
-        // What is wrong with one is said whether or not something is wrong with the other.
-        let (facilities, shared) = (facilities.ok()?, shared.ok()?);
         let group = !settings.config.facilities.is_empty();
-        Some(Self { facilities, shared, group, shard: None })
+        let facilities = facilities(records, settings).map_err(complain);
+        let waivers = waivers(settings).map_err(complain);
+        let guarded: Guarded = waivers.iter().flatten().map(|path| place(path)).collect();
+        // What stands in the folder of a facility of a group is read there, and there only.
+        let inside = |path: &PathBuf| group && facilities.iter().flatten().any(|facility| facility.holds(path));
+        let beside: Vec<PathBuf> = waivers.iter().flatten().filter(|path| !inside(path)).cloned().collect();
+        let shared = shared(settings, &beside, &guarded, group).map_err(complain);
+        // What is wrong with one is said whether or not something is wrong with the others.
+        let (facilities, shared, _) = (facilities.ok()?, shared.ok()?, waivers.ok()?);
+        Some(Self { facilities, shared, guarded, group, shard: None })
     }
 
     /// Leaves the facilities of one part; says on stderr when the part has none. False, with a word on it, when there are no
@@ -124,7 +131,7 @@ impl Subjects {
 
     /// Reads the records of a facility, or says what keeps them from being judged.
     pub fn load(&self, subject: &Subject, pack: &Pack, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
-        let files = files(&subject.paths, &subject.stdin_name, &self.shared).map_err(problems)?;
+        let files = files(&subject.paths, &subject.stdin_name, &self.shared, &self.guarded).map_err(problems)?;
         load(pack, files, any_edition)
     }
 
@@ -194,7 +201,34 @@ fn facilities(records: &RecordOptions, settings: &Settings) -> Result<Vec<Subjec
     Ok(vec![subject(".".to_owned(), vec![PathBuf::from(".")])])
 }
 
-/// The files that the settings add to each inventory.
-fn shared(settings: &Settings) -> Result<Vec<Shared>, Vec<Problem>> {
-    Shared::read(&settings.places("include").map_err(problems)?).map_err(problems)
+/// The files that the settings add to each inventory, and those with waivers that stand in none of them.
+fn shared(
+    settings: &Settings,
+    waivers: &[PathBuf],
+    guarded: &Guarded,
+    group: bool,
+) -> Result<Vec<Shared>, Vec<Problem>> {
+    let mark = |place: &Path, file: SourceFile| {
+        let file = if group { file.shared() } else { file };
+        if guarded.contains(place) { file.guarded() } else { file }
+    };
+    let mut paths = settings.places("include").map_err(problems)?;
+    paths.extend_from_slice(waivers);
+    Shared::read(&paths, &mark).map_err(problems)
+}
+
+/// The files of waivers that the settings name.
+fn waivers(settings: &Settings) -> Result<Vec<PathBuf>, Vec<Problem>> {
+    let mut files = Vec::new();
+    for path in settings.places("waivers").map_err(problems)? {
+        files.extend(discover(&path).map_err(|error| problems(vec![error]))?.into_iter().map(|found| found.path));
+    }
+    Ok(files)
+}
+
+impl Subject {
+    /// True for a file below one of its folders.
+    fn holds(&self, file: &Path) -> bool {
+        self.paths.iter().any(|path| place(file).starts_with(place(path)))
+    }
 }

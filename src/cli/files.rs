@@ -15,19 +15,25 @@ pub struct Shared {
     file: Arc<SourceFile>,
 }
 
+/// Where the files are that may hold waivers, whatever their names.
+pub type Guarded = HashSet<PathBuf>;
+
 impl Shared {
-    /// Reads the files of all paths.
+    /// Reads the files of all paths; `mark` says of each what else there is to know of it.
     ///
     /// # Errors
     /// Every path that means nothing and every file that is no text.
-    pub fn read(paths: &[PathBuf]) -> Result<Vec<Self>, Vec<SourceError>> {
+    pub fn read(
+        paths: &[PathBuf],
+        mark: &dyn Fn(&Path, SourceFile) -> SourceFile,
+    ) -> Result<Vec<Self>, Vec<SourceError>> {
         let mut shared = Vec::new();
         let mut errors = Vec::new();
         for path in paths {
             match discover(path) {
                 Ok(found) => {
                     for found in found {
-                        Self::one(found).map_or_else(|error| errors.push(error), |one| shared.push(one));
+                        Self::one(found, mark).map_or_else(|error| errors.push(error), |one| shared.push(one));
                     }
                 }
                 Err(error) => errors.push(error),
@@ -36,9 +42,9 @@ impl Shared {
         if errors.is_empty() { Ok(shared) } else { Err(errors) }
     }
 
-    fn one(found: Found) -> Result<Self, SourceError> {
-        let file = SourceFile::read(&found.path, found.name.as_str())?;
-        Ok(Self { place: place(&found.path), file: Arc::new(file), found })
+    fn one(found: Found, mark: &dyn Fn(&Path, SourceFile) -> SourceFile) -> Result<Self, SourceError> {
+        let (file, place) = (SourceFile::read(&found.path, found.name.as_str())?, place(&found.path));
+        Ok(Self { file: Arc::new(mark(&place, file)), place, found })
     }
 
     /// The folder in which it is.
@@ -95,17 +101,27 @@ pub fn count(paths: &[PathBuf], shared: &[Shared]) -> Result<usize, Vec<SourceEr
     if errors.is_empty() { Ok(files.len() + typed) } else { Err(errors) }
 }
 
-/// Reads the files of all paths, and puts the shared ones among them; `-` is standard input, under this name.
+/// Reads the files of all paths, and puts the shared ones among them; `-` is standard input, under this name. The guarded
+/// ones may hold waivers.
 ///
 /// # Errors
 /// Every path that means nothing and every file that is no text.
-pub fn files(paths: &[PathBuf], stdin_name: &str, shared: &[Shared]) -> Result<Vec<Arc<SourceFile>>, Vec<SourceError>> {
+pub fn files(
+    paths: &[PathBuf],
+    stdin_name: &str,
+    shared: &[Shared],
+    guarded: &Guarded,
+) -> Result<Vec<Arc<SourceFile>>, Vec<SourceError>> {
     let (listed, mut errors) = listed(paths, shared);
     let typed = paths.iter().filter(|path| *path == Path::new("-"));
     let typed = typed.map(|_| standard_input(stdin_name).map(Arc::new));
     let read = listed.into_iter().map(|file| match file {
         Listed::Shared(shared) => Ok(shared.file.clone()),
-        Listed::Found(found) => SourceFile::read(&found.path, found.name).map(Arc::new),
+        Listed::Found(found) => {
+            let guard = guarded.contains(&place(&found.path));
+            let file = SourceFile::read(&found.path, found.name)?;
+            Ok(Arc::new(if guard { file.guarded() } else { file }))
+        }
     });
     let mut files = Vec::new();
     for file in typed.chain(read) {
@@ -121,6 +137,7 @@ fn standard_input(name: &str) -> Result<SourceFile, SourceError> {
     SourceFile::from_bytes(name, bytes)
 }
 
-fn place(path: &Path) -> PathBuf {
+/// Where a file is, whatever its name.
+pub fn place(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

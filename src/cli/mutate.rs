@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use junshu::config::Layer;
 use junshu::evaluate::{Request, evaluate};
-use junshu::finding::{Finding, Severity};
+use junshu::finding::{Finding, Severity, Status};
 use junshu::inventory::Inventory;
 use junshu::mutate::{Attempt, plan, survey};
 use junshu::node::{NodeId, Tree};
@@ -130,7 +130,8 @@ fn only(subjects: &Subjects) -> Option<&Subject> {
 
 /// Among findings a new one could not be told from those that were there.
 fn in_order(findings: &[Finding]) -> bool {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let open = |finding: &&Finding| finding.status == Status::Open && finding.severity == Severity::Error;
+    let errors = findings.iter().filter(open).count();
     if errors > 0 {
         eprintln!(
             "error[mutate::findings]: 記録に error の指摘が {errors} 件あるため、変更に気づいたかどうかを確かめられません"

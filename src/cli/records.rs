@@ -37,6 +37,9 @@ pub struct RecordOptions {
     /// 標準入力を何という名前で示すか（既定: stdin.yaml）
     #[arg(long, value_name = "NAME", default_value = STDIN, help_heading = "入力", display_order = 1)]
     pub stdin_filename: String,
+    /// リスク受容を書いたファイル。waivers.yaml という名前でなければ指定が要る（繰り返し可）
+    #[arg(long, value_name = "FILE", help_heading = "受容")]
+    pub waivers: Vec<String>,
     /// 検査する日 YYYY-MM-DD（既定: 今日）
     #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]
     pub today: Option<Date>,
@@ -70,13 +73,14 @@ impl RecordOptions {
             evidence: false,
             reads: false,
             until: None,
+            waivers: true,
         })
     }
 
     /// What these options say.
     pub fn say(&self, layer: Layer) -> Layer {
         let names: Vec<String> = self.paths.iter().map(|path| display_name(path)).collect();
-        layer.list("inventory", &names).list("facilities", &self.facilities)
+        layer.list("inventory", &names).list("facilities", &self.facilities).list("waivers", &self.waivers)
     }
 
     /// Shows how far the work is; nothing moves on a terminal on which records are typed.

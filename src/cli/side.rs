@@ -9,7 +9,7 @@ use junshu::pack::{EMBEDDED, Folder, PackError, PackSource};
 use junshu::source::git::{GitError, Naming, Revision};
 use junshu::source::{Repository, SourceError, SourceFile};
 
-use super::files::files;
+use super::files::{Guarded, files};
 use super::open;
 use super::records::STDIN;
 
@@ -138,7 +138,7 @@ impl Side {
                 let files = revision.files(&self.paths, Naming::Revision)?;
                 Ok(files.into_iter().map(Arc::new).collect())
             }
-            None => files(&self.paths, STDIN, &[]),
+            None => files(&self.paths, STDIN, &[], &Guarded::new()),
         }
     }
 

@@ -3,27 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Assessed, Assessment, Evaluation, Ran, RuleResult, words};
+use super::waive::{follow, is_signature};
+use super::{Assessed, Assessment, Evaluation, Objections, Ran, RuleResult, words};
 use crate::catalog::Requirement;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Place, Severity, Status};
 use crate::node::NodeId;
 use crate::outcome::{Outcome, Tally};
 use crate::pack::{ATTESTATION, Pack};
 use crate::rule::{About, Rule};
-
-impl Ran {
-    /// Takes the evidence out of what a rule came to.
-    fn of(result: &mut RuleResult<'_>) -> Self {
-        Self {
-            rule: result.code(),
-            requirement: result.requirement.clone(),
-            outcome: result.outcome(),
-            checked: result.checked,
-            next: result.next,
-            evidence: std::mem::take(&mut result.evidence),
-        }
-    }
-}
 
 /// Puts what holds a finding in order: by file and place, then by requirement and rule.
 pub fn in_order<T>(pack: &Pack, items: &mut [T], finding: impl Fn(&T) -> &Finding) {
@@ -35,74 +22,110 @@ pub fn in_order<T>(pack: &Pack, items: &mut [T], finding: impl Fn(&T) -> &Findin
     });
 }
 
+/// The requirements by their ids.
+type ById<'p> = BTreeMap<&'p str, Assessed>;
+
 impl<'p> Evaluation<'p, '_> {
-    pub(super) fn conclude(&self, mut results: Vec<RuleResult<'p>>) -> Assessment {
-        let mut assessed: BTreeMap<&str, Assessed> = BTreeMap::new();
-        for requirement in &self.pack.requirements {
-            assessed.insert(&requirement.id, self.assess(requirement, &results));
+    pub(super) fn conclude(&self, mut results: Vec<RuleResult<'p>>, objections: Option<&Objections>) -> Assessment {
+        let mut assessed = self.assess_all(&results, &[]);
+        self.mirrors(&mut results, &mut assessed);
+        let mut bare = self.bare(&results);
+        let accepted = self.accept(&mut results, &mut bare, objections);
+        if accepted.any {
+            assessed = self.assess_all(&results, &bare);
+            self.follow_all(&mut results, &bare, &mut assessed);
         }
-        for rule in self.pack.rules.iter().filter(|rule| self.selected(rule)) {
-            let About::SameAs(other) = &rule.metadata.about else { continue };
-            let mirror = self.mirror(rule, &assessed[other.as_str()], &results);
-            results.push(mirror);
-            if let Some(requirement) = self.pack.requirement(&rule.group) {
-                assessed.insert(&requirement.id, self.assess(requirement, &results));
-            }
-        }
-        let requirements: Vec<Assessed> =
-            self.pack.requirements.iter().filter_map(|r| assessed.remove(r.id.as_str())).collect();
-        let mut findings: Vec<Finding> = Vec::new();
-        findings.extend(self.bare(&requirements, &results));
+        let requirements = self.pack.requirements.iter().filter_map(|r| assessed.remove(r.id.as_str())).collect();
+        let mut findings = bare;
         let schema = self.facts.inventory.findings.iter();
         findings.extend(schema.filter(|finding| self.request.selection.wants(&finding.rule)).cloned());
+        findings.extend(accepted.findings);
         let (mut broken, mut read, mut rules) = (Vec::new(), Vec::new(), Vec::new());
         for mut result in results {
             read.append(&mut result.read);
-            if self.selected(result.rule) || &*result.rule.id == ATTESTATION {
+            if self.selected(result.rule) || is_signature(&result) {
                 rules.push(Ran::of(&mut result));
                 findings.append(&mut result.findings);
             }
             broken.extend(result.broken.map(|error| *error));
         }
+        if self.request.reads {
+            read.extend(self.waivers.read_nodes(&self.facts.inventory.tree));
+        }
         in_order(self.pack, &mut findings, |finding| finding);
-        // A gap is found by every rule of a requirement that reads the key; it is one finding of the requirement.
-        findings.dedup_by(|a, b| a.rule == b.rule && a.place == b.place && a.message == b.message);
+        findings.dedup_by(|a, b| is_repeated(a, b));
         rules.sort_by(|a, b| a.rule.cmp(&b.rule));
         read.sort_unstable();
         read.dedup();
-        Assessment { requirements, findings, broken, read, rules }
+        let (waivers, in_force, broad) = (self.waivers.clone(), accepted.in_force, accepted.broad);
+        Assessment { requirements, findings, broken, read, rules, waivers, in_force, broad }
     }
 
-    fn assess(&self, requirement: &Arc<Requirement>, results: &[RuleResult<'p>]) -> Assessed {
-        let mine = || results.iter().filter(|r| r.requirement.as_ref().is_some_and(|mine| mine.id == requirement.id));
+    fn assess_all(&self, results: &[RuleResult<'p>], bare: &[Finding]) -> ById<'p> {
+        let assess = |r: &'p Arc<Requirement>| (r.id.as_str(), self.assess(r, results, bare));
+        self.pack.requirements.iter().map(assess).collect()
+    }
+
+    /// Adds what the rules come to that mirror a requirement.
+    fn mirrors(&self, results: &mut Vec<RuleResult<'p>>, assessed: &mut ById<'p>) {
+        for rule in self.pack.rules.iter().filter(|rule| self.selected(rule)) {
+            let About::SameAs(other) = &rule.metadata.about else { continue };
+            let mirror = self.mirror(rule, &assessed[other.as_str()], results);
+            results.push(mirror);
+            if let Some(requirement) = self.pack.requirement(&rule.group) {
+                assessed.insert(&requirement.id, self.assess(requirement, results, &[]));
+            }
+        }
+    }
+
+    /// Lets the mirrors follow what is accepted for what they mirror.
+    fn follow_all(&self, results: &mut [RuleResult<'p>], bare: &[Finding], assessed: &mut ById<'p>) {
+        for at in 0..results.len() {
+            let rule = results[at].rule;
+            let About::SameAs(other) = &rule.metadata.about else { continue };
+            let other = &assessed[other.as_str()];
+            let accepted = first_error(results, bare, &other.requirement).and_then(|error| error.acceptance.clone());
+            follow(&mut results[at], other.outcome, accepted.as_ref());
+            if let Some(requirement) = self.pack.requirement(&rule.group) {
+                assessed.insert(&requirement.id, self.assess(requirement, results, bare));
+            }
+        }
+    }
+
+    /// `bare` is what was found for want of records, once that is known.
+    fn assess(&self, requirement: &Arc<Requirement>, results: &[RuleResult<'p>], bare: &[Finding]) -> Assessed {
+        let mine = || results.iter().filter(|r| r.is_of(requirement));
         let mut tally = Tally { complete: self.complete(requirement, results), ..Tally::default() };
         let mut evidence = Vec::new();
-        let mut bare = false;
-        let mut lawful = false;
         for result in mine() {
-            let signature = &*result.rule.id == ATTESTATION;
             for finding in &result.findings {
-                let missing_signature = signature && finding.rule.ends_with(ATTESTATION);
-                match finding.severity {
-                    Severity::Error if missing_signature => tally.unsigned = true,
-                    Severity::Error => tally.errors += 1,
-                    Severity::Warning => tally.warnings += 1,
-                    Severity::Info => {}
+                if is_unsigned(result, finding) {
+                    tally.unsigned = true;
+                } else {
+                    tally.add(finding.weight());
                 }
             }
-            if !signature {
+            if !is_signature(result) {
                 tally.checked += result.checked;
-                bare |= !result.bare.is_empty();
-                lawful |= result.lawfully_empty;
                 evidence.extend(&result.evidence);
             }
         }
-        if tally.checked == 0 && tally.complete && (bare || !lawful) {
-            tally.errors += 1;
+        if self.is_bare(requirement, results) {
+            let own = bare.iter().find(|finding| finding.requirement.as_deref() == Some(requirement.id.as_str()));
+            tally.add(own.map_or(Severity::Error, Finding::weight));
         }
         evidence.sort_unstable();
         evidence.dedup();
         Assessed { requirement: requirement.clone(), outcome: tally.outcome(), checked: tally.checked, evidence }
+    }
+
+    /// True when no rule of the requirement had anything to look at, no rule says so, and it may not be so.
+    fn is_bare(&self, requirement: &Requirement, results: &[RuleResult<'p>]) -> bool {
+        let mine = || results.iter().filter(|r| r.is_of(requirement));
+        let rules = || mine().filter(|result| !is_signature(result));
+        let unlawful = rules().any(|r| !r.bare.is_empty()) || !rules().any(|r| r.lawfully_empty);
+        let said = || mine().any(|r| r.findings.iter().any(|f| f.severity == Severity::Error && !is_unsigned(r, f)));
+        rules().all(|r| r.checked == 0) && unlawful && self.complete(requirement, results) && !said()
     }
 
     /// True when every check of the requirement was run to its end.
@@ -114,16 +137,13 @@ impl<'p> Evaluation<'p, '_> {
         let signed = requirement.attest.is_some();
         let mut broken = self.pack.broken.iter();
         let broke = broken.any(|b| *b.group == *requirement.id || (signed && &*b.group == ATTESTATION));
-        let ran = results
-            .iter()
-            .filter(|r| r.requirement.as_ref().is_some_and(|mine| mine.id == requirement.id))
-            .all(|r| r.broken.is_none() && !r.unknown);
+        let ran = results.iter().filter(|r| r.is_of(requirement)).all(|r| r.broken.is_none() && !r.unknown);
         any && all && !broke && ran && (!signed || self.pack.attestation.is_some())
     }
 
     /// A rule that fails exactly when another requirement is not met: it points at that one's first error.
     fn mirror(&self, rule: &'p Rule, other: &Assessed, results: &[RuleResult<'p>]) -> RuleResult<'p> {
-        let theirs = || results.iter().filter(|r| r.requirement.as_ref().is_some_and(|r| r.id == other.requirement.id));
+        let theirs = || results.iter().filter(|r| r.is_of(&other.requirement));
         let mut mirror = RuleResult {
             checked: other.checked,
             evidence: other.evidence.clone(),
@@ -133,36 +153,55 @@ impl<'p> Evaluation<'p, '_> {
             ..self.nothing(rule, None)
         };
         if matches!(other.outcome, Outcome::Unmet | Outcome::Unattested) {
-            let mut errors: Vec<&Finding> =
-                theirs().flat_map(|r| &r.findings).filter(|finding| finding.severity == Severity::Error).collect();
-            errors.sort_by_key(|finding| (finding.place.span, finding.rule.clone()));
-            let place = errors.first().map_or_else(|| self.place(None), |finding| finding.place.clone());
+            let error = first_error(results, &[], &other.requirement);
+            let place = error.map_or_else(|| self.place(None), |finding| finding.place.clone());
             let message = words::mirrored(&other.requirement);
             mirror.findings.push(self.finding(&mirror, place, message, None));
         }
         mirror
     }
 
-    /// For each requirement that had nothing to look at and may not: where the list is bare.
-    fn bare(&self, requirements: &[Assessed], results: &[RuleResult<'p>]) -> Vec<Finding> {
+    /// For each requirement that had nothing to look at and may not: where the list is bare. A missing signature says it
+    /// as well.
+    fn bare(&self, results: &[RuleResult<'p>]) -> Vec<Finding> {
         let mut found = Vec::new();
-        for assessed in requirements.iter().filter(|a| a.outcome == Outcome::Unmet && a.checked == 0) {
-            let mine =
-                || results.iter().filter(|r| r.requirement.as_ref().is_some_and(|r| r.id == assessed.requirement.id));
-            if mine().any(|r| r.findings.iter().any(|finding| finding.severity == Severity::Error)) {
-                continue;
-            }
-            let list = mine().flat_map(|r| r.bare.first()).next().copied().unwrap_or(NodeId::ROOT);
+        let silent = |r: &&Arc<Requirement>| self.is_bare(r, results) && first_error(results, &[], r).is_none();
+        for requirement in self.pack.requirements.iter().filter(silent) {
+            let mine = results.iter().filter(|r| r.is_of(requirement));
+            let list = mine.flat_map(|r| r.bare.first()).next().copied().unwrap_or(NodeId::ROOT);
             let (message, help) = words::nothing_to_check(&self.facts, list);
-            let rule = format!("{}/nothing-to-check", assessed.requirement.id);
+            let rule = format!("{}/nothing-to-check", requirement.id);
             let place = Place::of(&self.facts.inventory.tree, list);
             let finding = Finding::new(rule, Severity::Error, place, message);
-            found.push(Finding {
-                requirement: Some(assessed.requirement.id.as_str().into()),
-                help: Some(help),
-                ..finding
-            });
+            found.push(Finding { requirement: Some(requirement.id.as_str().into()), help: Some(help), ..finding });
         }
         found
     }
+}
+
+/// True for the finding that a signature is not there.
+fn is_unsigned(result: &RuleResult<'_>, finding: &Finding) -> bool {
+    is_signature(result) && finding.severity == Severity::Error && finding.rule.ends_with(ATTESTATION)
+}
+
+/// The first error under a requirement, in the order of the files.
+fn first_error<'f>(
+    results: &'f [RuleResult<'_>],
+    bare: &'f [Finding],
+    requirement: &Requirement,
+) -> Option<&'f Finding> {
+    let bare = bare.iter().filter(|finding| finding.requirement.as_deref() == Some(requirement.id.as_str()));
+    let all = results.iter().filter(|r| r.is_of(requirement)).flat_map(|r| &r.findings).chain(bare);
+    let errors = all.filter(|finding| finding.severity == Severity::Error);
+    errors.min_by_key(|finding| (finding.place.span, finding.rule.clone()))
+}
+
+/// A gap is found by every rule of a requirement that reads the key; it is one finding of the requirement, and open as
+/// long as it is for one of them.
+fn is_repeated(later: &Finding, first: &mut Finding) -> bool {
+    let same = later.rule == first.rule && later.place == first.place && later.message == first.message;
+    if same && later.status == Status::Open {
+        (first.status, first.acceptance) = (Status::Open, None);
+    }
+    same
 }

@@ -37,6 +37,22 @@ impl Tree {
         self.text(self.get_named(record, ID)?).filter(|id| !id.contains([']', '\n']))
     }
 
+    /// What tells an item from the others of its list wherever it stands: a record's id, or the text that it is. `None`
+    /// where it has neither: then only its place in the list does.
+    #[must_use]
+    pub fn item_identity(&self, item: NodeId) -> Option<&str> {
+        let own = self.record_id(item).or_else(|| self.text(item));
+        own.filter(|name| !name.is_empty() && !name.contains([']', '\n']))
+    }
+
+    /// The path with what tells items apart instead of their indices: `vendors[V-PACS].certifications[0]`. It is the same
+    /// before and after records are moved and reordered; two records with one id have one.
+    #[must_use]
+    pub fn identity(&self, id: NodeId) -> String {
+        let name = |item| self.item_identity(item).map_or_else(|| self.slot(item).to_string(), str::to_owned);
+        without_dot(self.steps(id, name))
+    }
+
     /// The path from the root: `vendors[1].certifications[0].expires_date`.
     #[must_use]
     pub fn path(&self, id: NodeId) -> String {

@@ -33,6 +33,9 @@ pub enum Scalar {
     Owned(Box<str>),
 }
 
+/// A top-level key: its name, its place, and its one value or the lists to put in a row.
+pub type Top = (Symbol, Span, Vec<NodeId>);
+
 /// Builds one tree from any number of files.
 #[derive(Debug)]
 pub struct Builder {
@@ -271,9 +274,24 @@ impl Builder {
         }
     }
 
-    /// Makes the root from top-level values: each name with its place and the one value, or the lists to put in a row.
+    /// Makes the root from top-level values.
     #[must_use]
-    pub fn finish(mut self, top: Vec<(Symbol, Span, Vec<NodeId>)>) -> Tree {
+    pub fn finish(mut self, top: Vec<Top>) -> Tree {
+        self.adopt(NodeId::ROOT, top);
+        self.tree
+    }
+
+    /// Makes a root beside that of the tree, for records that are not judged; nothing that stands below it may stand
+    /// below the other.
+    pub fn root(&mut self, top: Vec<Top>) -> NodeId {
+        let root = self.next();
+        let blank = self.tree.nodes[NodeId::ROOT.at()];
+        self.tree.nodes.push(Data { parent: root, ..blank });
+        self.adopt(root, top);
+        root
+    }
+
+    fn adopt(&mut self, root: NodeId, top: Vec<Top>) {
         let tree = &mut self.tree;
         let first = tree.entries.len() as u32;
         for (symbol, key, values) in top {
@@ -282,13 +300,12 @@ impl Builder {
                 concatenate(tree, value, &values);
             }
             let slot = tree.entries.len() as u32;
-            tree.nodes[value.at()].parent = NodeId::ROOT;
+            tree.nodes[value.at()].parent = root;
             tree.nodes[value.at()].slot = slot;
             tree.entries.push(RawEntry { symbol, start: key.start, end: key.end, value });
         }
-        let root = &mut tree.nodes[NodeId::ROOT.at()];
-        (root.a, root.b) = (first, tree.entries.len() as u32);
-        self.tree
+        let data = &mut tree.nodes[root.at()];
+        (data.a, data.b) = (first, tree.entries.len() as u32);
     }
 }
 

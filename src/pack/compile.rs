@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::files::ScriptFile;
-use super::{Broken, Pack, PackError, group_of};
+use super::{ATTESTATION, Broken, Pack, PackError, group_of};
 use crate::catalog::ParamValue;
 use crate::node::ShapeId;
 use crate::page::Page;
@@ -61,11 +61,14 @@ impl Pack {
             return Err(vec![PackError::HalfRule { have: script.name().to_owned(), lacks }]);
         };
         let (ast, values) = self.engine.metadata(&script).map_err(one)?;
-        let metadata = Metadata::read(&script, values).map_err(one)?;
+        let group = group_of(&file.id);
+        let mut metadata = Metadata::read(&script, values).map_err(one)?;
+        // Nobody accepts in a waiver that a signature is missing, or that a waiver is not in force.
+        metadata.waivable &= file.id != ATTESTATION && self.waiver_group() != Some(group);
         let title = rule::title(&script)
             .ok_or_else(|| one(metadata_error(&script, "//", "最初の行に `//! 題` がありません")))?;
         let refuse = |(near, message): (String, String)| one(metadata_error(&script, &near, &message));
-        let subject = self.subject(&metadata, group_of(&file.id)).map_err(refuse)?;
+        let subject = self.subject(&metadata, group).map_err(refuse)?;
         self.names_known(&metadata).map_err(refuse)?;
         let title = title.to_owned();
         let compiled = self.engine.finish(&script, ast, &self.schema, &self.params, subject);
@@ -75,7 +78,7 @@ impl Pack {
             let message = format!("題が {} の見出し「{}」と違います", page.file.name(), page.title);
             return Err(one(metadata_error(&script, &title, &message)));
         }
-        let group = group_of(&file.id).into();
+        let group = group.into();
         Ok(Rule { id: file.id.into(), group, title, metadata, script: compiled, page })
     }
 

@@ -2,10 +2,27 @@
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
+
 use super::{PackError, PackInfo};
 use crate::catalog::{ParamValue, Params};
 use crate::source::Written;
 use crate::suggest::did_you_mean;
+
+/// One parameter.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its value when nothing else is said.
+    pub default: ParamValue,
+    /// The unit.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// What it means.
+    pub doc: String,
+    /// Where the value comes from.
+    pub source: String,
+}
 
 /// A parameter that differs from its default.
 #[derive(Clone, Debug)]

@@ -38,7 +38,9 @@ impl Pack {
         let own = || {
             if rule.metadata.error_if.as_ref().is_some_and(raised) { Severity::Error } else { rule.metadata.severity }
         };
-        self.severities.of(code).unwrap_or_else(own)
+        let given = self.severities.of(code).unwrap_or_else(own);
+        // What ends a waiver must not be weighed away.
+        if self.waiver_group() == Some(&*rule.group) { given.max(own()) } else { given }
     }
 }
 

@@ -15,7 +15,7 @@ use super::{Facility, Report};
 pub(super) const MARK: &str = "\u{feff}";
 
 /// The head of the table.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "施設",
     "遵守事項",
     "項目",
@@ -31,6 +31,7 @@ pub const COLUMNS: [&str; 18] = [
     "終了列",
     "記録の場所",
     "状態",
+    "受容の理由",
     "指紋",
     "検査日",
     "版",
@@ -94,6 +95,7 @@ fn row<'a>(
         at.end.column.to_string().into(),
         (&*finding.place.path).into(),
         finding.status.label().into(),
+        finding.acceptance.as_ref().map(|why| why.words()).unwrap_or_default().into(),
         (&*finding.fingerprint).into(),
         today.into(),
         edition.into(),
@@ -103,8 +105,8 @@ fn row<'a>(
 fn problem<'a>(problem: &'a Problem, today: &'a str, edition: &'a str) -> Row<'a> {
     let mut row: Row<'a> = Default::default();
     row[4..11].clone_from_slice(&problem_row(problem));
-    row[16] = today.into();
-    row[17] = edition.into();
+    row[17] = today.into();
+    row[18] = edition.into();
     row
 }
 

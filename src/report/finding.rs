@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::date::Date;
 use crate::finding::{Severity, Status};
 use crate::node::Kind;
 use crate::source::Span;
@@ -25,10 +26,42 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Open, waived or baselined.
     pub status: Status,
+    /// The accepted risk that covers it, where it is waived.
+    pub acceptance: Option<Box<Acceptance>>,
     /// The path of its place with ids instead of indices, where records have one: `vendors[V-PACS].certifications[0]`.
     pub address: String,
     /// What identifies it across edits elsewhere: see [`mod@crate::fingerprint`].
     pub fingerprint: Arc<str>,
+}
+
+/// Why a finding is accepted: a waiver of the records, or a comment beside a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The waiver's id; a comment has none.
+    pub id: Option<String>,
+    /// Why the risk is accepted.
+    pub reason: String,
+    /// What is done instead.
+    pub measure: Option<String>,
+    /// Who accepted it, by name; a comment does not say.
+    pub approver: Option<String>,
+    /// The last day on which it holds; a comment has none.
+    pub until: Option<Date>,
+    /// Where the waiver or the comment stands.
+    pub span: Span,
+}
+
+impl Acceptance {
+    /// All that it says, in a sentence or two: reason, id, approver and term, and what is done instead.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let approver = self.approver.as_ref().map(|name| format!("{name} が承認"));
+        let until = self.until.map(|day| format!("{day} まで"));
+        let about: Vec<String> = [self.id.clone(), approver, until].into_iter().flatten().collect();
+        let about = if about.is_empty() { String::new() } else { format!("（{}）", about.join("、")) };
+        let measure = self.measure.as_ref().map(|measure| format!("。代わりの対策: {measure}"));
+        format!("{}{about}{}", self.reason, measure.unwrap_or_default())
+    }
 }
 
 /// A second place with words.

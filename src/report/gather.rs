@@ -1,12 +1,13 @@
 //! What records came to, with their tree, in; the facility of a report, for which the tree can go, out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value, Waiver};
-use super::finding::{Finding, Place, Related};
+use super::finding::{Acceptance, Finding, Place, Related};
 use super::quote::Quote;
 use crate::evaluate::{self, Assessment};
-use crate::fingerprint::{fingerprint, identity};
+use crate::fingerprint::fingerprint;
 use crate::inventory::Inventory;
 use crate::node::{Kind, NodeId, Tree};
 use crate::owner::Owners;
@@ -65,9 +66,6 @@ fn read_while_held(requirements: &[evaluate::Assessed], rules: &[evaluate::Ran])
     read
 }
 
-/// The list of the records in which accepted risks stand.
-const WAIVERS: &str = "waivers";
-
 struct Gather<'a> {
     pack: &'a Pack,
     tree: &'a Tree,
@@ -122,8 +120,9 @@ impl Gather<'_> {
 
     fn finding(&mut self, finding: finding::Finding) -> Finding {
         let fingerprint = fingerprint(self.tree, &finding).into();
-        let address = identity(self.tree, &finding.place).trim_start_matches('.').to_owned();
-        let finding::Finding { rule, requirement, severity, message, help, place, related, status } = finding;
+        let address = finding.place.identity(self.tree);
+        let finding::Finding { rule, requirement, severity, message, help, place, related, status, acceptance } =
+            finding;
         let related = related.into_iter();
         Finding {
             place: self.place(place),
@@ -134,9 +133,18 @@ impl Gather<'_> {
             message,
             help,
             status,
+            acceptance: acceptance.map(|acceptance| Box::new(self.acceptance(&acceptance))),
             address,
             fingerprint,
         }
+    }
+
+    fn acceptance(&mut self, acceptance: &finding::Acceptance) -> Acceptance {
+        let finding::Acceptance { id, reason, measure, approver, until, place } = acceptance;
+        let text = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
+        self.speaks_of(place.span);
+        let (id, measure, approver) = (text(id), text(measure), text(approver));
+        Acceptance { id, reason: (**reason).to_owned(), measure, approver, until: *until, span: place.span }
     }
 
     fn place(&mut self, place: finding::Place) -> Place {
@@ -148,7 +156,8 @@ impl Gather<'_> {
     }
 
     fn waivers(&mut self) -> Vec<Waiver> {
-        let list = self.tree.get_named(NodeId::ROOT, WAIVERS);
+        let key = self.pack.schema.waivers();
+        let list = key.and_then(|key| self.tree.get(NodeId::ROOT, key));
         let records = list.map_or(&[][..], |list| self.tree.items(list));
         let waiver = |&record: &NodeId| {
             let span = self.tree.place(record);

@@ -79,6 +79,7 @@ fn annotation(report: &Report<'_>, fold: &Fold<'_>) -> Command {
     command.title(&title(fold));
     command.say(words::one_line(&finding.message));
     command.say_some(finding.help.as_deref().map(words::help));
+    command.say_some(finding.acceptance.as_deref().map(words::accepted));
     let alone = report.requirement(finding).filter(|_| fold.codes.len() == 1);
     command.say_some(alone.map(|requirement| words::wording(requirement)));
     command

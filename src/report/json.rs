@@ -11,7 +11,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value, Waiver};
-use super::finding::{Finding, Place, Related};
+use super::finding::{Acceptance, Finding, Place, Related};
 use super::problem::{Excerpt, Label, Problem, ProblemPlace};
 use super::quote::Quote;
 use super::stream::{self, Stream, Totals};
@@ -21,9 +21,9 @@ use crate::node::Kind;
 use crate::outcome::Outcome;
 use crate::source::Span;
 use form::{
-    ElsewhereForm, ErrorForm, EvidenceForm, ExcerptForm, FacilityForm, FindingForm, ForecastForm, LabelForm, LapseForm,
-    LocationForm, PackForm, PartForm, PlaceForm, QuoteForm, RelatedForm, RequirementForm, RuleForm, SpotForm,
-    UnreadForm, WaiverForm,
+    AcceptanceForm, ElsewhereForm, ErrorForm, EvidenceForm, ExcerptForm, FacilityForm, FindingForm, ForecastForm,
+    LabelForm, LapseForm, LocationForm, PackForm, PartForm, PlaceForm, QuoteForm, RelatedForm, RequirementForm,
+    RuleForm, SpotForm, UnreadForm, WaiverForm,
 };
 
 /// The published JSON Schema of the format.
@@ -257,7 +257,19 @@ pub(super) fn finding<'a>(facility: &'a Facility, finding: &'a Finding) -> Findi
         related: finding.related.iter().map(|one| related(facility, one)).collect(),
         address: (&*finding.address).into(),
         status: finding.status.name().into(),
+        acceptance: finding.acceptance.as_ref().map(|one| acceptance(facility, one)),
         fingerprint: (&*finding.fingerprint).into(),
+    }
+}
+
+fn acceptance<'a>(facility: &'a Facility, acceptance: &'a Acceptance) -> AcceptanceForm<'a> {
+    AcceptanceForm {
+        id: acceptance.id.as_deref().map(Cow::from),
+        reason: (&*acceptance.reason).into(),
+        measure: acceptance.measure.as_deref().map(Cow::from),
+        approver: acceptance.approver.as_deref().map(Cow::from),
+        until: acceptance.until.map(|day| day.to_string().into()),
+        location: location(facility, acceptance.span),
     }
 }
 

@@ -14,7 +14,7 @@ use anstyle::{AnsiColor, Style};
 use miette::{Diagnostic, GraphicalTheme};
 
 use super::block::{Block, Pointed};
-use super::finding::Finding;
+use super::finding::{Acceptance, Finding};
 use super::problem::{Excerpt, Label, Problem};
 use super::stream::{self, Stream, Totals};
 use super::{Facility, Report, Summary, words};
@@ -146,6 +146,7 @@ fn block_text(report: &Report<'_>, facility: &Facility, block: &Block<'_>, look:
         }
     }
     helps.iter().try_for_each(|help| help_text(&mut out, help, look))?;
+    accepted(&mut out, facility, &worst, look)?;
     Ok(out)
 }
 
@@ -201,6 +202,22 @@ fn wording(out: &mut String, report: &Report<'_>, findings: &[&Finding], look: L
         let lead = format!("遵守事項 {}", requirement.label);
         let text = wrapped(&format!("{lead} {}", requirement.text), "  ", "    ");
         writeln!(out, "{}", text.replacen(&lead, &look.strong(&lead), 1))
+    })
+}
+
+/// Why what is accepted is, each reason once, with its place.
+fn accepted(out: &mut String, facility: &Facility, findings: &[&Finding], look: Look) -> fmt::Result {
+    let mut seen: Vec<&Acceptance> = Vec::new();
+    for acceptance in findings.iter().filter_map(|finding| finding.acceptance.as_deref()) {
+        if !seen.contains(&acceptance) {
+            seen.push(acceptance);
+        }
+    }
+    let lead = "受容:";
+    seen.iter().try_for_each(|acceptance| {
+        let (words, place) = (clean(&acceptance.words()).replace('\n', " "), facility.location(acceptance.span));
+        let text = format!("{lead} {}（{}）", short(&words), words::place(&place));
+        writeln!(out, "{}", wrapped(&text, "  ", "        ").replacen(lead, &look.strong(lead), 1))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::finding::Finding;
+use super::finding::{Acceptance, Finding};
 use super::location::Location;
 use super::problem::Problem;
 use super::text::{clean, inert, short};
@@ -31,9 +31,16 @@ pub fn one_line(text: &str) -> String {
     inert(&short(&clean(text)).replace('\n', " ")).into_owned()
 }
 
-/// What is wrong, on one line, with a mark where it asks for nothing any more.
+/// What is wrong, on one line, with a mark where it asks for nothing any more, and why.
 pub fn message(finding: &Finding) -> String {
-    format!("{}{}", one_line(&finding.message), mark(finding.status))
+    let why = finding.acceptance.as_ref();
+    let mark = why.map_or_else(|| mark(finding.status), |why| format!("（{}）", accepted(why)));
+    format!("{}{mark}", one_line(&finding.message))
+}
+
+/// Why a finding is accepted, on one line.
+pub fn accepted(why: &Acceptance) -> String {
+    format!("{}: {}", Status::Waived.label(), one_line(&why.reason))
 }
 
 /// What stands behind the message of a finding that is not open.

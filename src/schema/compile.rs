@@ -40,7 +40,7 @@ impl Schema {
             groups.iter().map(|group| compiler.list_numbers(&self::strings(group), "")).collect::<Result<_, _>>()?;
         let Compiler { shapes, symbols, lists, .. } = compiler;
         let root = json.get("x-name").and_then(Value::as_str).unwrap_or(words::INVENTORY).to_owned();
-        Ok(Self { json, root, shapes, symbols, lists, namespaces, required_keys })
+        Ok(Self { json, root, shapes, symbols, lists, namespaces, required_keys, waivers: None })
     }
 }
 

@@ -14,7 +14,7 @@ fn the_fixture_differs_in_exactly_this() {
             ["better", "records", "GOV-1.2.2-4", "unmet", "met"],
             ["worse", "records", "GOV-1.3.2-1", "met", "unmet"],
             ["better", "records", "GOV-3.2.2-1", "met_with_warnings", "met"],
-            ["better", "records", "GOV-3.4.3-1", "unmet", "met"],
+            ["better", "records", "GOV-3.4.3-1", "met_with_warnings", "met"],
             ["worse", "records", "GOV-4.2-1", "met", "met_with_warnings"],
             ["worse", "records", "GOV-5.2.1-1", "met", "unmet"],
         ]
@@ -26,17 +26,17 @@ fn the_fixture_differs_in_exactly_this() {
             ["worse", "new", "records", "-", "GOV-5.2.1-1/contract-clauses"],
             ["worse", "new", "rules", "-", "our-clinic/vendor-contact-verified"],
             ["worse", "new", "rules", "-", "our-clinic/two-factor-for-all"],
-            ["worse", "new", "records", "-", "GOV-4.2-1/remote-maintenance-safe"],
             ["other", "value", "records", "GOV-1.1-1/law-review-fresh", "GOV-1.1-1/law-review-fresh"],
+            ["other", "gone", "records", "GOV-3.4.3-1/authority-contacts", "-"],
+            ["other", "new", "records", "-", "GOV-4.2-1/remote-maintenance-safe"],
             ["other", "gone", "rules", "our-clinic/no-server", "-"],
             ["better", "gone", "records", "GOV-1.2.2-4/outside-partners", "-"],
-            ["better", "gone", "records", "GOV-3.4.3-1/authority-contacts", "-"],
             ["better", "gone", "records", "GOV-3.2.2-1/training-attendance", "-"],
         ]
     );
     let because = |at: usize| &facility["findings"][at]["rules"];
-    assert_eq!((because(2), because(3), because(6)), (&vec![2].into(), &vec![1].into(), &vec![0].into()));
-    let value = &facility["findings"][5];
+    assert_eq!((because(2), because(3), because(7)), (&vec![2].into(), &vec![1].into(), &vec![0].into()));
+    let value = &facility["findings"][4];
     assert_eq!(value["new"]["path"], "laws[E_DOCUMENT_ACT].reviewed_date");
     assert_eq!(value["old"]["location"]["file"], "fixtures/diff/old/records/facility.yaml");
     assert_eq!(
@@ -44,7 +44,7 @@ fn the_fixture_differs_in_exactly_this() {
         [
             ["added", "juyo-3", "-", "2027-02-26", "-"],
             ["extended", "juyo-1", "2026-12-28", "2027-03-31", "approved_date"],
-            ["dropped", "juyo-2", "2026-11-30", "-", "-"],
+            ["dropped", "juyo-2", "2026-12-25", "-", "-"],
         ]
     );
     assert_eq!(

@@ -58,6 +58,7 @@ fn keys_and_values() {
     wrong("const RULE = #{ severity: \"error\", on: \"things[]\", error_if: \"«most»\" };", "most");
     wrong("const RULE = #{ severity: \"error\", on: \"things[]\", error_if: \"«nope»\" };", "nope");
     wrong("const RULE = #{ severity: \"error\", on: \"things[]\", «error_if»: true };", "文字列");
+    wrong("const RULE = #{ severity: \"error\", on: \"things[]\", «waivable»: \"no\" };", "true か false");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use junshu::report::Report;
 use junshu::report::finding::Finding;
 use junshu::source::{SourceError, SourceFile, Span};
 
-use super::given::{FIXTURES, empty, files, fixture, folder, judged, pack, problems, records, tree};
+use super::given::{FIXTURES, empty, files, fixture, folder, judged, mark, pack, problems, records, tree};
 use super::hostile::{everywhere, hostile};
 use super::position::{ODD, as_office_software_writes, recount};
 
@@ -59,9 +59,17 @@ pub fn group() -> Report<'static> {
 pub fn settled() -> Report<'static> {
     let mut report = fixture("hospital");
     for (at, finding) in report.facilities[0].findings.iter_mut().enumerate() {
-        finding.status = [Status::Waived, Status::Baselined, Status::Open][at % 3];
+        mark(finding, [Status::Waived, Status::Baselined, Status::Open][at % 3]);
     }
     report
+}
+
+/// What stands behind a line on a finding that asks for nothing any more: why it is accepted, or that it is known.
+pub const MARKS: [(&str, &str); 2] = [("（受容: ", " を受け入れる）"), ("（既知）", "（既知）")];
+
+/// Which of the [`MARKS`] stands behind a line.
+pub fn marked(line: &str) -> Option<usize> {
+    MARKS.iter().position(|(begin, end)| line.contains(begin) && line.ends_with(end))
 }
 
 /// A run that could read nothing: a file that is no YAML, a path that leads nowhere.

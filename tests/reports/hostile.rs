@@ -1,7 +1,8 @@
 //! Records and names made to command a terminal, to turn text around or to fill a screen in; reports that cannot out.
 
+use junshu::finding::Status;
 use junshu::report::Report;
-use junshu::report::finding::{Finding, Related};
+use junshu::report::finding::{Acceptance, Finding, Related};
 use junshu::report::text::diagnostic;
 use junshu::source::SourceFile;
 use serde_json::Value as Json;
@@ -101,14 +102,25 @@ pub fn saying(texts: &[String]) -> Report<'static> {
     let mut report = records("facility: { name: 架空 }\n");
     let facility = &mut report.facilities[0];
     let first = facility.findings.swap_remove(0);
-    let finding = |text: &String| Finding {
+    let why = |text: &String| Acceptance {
+        id: Some(text.clone()),
+        reason: text.clone(),
+        measure: Some(text.clone()),
+        approver: Some(text.clone()),
+        until: None,
+        span: first.place.span,
+    };
+    let finding = |(at, text): (usize, &String)| Finding {
+        // Two are accepted, and say why, after two that are not.
+        status: if at / 2 % 2 == 0 { Status::Open } else { Status::Waived },
+        acceptance: (at / 2 % 2 > 0).then(|| Box::new(why(text))),
         rule: text.as_str().into(),
         message: text.clone(),
         help: Some(text.clone()),
         related: vec![Related { message: text.clone(), place: first.place.clone() }],
         ..first.clone()
     };
-    facility.findings = texts.iter().map(finding).collect();
+    facility.findings = texts.iter().enumerate().map(finding).collect();
     facility.name = Some(texts.concat());
     facility.root = texts.concat();
     report
@@ -137,6 +149,9 @@ attestations:
   - {{ requirement: {it}, by: {it}, date: {it}, valid_until: {it}, evidence: [{it}] }}
 vendors:
   - {{ id: V, name: {it}, {it}: [{it}], services: {it} }}
+waivers:
+  - {{ id: {it}, rule: {it}, node: {it}, reason: {it}, approver: {it}, approved_date: {it}, expires_date: {it} }}
+  - {{ id: {it}, rule: a/b, node: {it}, reason: {it}, approver: A, compensating_measure: {it} }}
 "
     )
 }

@@ -14,7 +14,9 @@ use junshu::report::Report;
 use junshu::source::SourceFile;
 use serde_json::Value as Json;
 
-use super::given::{FIXTURES, check, empty, fixture, folder, list, pack, problems, records, temporary, word, written};
+use super::given::{
+    FIXTURES, check, empty, fixture, folder, list, mark, pack, problems, records, temporary, word, written,
+};
 use super::position::ODD;
 use text::plain;
 
@@ -347,12 +349,13 @@ fn a_broken_rule_is_a_problem_and_its_requirement_is_not_satisfied() {
 fn what_is_accepted_is_a_risk_and_stays() {
     let mut report = fixture("hospital");
     assert!(results(&report)["results"][0].get("risks").is_none(), "what is open is no accepted risk");
-    report.facilities[0].findings[0].status = Status::Waived;
-    report.facilities[0].findings[1].status = Status::Baselined;
+    mark(&mut report.facilities[0].findings[0], Status::Waived);
+    mark(&mut report.facilities[0].findings[1], Status::Baselined);
     let json = results(&report);
     let result = &json["results"][0];
     let risks = some(result, "risks");
     assert_eq!((risks.len(), word(&risks[0], "/status")), (1, "deviation-approved"));
+    assert!(word(&risks[0], "/statement").contains("を受け入れる"), "it says why");
     let marked: Vec<&str> = some(result, "observations").iter().filter_map(|o| ours(o, "status")).take(3).collect();
     assert_eq!(marked, ["waived", "baselined", "open"]);
     let requirement = report.facilities[0].findings[0].requirement.clone().expect("it has one");

@@ -6,7 +6,7 @@ use junshu::report::Report;
 use junshu::source::Span;
 use serde_json::{Value as Json, json};
 
-use super::ci::{counts, findings, hostiles, name, reports, settled, unreadable, worst};
+use super::ci::{counts, findings, hostiles, marked, name, reports, settled, unreadable, worst};
 use super::given::{check, fixture, folder, list, number, records, word, written};
 use super::hostile::{commands, huge};
 
@@ -161,7 +161,7 @@ fn the_help_and_the_line_of_short_are_there() {
 fn what_is_settled_is_information_with_a_mark() {
     let report = settled();
     let result = result(&report);
-    let marked = |d: &&Json| ["（受容）", "（既知）"].iter().any(|mark| word(d, "/original_output").ends_with(mark));
+    let marked = |d: &&Json| marked(word(d, "/original_output")).is_some();
     let all = list(&result, "/diagnostics");
     assert_eq!(all.iter().filter(marked).count(), counts(&report)["settled"]);
     assert!(all.iter().filter(marked).all(|diagnostic| diagnostic["severity"] == "INFO"));

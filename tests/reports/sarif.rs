@@ -14,7 +14,8 @@ use junshu::report::style::Style;
 use serde_json::{Value as Json, json};
 
 use super::given::{
-    FIXTURES, Ran as Run, STYLE, as_json, check, fixture, folder, list, number, pack, records, temporary, word, written,
+    FIXTURES, Ran as Run, STYLE, as_json, check, fixture, folder, list, mark, number, pack, records, temporary, word,
+    written,
 };
 use super::hostile::{commands, everywhere, hostile, huge};
 
@@ -121,7 +122,8 @@ fn every_rule_is_listed_whatever_the_records_are() {
     }
     let signed = pack().requirements.iter().filter(|requirement| requirement.attest.is_some());
     let signatures = signed.map(|requirement| format!("{}/attestation", requirement.id));
-    let shape = codes::ids().filter(|code| code.starts_with("schema/") || code.starts_with("ref/"));
+    let groups = ["schema/", "ref/", "waiver/"];
+    let shape = codes::ids().filter(|code| groups.iter().any(|group| code.starts_with(group)));
     let more: Vec<String> = signatures.chain(shape).collect();
     assert!(more.iter().all(|id| listed.contains(id.as_str())), "{more:?}");
     assert_eq!(listed.len(), pack().rules.len() + more.len());
@@ -216,8 +218,8 @@ fn marked_findings_are_suppressed_and_stay() {
     let mut report = fixture("hospital");
     assert!(list(&run(&report), "/results").iter().all(|result| result["suppressions"].is_null()));
     let before = list(&run(&report), "/results").len();
-    report.facilities[0].findings[1].status = Status::Waived;
-    report.facilities[0].findings[2].status = Status::Baselined;
+    mark(&mut report.facilities[0].findings[1], Status::Waived);
+    mark(&mut report.facilities[0].findings[2], Status::Baselined);
     let marked = run(&report);
     assert_eq!(list(&marked, "/results").len(), before);
     for (at, result) in list(&marked, "/results").iter().enumerate() {

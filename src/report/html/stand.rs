@@ -13,6 +13,7 @@ use crate::report::Facility;
 use crate::report::block::{Block, Pointed};
 use crate::report::finding::Finding;
 use crate::report::quote::Quote;
+use crate::report::words;
 use crate::source::Span;
 
 /// Of the items that have a finding at the same place, so many are named.
@@ -44,6 +45,9 @@ struct FindingView<'a> {
     path: Cow<'a, str>,
     help: Option<Help>,
     status: &'static str,
+    /// Why it is accepted, and where that is said.
+    accepted: Option<String>,
+    accepted_at: Option<String>,
 }
 
 /// What to do: a sentence, and often what to write.
@@ -100,7 +104,7 @@ impl<'a> Stand<'a> {
         let others = if first.place.is_whole() { Vec::new() } else { others };
         let beside = others.iter().take(NEIGHBOURS).map(|&id| site.link(id));
         Self {
-            findings: block.worst_first().into_iter().map(FindingView::new).collect(),
+            findings: block.worst_first().into_iter().map(|finding| FindingView::new(site.facility, finding)).collect(),
             excerpts: excerpts(site.facility, block),
             more_beside: others.len().saturating_sub(NEIGHBOURS),
             beside: beside.collect(),
@@ -114,7 +118,8 @@ impl<'a> Stand<'a> {
 }
 
 impl<'a> FindingView<'a> {
-    fn new(finding: &'a Finding) -> Self {
+    fn new(facility: &Facility, finding: &'a Finding) -> Self {
+        let why = finding.acceptance.as_ref();
         Self {
             code: said(&finding.rule),
             severity: finding.severity.name(),
@@ -123,6 +128,8 @@ impl<'a> FindingView<'a> {
             path: said(&finding.place.path),
             help: finding.help.as_deref().map(Help::new),
             status: status(finding.status),
+            accepted: why.map(|why| said(&why.words()).into_owned()),
+            accepted_at: why.map(|why| words::place(&facility.location(why.span))),
         }
     }
 }

@@ -132,7 +132,25 @@ pub struct FindingForm<'a> {
     #[serde(borrow)]
     pub status: Cow<'a, str>,
     #[serde(borrow)]
+    pub acceptance: Option<AcceptanceForm<'a>>,
+    #[serde(borrow)]
     pub fingerprint: Cow<'a, str>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AcceptanceForm<'a> {
+    #[serde(borrow)]
+    pub id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub reason: Cow<'a, str>,
+    #[serde(borrow)]
+    pub measure: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub approver: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub until: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    pub location: LocationForm<'a>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::form::{
-    ErrorForm, EvidenceForm, ExcerptForm, FacilityForm, FindingForm, ForecastForm, LocationForm, PackForm, PlaceForm,
-    QuoteForm, RelatedForm, RuleForm,
+    AcceptanceForm, ErrorForm, EvidenceForm, ExcerptForm, FacilityForm, FindingForm, ForecastForm, LocationForm,
+    PackForm, PlaceForm, QuoteForm, RelatedForm, RuleForm,
 };
 use super::{FORMAT, kind};
 use crate::catalog::Requirement;
@@ -19,7 +19,7 @@ use crate::node::Kind;
 use crate::outcome::{Outcome, RuleOutcome};
 use crate::pack::Pack;
 use crate::report::facility::{Assessed, Evidence, Facility, Forecast, Lapse, Ran, Unread, Value, Waiver};
-use crate::report::finding::{Finding, Place, Related};
+use crate::report::finding::{Acceptance, Finding, Place, Related};
 use crate::report::problem::{Elsewhere, Excerpt, Label, Problem, ProblemPlace};
 use crate::report::quote::{Part, Quote};
 use crate::report::{Report, json};
@@ -271,6 +271,11 @@ impl Reader<'_, '_> {
             let place = PlaceForm { path, r#type, missing, location, defined };
             Ok(Related { message: message.into(), place: self.place(place, files)? })
         });
+        let status = named(&Status::ALL, Status::name, &form.status);
+        let status = status.ok_or_else(|| self.unknown("状態", &*form.status))?;
+        if (status == Status::Waived) != form.acceptance.is_some() {
+            return Err(self.unknown("受容", form.status));
+        }
         Ok(Finding {
             rule: (*form.rule).into(),
             requirement: form.requirement.map(|id| Ok(self.requirement(&id)?.id.as_str().into())).transpose()?,
@@ -279,9 +284,21 @@ impl Reader<'_, '_> {
             help: form.help.map(Into::into),
             related: related.collect::<Result<_, _>>()?,
             place: self.place(PlaceForm { path, r#type, missing, location, defined }, files)?,
-            status: named(&Status::ALL, Status::name, &form.status).ok_or_else(|| self.unknown("状態", form.status))?,
+            status,
+            acceptance: form.acceptance.map(|one| self.acceptance(one, files)).transpose()?.map(Box::new),
             address: form.address.into(),
             fingerprint: (*form.fingerprint).into(),
+        })
+    }
+
+    fn acceptance(&self, form: AcceptanceForm<'_>, files: &Files) -> Result<Acceptance, ReadError> {
+        Ok(Acceptance {
+            id: form.id.map(Into::into),
+            reason: form.reason.into(),
+            measure: form.measure.map(Into::into),
+            approver: form.approver.map(Into::into),
+            until: form.until.map(|day| self.date(&day)).transpose()?,
+            span: self.span(&form.location, files)?,
         })
     }
 

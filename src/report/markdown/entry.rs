@@ -47,7 +47,7 @@ impl Chapter {
 }
 
 /// What makes findings of several items one thing to do.
-type Key<'a> = (Chapter, &'static str, Span, &'a str, Option<&'a str>);
+type Key<'a> = (Chapter, &'static str, Span, &'a str, Option<&'a str>, Option<&'a str>);
 
 /// All entries.
 pub fn entries<'a>(report: &'a Report<'_>) -> Vec<Entry<'a>> {
@@ -56,7 +56,8 @@ pub fn entries<'a>(report: &'a Report<'_>) -> Vec<Entry<'a>> {
         let mut seen: HashMap<Key<'a>, usize> = HashMap::new();
         for finding in &facility.findings {
             let (message, help) = (&*finding.message, finding.help.as_deref());
-            let key = (Chapter::of(finding), finding.status.name(), finding.place.span, message, help);
+            let why = finding.acceptance.as_ref().map(|why| &*why.reason);
+            let key = (Chapter::of(finding), finding.status.name(), finding.place.span, message, help, why);
             let at = *seen.entry(key).or_insert(entries.len());
             match entries.get_mut(at) {
                 Some(entry) => entry.findings.push(finding),
@@ -97,7 +98,8 @@ impl Entry<'_> {
             lead.push_str(&format!("**{labels}{}** ", more(items.len(), "項目")));
         }
         let (message, place) = (plain(&brief(&first.message)), self.place(first.place.span));
-        format!("- {lead}{message}<br>{place} · {}\n", self.codes())
+        let why = first.acceptance.as_ref().map(|why| format!("<br>受容: {}", plain(&brief(&why.words()))));
+        format!("- {lead}{message}<br>{place} · {}{}\n", self.codes(), why.unwrap_or_default())
     }
 
     /// The codes; of many that differ in the item only, what they share: `missing-key`.

@@ -92,14 +92,12 @@ pub struct Risk {
 impl Risk {
     /// The risk of a finding that a waiver covers.
     pub fn accepted(found: &Found, observation: &Observation, result: Uuid, uuids: &mut Uuids) -> Option<Self> {
-        if found.status != Standing::Waived {
-            return None;
-        }
+        let accepted = found.acceptance.as_ref().filter(|_| found.status == Standing::Waived)?;
         Some(Self {
             uuid: uuids.give(result, &["risk", &observation.uuid.to_string()]),
             title: markup_line(&short(&found.message, TITLE)),
             description: markup_multiline(&found.message),
-            statement: markup_multiline("この指摘は、受け入れたリスクとして扱われています。指摘は消えていません。"),
+            statement: markup_multiline(&accepted.words()),
             props: vec![Property::oscal("accepted", "yes"), Property::ours("rule", &found.rule)],
             status: "deviation-approved",
             related_observations: [RelatedObservation { observation_uuid: observation.uuid }],

@@ -34,7 +34,7 @@ pub fn of(finding: &Finding, rules: &Rules<'_>, taxonomy: &Taxonomy<'_>, here: &
         .build();
     result.rule_index = rules.index(&finding.rule);
     result.taxa = finding.requirement.as_deref().and_then(|id| taxonomy.refer(id)).map(|taxon| vec![taxon]);
-    result.suppressions = suppression(finding.status).map(|suppression| vec![suppression]);
+    result.suppressions = suppression(finding, here).map(|suppression| vec![suppression]);
     if !others.is_empty() {
         let others = (1..).zip(others).map(|(id, (text, location))| related(id, text, location));
         result.related_locations = Some(others.collect());
@@ -55,12 +55,20 @@ fn message(finding: &Finding, others: &[(&str, Location)]) -> Message {
 ///
 /// `baselineState` would say that this run was compared with another one, and what of that one is gone; a baseline of ours
 /// knows neither.
-fn suppression(status: Status) -> Option<Suppression> {
-    let why = match status {
-        Status::Open => return None,
-        Status::Waived => "受け入れたリスクとして記録されている",
-        Status::Baselined => "ベースラインを作ったときに既にあった指摘",
-    };
-    let suppression = Suppression::builder().kind(SupressionKind::External.to_string()).justification(why);
-    Some(suppression.status(SupressionStatus::Accepted.to_string()).build())
+fn suppression(finding: &Finding, here: &Here<'_>) -> Option<Suppression> {
+    let known = || "ベースラインを作ったときに既にあった指摘".to_owned();
+    let why = finding.acceptance.as_deref();
+    if finding.status == Status::Open {
+        return None;
+    }
+    // A waiver has an id and a file of its own; a comment stands in what it is about.
+    let outside = why.is_none_or(|why| why.id.is_some());
+    let kind = if outside { SupressionKind::External } else { SupressionKind::InSource };
+    let mut suppression = Suppression::builder()
+        .kind(kind.to_string())
+        .justification(why.map_or_else(known, |why| words(&why.words())))
+        .status(SupressionStatus::Accepted.to_string())
+        .build();
+    suppression.location = why.map(|why| here.span(why.span));
+    Some(suppression)
 }

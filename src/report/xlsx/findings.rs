@@ -7,7 +7,7 @@ use super::style::Styles;
 use crate::report::finding::Finding;
 use crate::report::{Facility, Report};
 
-const COLUMNS: [Column; 14] = [
+const COLUMNS: [Column; 15] = [
     column("項目", 10.0),
     column("重さ", 9.0),
     column("指摘", 34.0),
@@ -18,6 +18,7 @@ const COLUMNS: [Column; 14] = [
     column("記録の場所", 18.0),
     column("コード", 18.0),
     column("状態", 8.0),
+    column("受容の理由", 20.0),
     open("担当", 9.0),
     open("期限", 11.0),
     open("対応状況", 9.5),
@@ -56,6 +57,7 @@ fn row<'a>(report: &'a Report<'_>, facility: &'a Facility, finding: &'a Finding)
         Cell::code(&*finding.place.path),
         Cell::code(&*finding.rule),
         Cell::word(finding.status.label()),
+        Cell::text(finding.acceptance.as_ref().map(|why| why.words()).unwrap_or_default()),
         Cell::Open,
         Cell::OpenDate,
         Cell::Open,

@@ -87,6 +87,7 @@ fn problems_are_text_too() {
             evidence: false,
             reads: false,
             until: None,
+            waivers: true,
         };
         let pack = super::super::given::pack();
         let Err(errors) = junshu::check(pack, text, vec![file], &request) else { panic!("{text} is read") };

@@ -14,7 +14,7 @@ use junshu::report::{Facility, Report};
 use junshu::select::Selection;
 use junshu::source::SourceFile;
 
-use super::super::given::{FIXTURES, TODAY, ahead, empty, fixture, pack, problems, records, tree, written};
+use super::super::given::{FIXTURES, TODAY, ahead, empty, fixture, mark, pack, problems, records, tree, written};
 use super::{AHEAD, Page, below, number, several, shown, words};
 
 fn reports() -> Vec<(String, Report<'static>)> {
@@ -233,7 +233,16 @@ fn unreadable() -> Report<'static> {
 fn request(pack: &Pack) -> Request {
     let today = parse_iso(TODAY).expect("a date");
     let (selection, repository) = (Selection::default(), std::sync::Arc::default());
-    Request { today, selection, params: pack.params.clone(), repository, evidence: true, reads: false, until: None }
+    Request {
+        today,
+        selection,
+        params: pack.params.clone(),
+        repository,
+        evidence: true,
+        reads: false,
+        until: None,
+        waivers: true,
+    }
 }
 
 #[test]
@@ -287,8 +296,8 @@ fn what_no_longer_asks_for_anything_is_marked() {
     let mut report = fixture("clinic");
     let mut other = fixture("hospital");
     report.facilities = std::mem::take(&mut other.facilities);
-    report.facilities[0].findings[0].status = Status::Waived;
-    report.facilities[0].findings[1].status = Status::Baselined;
+    mark(&mut report.facilities[0].findings[0], Status::Waived);
+    mark(&mut report.facilities[0].findings[1], Status::Baselined);
     let page = Page::of(&report);
     let marks: Vec<String> = page.all(".finding .status").into_iter().map(words).collect();
     assert_eq!(marks.len(), 2);

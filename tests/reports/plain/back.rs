@@ -14,8 +14,8 @@ use junshu::source::{SourceError, SourceFile};
 
 use crate::reports::ci::{TRICKS, reports, unreadable_as};
 use crate::reports::given::{
-    FULL, PLAIN, STYLE, as_json, empty, every, fixture, full, json_text, pack, problems, records, request, temporary,
-    unreadable,
+    FULL, PLAIN, STYLE, as_json, empty, every, fixture, full, json_text, mark, pack, problems, records, request,
+    temporary, unreadable,
 };
 use crate::reports::hostile::{MARKUP, alone, everywhere, hostile, huge, saying, texts};
 
@@ -106,7 +106,7 @@ fn whatever_a_report_says_comes_back() {
         .findings
         .iter_mut()
         .zip(Status::ALL.into_iter().cycle())
-        .for_each(|(f, status)| f.status = status);
+        .for_each(|(finding, status)| mark(finding, status));
     report.facilities[0].name = None;
     the_same_again(&report, &[STYLE]);
 }

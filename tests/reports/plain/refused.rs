@@ -74,7 +74,7 @@ fn what_is_no_report_is_refused() {
 }
 
 /// Words that may be missing: `null` says as much. The summary is for others.
-const MAY_BE_NULL: [&str; 11] = [
+const MAY_BE_NULL: [&str; 12] = [
     "code",
     "help",
     "name",
@@ -86,6 +86,7 @@ const MAY_BE_NULL: [&str; 11] = [
     "excerpt",
     "forecast",
     "subject",
+    "acceptance",
 ];
 
 #[test]

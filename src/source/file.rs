@@ -1,0 +1,174 @@
+//! A path or bytes in; the text of one file under the name that diagnostics show, with its lines, out.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+use super::lines::LineIndex;
+use super::{Position, SourceError, decode, reason};
+
+/// The text of one file under the name that diagnostics show.
+#[derive(Debug)]
+pub struct SourceFile {
+    name: String,
+    text: String,
+    /// From the start of a file, where a byte order mark is no character.
+    whole: bool,
+    shared: bool,
+    guarded: bool,
+    lines: OnceLock<LineIndex>,
+}
+
+impl SourceFile {
+    /// The largest file that is read, in bytes: offsets are `u32`, and a record of a hospital is far below this.
+    pub const MAX_BYTES: u64 = 1 << 30;
+
+    /// A file from its text; a BOM stays in the text so that offsets stay true.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let lines = OnceLock::new();
+        Self { name: name.into(), text: text.into(), whole: true, shared: false, guarded: false, lines }
+    }
+
+    /// The same file with another text.
+    #[must_use]
+    pub fn with_text(&self, text: impl Into<String>) -> Self {
+        Self { shared: self.shared, guarded: self.guarded, ..Self::new(self.name.clone(), text) }
+    }
+
+    /// The same file, as one that belongs to several facilities.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        Self { shared: true, ..self }
+    }
+
+    /// The same file, as one that may hold waivers although its name does not say so.
+    #[must_use]
+    pub fn guarded(self) -> Self {
+        Self { guarded: true, ..self }
+    }
+
+    /// True when it belongs to several facilities.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// True when it may hold waivers: a file of that name can be guarded in a repository, whatever else may be changed.
+    #[must_use]
+    pub fn is_guarded(&self) -> bool {
+        let name = self.name.rsplit(['/', ':']).next().unwrap_or_default();
+        self.guarded || matches!(name, "waivers.yaml" | "waivers.yml")
+    }
+
+    /// Some lines out of a file.
+    #[must_use]
+    pub fn part(text: impl Into<String>) -> Self {
+        Self { whole: false, ..Self::new("", text) }
+    }
+
+    /// A file from its bytes.
+    ///
+    /// # Errors
+    /// [`SourceError::Encoding`] with the place and the encoding it looks like, [`SourceError::TooLarge`].
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, SourceError> {
+        let name = name.into();
+        if bytes.len() as u64 > Self::MAX_BYTES {
+            return Err(SourceError::TooLarge { name, bytes: bytes.len() as u64 });
+        }
+        decode::decode(&name, bytes).map(|text| Self::new(name, text))
+    }
+
+    /// Reads a file from disk and shows it as `name`.
+    ///
+    /// # Errors
+    /// Every [`SourceError`] a single file can have.
+    pub fn read(path: &Path, name: impl Into<String>) -> Result<Self, SourceError> {
+        let name = name.into();
+        let unreadable = |error: &std::io::Error| SourceError::Unreadable { name: name.clone(), reason: reason(error) };
+        let meta = std::fs::metadata(path).map_err(|e| unreadable(&e))?;
+        if !meta.is_file() {
+            let reason = "通常のファイルではありません".to_owned();
+            return Err(SourceError::Unreadable { name, reason });
+        }
+        if meta.len() > Self::MAX_BYTES {
+            return Err(SourceError::TooLarge { name, bytes: meta.len() });
+        }
+        let bytes = std::fs::read(path).map_err(|e| unreadable(&e))?;
+        Self::from_bytes(name, bytes)
+    }
+
+    /// The name that diagnostics show: the path as the user gave it, with `/`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a byte range, clamped to character boundaries and to the file.
+    #[must_use]
+    pub fn slice(&self, start: u32, end: u32) -> &str {
+        let clamp = |offset: u32| self.text.floor_char_boundary((offset as usize).min(self.text.len()));
+        let (start, end) = (clamp(start), clamp(end));
+        &self.text[start..end.max(start)]
+    }
+
+    /// Line and column of a byte offset.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        self.index().position(&self.text, offset)
+    }
+
+    /// The byte range of a line (1-based) without its line break; `None` past the end.
+    #[must_use]
+    pub fn line(&self, number: u32) -> Option<std::ops::Range<u32>> {
+        self.index().line(&self.text, number)
+    }
+
+    /// Number of lines; a text that ends with a line break has an empty one behind it.
+    #[must_use]
+    pub fn lines(&self) -> u32 {
+        self.index().count()
+    }
+
+    fn index(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text, self.whole))
+    }
+}
+
+/// miette reads the lines around a span through the index instead of scanning from the start of the file.
+impl SourceCode for SourceFile {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let clamp = |offset: usize| u32::try_from(offset.min(self.text.len())).unwrap_or(u32::MAX);
+        let (start, end) = (clamp(span.offset()), clamp(span.offset().saturating_add(span.len())));
+        let (first, last) = (self.position(start), self.position(end));
+        let rows = u32::try_from(before).unwrap_or(u32::MAX);
+        let from = self.line(first.line.saturating_sub(rows).max(1)).ok_or(MietteError::OutOfBounds)?;
+        let to_row = last.line.saturating_add(u32::try_from(after).unwrap_or(u32::MAX)).min(self.index().count());
+        let to = self.line(to_row).ok_or(MietteError::OutOfBounds)?;
+        let data = self.slice(from.start, to.end.max(end));
+        let shown = SourceSpan::new((from.start as usize).into(), data.len());
+        let (line, column) =
+            if before == 0 { (first.line - 1, first.column - 1) } else { (self.position(from.start).line - 1, 0) };
+        let contents = MietteSpanContents::new_named(
+            self.name.clone(),
+            data.as_bytes(),
+            shown,
+            line as usize,
+            column as usize,
+            (to_row + 1).saturating_sub(first.line) as usize,
+        );
+        Ok(Box::new(contents))
+    }
+}
