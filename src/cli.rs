@@ -1,5 +1,6 @@
 //! The command line: what can be asked, and who answers. One file a command.
 
+mod base;
 mod baseline;
 mod check;
 mod completions;

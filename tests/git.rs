@@ -5,4 +5,5 @@ mod git {
     mod given;
     mod hostile;
     mod revision;
+    mod waivers;
 }

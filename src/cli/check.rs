@@ -45,9 +45,6 @@ pub struct Options {
     shard: Option<Shard>,
     #[command(flatten)]
     rules: RuleOptions,
-    /// リスク受容（waivers）と受容のコメントを効かせない（監査の見方）
-    #[arg(long, help_heading = "受容")]
-    no_waivers: bool,
     /// どの重さから終了コードを 1 にするか: error、warning、info、never（既定: error）
     #[arg(long, value_name = "LEVEL", help_heading = "検査")]
     fail_on: Option<FailOn>,
@@ -105,5 +102,5 @@ fn request(
     let evidence = outputs.iter().any(|output| output.evidence(style));
     let ahead = outputs.iter().any(|output| output.forecast(style));
     let until = plus_days(request.today, ready.settings.config.ahead.into()).filter(|_| ahead);
-    Some(Request { evidence, reads, until, waivers: !options.no_waivers, ..request })
+    Some(Request { evidence, reads, until, ..request })
 }

@@ -62,12 +62,19 @@ enum Format {
 
 /// What stands under the help of `config show`: every key with its option and variable.
 pub fn sources() -> String {
+    let head = ["key", "option", "variable", ""].map(str::to_owned);
     let rows = keys().map(|(key, about)| {
         let option = about["x-flag"].as_str().unwrap_or("—");
         let variable = variable(option).unwrap_or_else(|| "—".to_owned());
-        format!("  {key:<14}{option:<14}{variable:<18}{}", about["title"].as_str().unwrap_or_default())
+        [key.to_owned(), option.to_owned(), variable, about["title"].as_str().unwrap_or_default().to_owned()]
     });
-    let rows: Vec<String> = rows.collect();
+    let rows: Vec<[String; 4]> = std::iter::once(head).chain(rows).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count() + 2).max().unwrap_or_default();
+    let [a, b, c] = [0, 1, 2].map(width);
+    let line = |[key, option, variable, title]: &[String; 4]| {
+        format!("  {key:<a$}{option:<b$}{variable:<c$}{title}").trim_end().to_owned()
+    };
+    let lines: Vec<String> = rows.iter().map(line).collect();
     format!(
         "
 強いものから順に、オプション、環境変数、設定のファイル（junshu.yaml）、既定です。
@@ -75,17 +82,13 @@ pub fn sources() -> String {
 環境変数では、リストは `,` で、`名前=値` は `;` で区切ります。空の変数はないものとします。
 ほかに JUNSHU_TODAY（--today）と JUNSHU_CONFIG（--config）があります。
 
-  {:<14}{:<14}{}
 {}
 
 例:
   junshu config show
   junshu config show --format json
   JUNSHU_FAIL_ON=warning junshu config show",
-        "key",
-        "option",
-        "variable",
-        rows.join("\n")
+        lines.join("\n")
     )
 }
 

@@ -245,7 +245,10 @@ fn compare(
     let today = open::today(options.today)?;
     let judge = |side: &Side, pack, files: Vec<Arc<SourceFile>>| {
         let request = request(side, pack, today);
-        records::judge(pack, &open::root(&side.paths), records::load(pack, files, any_edition), &request, progress)
+        let loaded = records::load(pack, files.into(), any_edition);
+        let done = |step| progress.step(step);
+        let (facility, errors) = records::judge(pack, &open::root(&side.paths), loaded, &request, &done);
+        Report { facilities: facility.into_iter().collect(), errors, ..Report::new(pack, today) }
     };
     // Both are read before one is missed: one run says everything that is wrong.
     let (files, later) = (read("OLD", old, options, progress), read("NEW", new, options, progress));

@@ -3,19 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use junshu::Step;
 use junshu::config::{Layer, Origin, Settings};
 use junshu::evaluate::{Request, a_few_at_once};
-use junshu::inventory::Inventory;
+use junshu::inventory::{Inventory, Records};
 use junshu::pack::Pack;
 use junshu::report::join::Shard;
 use junshu::report::problem::Problem;
 use junshu::report::{Facility, Report};
 use junshu::source::{Repository, SourceFile, discover, display_name};
-use junshu::{Step, judge};
 
+use super::base::Base;
 use super::files::{Guarded, Shared, count, files, place};
 use super::progress::Progress;
-use super::records::{RecordOptions, load, problems};
+use super::records::{RecordOptions, judge, load, problems};
 use super::settings::{RuleOptions, Said, settings};
 use super::terminal::{Color, blame};
 use super::{LookOptions, PackOptions, open};
@@ -66,6 +67,8 @@ pub struct Subjects {
     shared: Vec<Shared>,
     /// Files that may hold waivers, whatever their names.
     guarded: Guarded,
+    /// The revision that accepted risks are taken from, where it is not what is on disk.
+    base: Option<Base>,
     /// They are the facilities of a group, not records that were named.
     group: bool,
     shard: Option<Shard>,
@@ -91,10 +94,15 @@ impl Subjects {
         // What stands in the folder of a facility of a group is read there, and there only.
         let inside = |path: &PathBuf| group && facilities.iter().flatten().any(|facility| facility.holds(path));
         let beside: Vec<PathBuf> = waivers.iter().flatten().filter(|path| !inside(path)).cloned().collect();
-        let shared = shared(settings, &beside, &guarded, group).map_err(complain);
+        let beside = beside_all(settings, beside).map_err(complain);
+        let shared = beside.as_ref().map_or(Ok(Vec::new()), |beside| shared(beside, &guarded, group).map_err(complain));
+        let around = facilities.iter().flatten().flat_map(|subject| &subject.paths).next();
+        let around = around.map_or(Path::new("."), PathBuf::as_path);
+        let base = Base::open(settings, around, beside.clone().unwrap_or_default(), group);
+        let base = base.map_err(|error| complain(problems(vec![error])));
         // What is wrong with one is said whether or not something is wrong with the others.
-        let (facilities, shared, _) = (facilities.ok()?, shared.ok()?, waivers.ok()?);
-        Some(Self { facilities, shared, guarded, group, shard: None })
+        let (facilities, shared, base) = (facilities.ok()?, shared.ok()?, base.ok()?);
+        (beside.is_ok() && waivers.is_ok()).then_some(Self { facilities, shared, guarded, base, group, shard: None })
     }
 
     /// Leaves the facilities of one part; says on stderr when the part has none. False, with a word on it, when there are no
@@ -132,7 +140,12 @@ impl Subjects {
     /// Reads the records of a facility, or says what keeps them from being judged.
     pub fn load(&self, subject: &Subject, pack: &Pack, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
         let files = files(&subject.paths, &subject.stdin_name, &self.shared, &self.guarded).map_err(problems)?;
-        load(pack, files, any_edition)
+        let records = Records::from(files);
+        let records = match &self.base {
+            Some(base) => records.against(base.files(&subject.paths, &self.guarded).map_err(problems)?),
+            None => records,
+        };
+        load(pack, records, any_edition)
     }
 
     /// Reads and judges all facilities, a few at a time; what keeps one from being judged is in the report's errors, and
@@ -168,14 +181,8 @@ impl Subjects {
         done: &(dyn Fn(Step) + Sync),
     ) -> (Option<Facility>, Vec<Problem>) {
         let request = Request { repository: Arc::new(self.repository(subject)), ..request.clone() };
-        let (facility, mut errors) = match self.load(subject, pack, any_edition) {
-            Err(errors) => (None, errors),
-            Ok(inventory) => {
-                done(Step::Read);
-                let (facility, broken) = judge(pack, subject.root.as_str(), &inventory, &request, done);
-                (Some(facility), problems(broken))
-            }
-        };
+        let loaded = self.load(subject, pack, any_edition);
+        let (facility, mut errors) = judge(pack, &subject.root, loaded, &request, done);
         if self.group {
             errors.iter_mut().for_each(|error| error.facility = Some(subject.root.clone()));
         }
@@ -201,20 +208,19 @@ fn facilities(records: &RecordOptions, settings: &Settings) -> Result<Vec<Subjec
     Ok(vec![subject(".".to_owned(), vec![PathBuf::from(".")])])
 }
 
-/// The files that the settings add to each inventory, and those with waivers that stand in none of them.
-fn shared(
-    settings: &Settings,
-    waivers: &[PathBuf],
-    guarded: &Guarded,
-    group: bool,
-) -> Result<Vec<Shared>, Vec<Problem>> {
+/// The paths of what the settings add to each inventory: what they include, and files with waivers that stand in none.
+fn beside_all(settings: &Settings, waivers: Vec<PathBuf>) -> Result<Vec<PathBuf>, Vec<Problem>> {
+    let included = settings.places("include").map_err(problems)?;
+    Ok(included.into_iter().chain(waivers).collect())
+}
+
+/// The files at these paths, which belong to each inventory.
+fn shared(paths: &[PathBuf], guarded: &Guarded, group: bool) -> Result<Vec<Shared>, Vec<Problem>> {
     let mark = |place: &Path, file: SourceFile| {
         let file = if group { file.shared() } else { file };
         if guarded.contains(place) { file.guarded() } else { file }
     };
-    let mut paths = settings.places("include").map_err(problems)?;
-    paths.extend_from_slice(waivers);
-    Shared::read(&paths, &mark).map_err(problems)
+    Shared::read(paths, &mark).map_err(problems)
 }
 
 /// The files of waivers that the settings name.

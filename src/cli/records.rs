@@ -9,10 +9,10 @@ use junshu::Step;
 use junshu::config::Layer;
 use junshu::date::Date;
 use junshu::evaluate::Request;
-use junshu::inventory::Inventory;
+use junshu::inventory::{Inventory, Records};
 use junshu::node::NodeId;
 use junshu::pack::Pack;
-use junshu::report::Report;
+use junshu::report::Facility;
 use junshu::report::problem::Problem;
 use junshu::select::Selection;
 use junshu::source::{SourceFile, display_name};
@@ -26,7 +26,7 @@ use super::{LookOptions, open};
 pub const STDIN: &str = "stdin.yaml";
 
 /// Which records, on which day.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct RecordOptions {
     /// 記録のフォルダ、ファイル、glob パターン。`-` は標準入力（既定: 設定にあるもの、なければ .）
     #[arg(value_name = "PATH")]
@@ -40,6 +40,12 @@ pub struct RecordOptions {
     /// リスク受容を書いたファイル。waivers.yaml という名前でなければ指定が要る（繰り返し可）
     #[arg(long, value_name = "FILE", help_heading = "受容")]
     pub waivers: Vec<String>,
+    /// リスク受容を、この Git の版から読む（例: origin/main）。変更が、自分の受容を書き足せなくなる
+    #[arg(long, value_name = "REV", help_heading = "受容")]
+    pub waivers_from: Option<String>,
+    /// リスク受容（waivers）と受容のコメントを効かせない（監査の見方）
+    #[arg(long, conflicts_with = "waivers_from", help_heading = "受容")]
+    pub no_waivers: bool,
     /// 検査する日 YYYY-MM-DD（既定: 今日）
     #[arg(long, value_name = "DATE", value_parser = open::date, help_heading = "検査")]
     pub today: Option<Date>,
@@ -73,14 +79,18 @@ impl RecordOptions {
             evidence: false,
             reads: false,
             until: None,
-            waivers: true,
+            waivers: !self.no_waivers,
         })
     }
 
     /// What these options say.
     pub fn say(&self, layer: Layer) -> Layer {
         let names: Vec<String> = self.paths.iter().map(|path| display_name(path)).collect();
-        layer.list("inventory", &names).list("facilities", &self.facilities).list("waivers", &self.waivers)
+        layer
+            .list("inventory", &names)
+            .list("facilities", &self.facilities)
+            .list("waivers", &self.waivers)
+            .text("waivers_from", self.waivers_from.as_deref())
     }
 
     /// Shows how far the work is; nothing moves on a terminal on which records are typed.
@@ -92,34 +102,30 @@ impl RecordOptions {
 
 /// Reads the records in these files; what keeps them from being judged otherwise. `any_edition`: the pack was asked for by
 /// name.
-pub fn load(pack: &Pack, files: Vec<Arc<SourceFile>>, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
-    let inventory = Inventory::load(files, &pack.schema, &pack.requirement_ids()).map_err(problems)?;
+pub fn load(pack: &Pack, records: Records, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
+    let inventory = Inventory::load_records(records, &pack.schema, &pack.requirement_ids()).map_err(problems)?;
     match other_edition(pack, &inventory).filter(|_| !any_edition) {
         Some(error) => Err(vec![Problem::of(&error)]),
         None => Ok(Arc::new(inventory)),
     }
 }
 
-/// Judges records that were read.
-pub fn judge<'p>(
-    pack: &'p Pack,
+/// Judges records that were read; what kept them or some rules from it beside what they came to.
+pub fn judge(
+    pack: &Pack,
     root: &str,
     loaded: Result<Arc<Inventory>, Vec<Problem>>,
     request: &Request,
-    progress: &Progress,
-) -> Report<'p> {
-    let mut report = Report::new(pack, request.today);
+    done: &(dyn Fn(Step) + Sync),
+) -> (Option<Facility>, Vec<Problem>) {
     match loaded {
         Ok(inventory) => {
-            progress.step(Step::Read);
-            let done = |step| progress.step(step);
-            let (facility, broken) = junshu::judge(pack, root, &inventory, request, &done);
-            report.errors.extend(problems(broken));
-            report.facilities.push(facility);
+            done(Step::Read);
+            let (facility, broken) = junshu::judge(pack, root, &inventory, request, done);
+            (Some(facility), problems(broken))
         }
-        Err(errors) => report.errors = errors,
+        Err(errors) => (None, errors),
     }
-    report
 }
 
 /// Diagnostics as plain data.

@@ -32,8 +32,10 @@ impl Facility {
         let tree = &inventory.tree;
         let Assessment { requirements, findings, read, rules, .. } = assessment;
         let owners = Owners::new(pack, inventory);
-        let mut gather = Gather { pack, tree, owners, read: read_while_held(&requirements, &rules), spans: Vec::new() };
-        gather.spans.resize_with(tree.sources().len(), Vec::new);
+        let evidenced = read_while_held(&requirements, &rules);
+        let spans = vec![Vec::new(); tree.sources().len()];
+        let first = inventory.base.map_or(FileId(u32::MAX), |base| base.first);
+        let mut gather = Gather { pack, tree, owners, read: evidenced, spans, first, base: Vec::new() };
         let unread = if read.is_empty() { Vec::new() } else { unread(pack, tree, &read) };
         Self {
             root,
@@ -74,6 +76,10 @@ struct Gather<'a> {
     read: Vec<NodeId>,
     /// For each file, the places that the report speaks of.
     spans: Vec<Vec<Span>>,
+    /// The number of the first file that holds no records of the facility: the revision that waivers are taken from.
+    first: FileId,
+    /// The files from there on that the report speaks of: it has no others of them.
+    base: Vec<FileId>,
 }
 
 impl Gather<'_> {
@@ -142,16 +148,15 @@ impl Gather<'_> {
     fn acceptance(&mut self, acceptance: &finding::Acceptance) -> Acceptance {
         let finding::Acceptance { id, reason, measure, approver, until, place } = acceptance;
         let text = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
-        self.speaks_of(place.span);
+        let span = self.span(place.span);
         let (id, measure, approver) = (text(id), text(measure), text(approver));
-        Acceptance { id, reason: (**reason).to_owned(), measure, approver, until: *until, span: place.span }
+        Acceptance { id, reason: (**reason).to_owned(), measure, approver, until: *until, span }
     }
 
     fn place(&mut self, place: finding::Place) -> Place {
         let path = place.path(self.tree);
         let finding::Place { node, missing, span, defined } = place;
-        self.speaks_of(span);
-        defined.into_iter().for_each(|span| self.speaks_of(span));
+        let (span, defined) = (self.span(span), defined.map(|span| self.span(span)));
         Place { path, kind: self.tree.kind(node), missing, span, defined }
     }
 
@@ -160,8 +165,7 @@ impl Gather<'_> {
         let list = key.and_then(|key| self.tree.get(NodeId::ROOT, key));
         let records = list.map_or(&[][..], |list| self.tree.items(list));
         let waiver = |&record: &NodeId| {
-            let span = self.tree.place(record);
-            self.speaks_of(span);
+            let span = self.span(self.tree.place(record));
             let mut fields = BTreeMap::new();
             written_below(self.tree, record, "", &mut fields);
             Waiver { fields, span }
@@ -170,8 +174,7 @@ impl Gather<'_> {
     }
 
     fn unread(&mut self, node: NodeId) -> Unread {
-        let span = self.tree.key_or_place(node);
-        self.speaks_of(span);
+        let span = self.span(self.tree.key_or_place(node));
         Unread { path: self.tree.path(node), pattern: self.tree.pattern(node), span }
     }
 
@@ -185,14 +188,24 @@ impl Gather<'_> {
         Forecast { until: forecast.until, lapses: lapses.collect() }
     }
 
-    fn speaks_of(&mut self, span: Span) {
+    /// A place that the report speaks of, with the number that its file has there.
+    fn span(&mut self, span: Span) -> Span {
         self.spans[span.file.0 as usize].push(span);
+        if span.file < self.first {
+            return span;
+        }
+        let at = self.base.iter().position(|&file| file == span.file).unwrap_or_else(|| {
+            self.base.push(span.file);
+            self.base.len() - 1
+        });
+        Span { file: FileId(self.first.0 + at as u32), ..span }
     }
 
     fn files(self) -> Vec<Quote> {
         let sources = self.tree.sources();
-        let file = |(at, spans): (usize, Vec<Span>)| Quote::new(sources.file(FileId(at as u32)), &spans);
-        self.spans.into_iter().enumerate().map(file).collect()
+        let all = (0..self.spans.len() as u32).map(FileId);
+        let numbers = all.take_while(|&file| file < self.first).chain(self.base.iter().copied());
+        numbers.map(|file| Quote::new(sources.file(file), &self.spans[file.0 as usize])).collect()
     }
 }
 

@@ -159,14 +159,32 @@ impl Revision {
         for path in paths {
             self.discover(path).map_or_else(|error| errors.push(error), |blobs| found.extend(blobs));
         }
+        match self.read_all(found, naming, &|_, file| file) {
+            Ok(files) if errors.is_empty() => Ok(files),
+            Ok(_) => Err(errors),
+            Err(more) => Err(errors.into_iter().chain(more).collect()),
+        }
+    }
+
+    /// Reads files that were found, each once, in the order in which they would be read from disk. `mark` says of each,
+    /// by where it is in the work tree, what else there is to know of it.
+    ///
+    /// # Errors
+    /// Every file that is no text.
+    pub fn read_all(
+        &self,
+        mut found: Vec<Blob>,
+        naming: Naming,
+        mark: &dyn Fn(&Path, SourceFile) -> SourceFile,
+    ) -> Result<Vec<SourceFile>, Vec<SourceError>> {
         found.sort();
         let mut seen = std::collections::HashSet::new();
         found.retain(|blob| seen.insert(blob.path.clone()));
         let mut room = SourceFile::MAX_BYTES;
-        let mut files = Vec::new();
+        let (mut files, mut errors) = (Vec::new(), Vec::new());
         for blob in &found {
             match self.read(blob, naming, &mut room) {
-                Ok(file) => files.push(file),
+                Ok(file) => files.push(mark(&self.top.join(&blob.path), file)),
                 Err(error) => errors.push(error),
             }
         }
