@@ -293,7 +293,7 @@ impl ScriptEngine {
             for &subject in subjects {
                 let found = self.judge_one(rule, script, subject);
                 if script.among_numbers {
-                    run::with(|run| run.clock.uneven());
+                    run::with(|run| run.clock.unknown());
                 }
                 let steady = run::with(|run| run.clock.steady());
                 judged.steady = judged.steady.into_iter().chain(steady).min();

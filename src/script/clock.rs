@@ -1,18 +1,32 @@
-//! What a check compares in; the first later day on which it may come to something else out.
+//! What a check computes and compares in; the first later day on which it may come to something else out.
 //!
-//! A check can only take another course when a comparison turns out otherwise. What it compares moves with the date of
-//! the check by at most so many days a day, so that for as many days as two values are apart, nothing changes. Where
-//! that cannot be said (products, quotients, ranges, texts made of numbers), the next day is the answer: it is never
-//! later than the true one.
+//! A check can only take another course when a comparison turns out otherwise. What is computed from the date of the
+//! check moves by at most so many days a day, its pace; everything else stays. For as many days as two values are apart
+//! at their paces, nothing changes. Where that cannot be said (products, quotients, ranges, texts made of numbers), the
+//! next day is the answer: it is never later than the true one.
+
+use std::collections::HashMap;
+
+use rhai::Dynamic;
+
+use super::value::Day;
+use crate::date::Date;
+
+/// The pace of what need not move evenly.
+const UNEVEN: u64 = u64::MAX;
+/// Numbers and dates that are kept apart; of more, any may move in any way.
+const MOST: usize = 4096;
 
 /// Days until something may change, as far as the comparisons of one subject say.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Clock {
-    /// The date was asked for: until then nothing can move.
-    asked: bool,
-    /// How many times a value may have been doubled by adding it to itself.
-    doublings: u32,
-    /// A number or a date was made into a text.
+    /// The numbers that move, with their paces. A number that stays and is the same is taken for one that moves.
+    numbers: HashMap<i64, u64>,
+    /// The dates that move.
+    dates: HashMap<Date, u64>,
+    /// A fraction was made of something that moves.
+    fractions: bool,
+    /// A text was made of something that moves.
     texts: bool,
     /// Days until the first change.
     steady: Option<u64>,
@@ -20,51 +34,89 @@ pub struct Clock {
 
 impl Clock {
     /// The script asked for the date.
-    pub fn asked(&mut self) {
-        self.asked = true;
+    pub fn asked(&mut self, today: Date) {
+        self.dates.insert(today, 1);
     }
 
-    /// Two numbers or dates were compared that are this far apart; `daily` values move by at most one day a day before
-    /// they are added to.
-    pub fn compared(&mut self, distance: u64) {
-        // Each side moves by at most 2^doublings a day, and both may move towards each other.
-        let pace = 1_u64 << (self.doublings + 1).min(62);
-        self.within(distance.div_ceil(pace));
+    /// How far a value moves in a day, at most.
+    pub fn pace(&self, value: &Dynamic) -> u64 {
+        // Nothing moves before the date is known.
+        if self.dates.is_empty() {
+            return 0;
+        }
+        if self.numbers.len() + self.dates.len() > MOST {
+            return UNEVEN;
+        }
+        if let Ok(number) = value.as_int() {
+            return self.numbers.get(&number).copied().unwrap_or(0);
+        }
+        if let Some(day) = value.read_lock::<Day>() {
+            return self.pace_of(*day);
+        }
+        let moves = if value.is_string() {
+            self.texts
+        } else if value.is_float() {
+            self.fractions
+        } else {
+            value.is_array() || value.is_map()
+        };
+        if moves { UNEVEN } else { 0 }
     }
 
-    /// Two values were added or subtracted.
-    pub fn added(&mut self) {
-        if self.asked {
-            self.doublings += 1;
+    /// The same for a date. One of the records stays as it is.
+    pub fn pace_of(&self, day: Day) -> u64 {
+        if day.node != 0 { 0 } else { self.dates.get(&day.date).copied().unwrap_or(0) }
+    }
+
+    /// A value was made of others that move so far together.
+    pub fn made(&mut self, value: &Dynamic, pace: u64) {
+        if pace == 0 {
+            return;
+        }
+        if let Ok(number) = value.as_int() {
+            let before = self.numbers.entry(number).or_default();
+            *before = pace.max(*before);
+        } else if let Some(day) = value.read_lock::<Day>() {
+            let before = self.dates.entry(day.date).or_default();
+            *before = pace.max(*before);
+        }
+        self.fractions |= value.is_float();
+        self.texts |= value.is_string();
+    }
+
+    /// Two numbers or dates were compared that are this far apart and move so far together.
+    pub fn compared(&mut self, distance: u64, pace: u64) {
+        match pace {
+            0 => {}
+            UNEVEN => self.least(1),
+            pace => self.least(distance.div_ceil(pace)),
         }
     }
 
-    /// Something happened that need not move evenly with the date.
-    pub fn uneven(&mut self) {
-        self.within(1);
+    /// Something happened to these values that need not move evenly with the date; true when one of them moves.
+    pub fn uneven(&mut self, values: &[&Dynamic]) -> bool {
+        let moves = values.iter().any(|value| self.pace(value) > 0);
+        if moves {
+            self.least(1);
+        }
+        moves
     }
 
-    /// A number or a date was made into a text.
-    pub fn made_text(&mut self) {
-        self.texts |= self.asked;
+    /// A text was made of these values.
+    pub fn made_text(&mut self, values: &[&Dynamic]) {
+        self.texts |= values.iter().any(|value| self.pace(value) > 0);
     }
 
-    /// Two texts were compared.
-    pub fn compared_texts(&mut self) {
-        if self.texts {
-            self.within(1);
+    /// The script chooses in a way that no comparison tells of.
+    pub fn unknown(&mut self) {
+        if !self.dates.is_empty() {
+            self.least(1);
         }
     }
 
     /// A date that lies this many days ahead was read: on that day it is no longer ahead, whoever asks for the date.
     pub fn ahead(&mut self, days: u64) {
         self.least(days);
-    }
-
-    fn within(&mut self, days: u64) {
-        if self.asked {
-            self.least(days);
-        }
     }
 
     fn least(&mut self, days: u64) {
@@ -78,9 +130,16 @@ impl Clock {
     }
 }
 
+/// How far a sum or a difference of two values moves, which move so far each.
+pub fn together(a: u64, b: u64) -> u64 {
+    a.saturating_add(b)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const TODAY: Date = jiff::civil::date(2026, 11, 22);
 
     #[track_caller]
     fn case(steps: impl FnOnce(&mut Clock), steady: Option<u64>) {
@@ -89,55 +148,94 @@ mod tests {
         assert_eq!(clock.steady(), steady);
     }
 
+    /// A number that moves as the date does.
+    fn age(clock: &mut Clock, days: i64) -> Dynamic {
+        clock.asked(TODAY);
+        let age = Dynamic::from_int(days);
+        clock.made(&age, 1);
+        age
+    }
+
+    fn compared(clock: &mut Clock, a: &Dynamic, b: &Dynamic, distance: u64) {
+        let pace = together(clock.pace(a), clock.pace(b));
+        clock.compared(distance, pace);
+    }
+
     #[test]
     fn nothing_moves_before_the_date_is_known() {
-        case(|clock| clock.compared(5), None);
-        case(Clock::uneven, None);
+        let (one, six) = (Dynamic::from_int(1), Dynamic::from_int(6));
+        case(|clock| compared(clock, &one, &six, 5), None);
+        case(|clock| assert!(!clock.uneven(&[&one, &Dynamic::from("1")])), None);
+        case(Clock::unknown, None);
         case(|clock| clock.ahead(3), Some(3));
     }
 
     #[test]
-    fn what_is_far_apart_stays_so_for_long() {
-        let asked = |distance: u64| {
+    fn what_moves_meets_what_stays_on_the_day_that_is_counted() {
+        let limit = Dynamic::from_int(365);
+        let with = |days: i64, distance: u64| {
+            let limit = limit.clone();
             move |clock: &mut Clock| {
-                clock.asked();
-                clock.compared(distance);
+                let age = age(clock, days);
+                compared(clock, &age, &limit, distance);
             }
         };
-        case(asked(90), Some(45));
-        case(asked(1), Some(1));
-        case(asked(0), Some(1));
+        case(with(275, 90), Some(90));
+        case(with(364, 1), Some(1));
+        case(with(365, 0), Some(1));
     }
 
     #[test]
-    fn the_nearest_change_counts_and_sums_move_faster() {
+    fn what_stays_is_never_looked_at_again() {
         case(
             |clock| {
-                clock.asked();
-                clock.compared(80);
-                clock.added();
-                clock.compared(80);
-                clock.compared(400);
-            },
-            Some(20),
-        );
-    }
-
-    #[test]
-    fn texts_of_numbers_are_looked_at_daily() {
-        case(
-            |clock| {
-                clock.asked();
-                clock.compared_texts();
-                clock.made_text();
+                let _ = age(clock, 10);
+                compared(clock, &Dynamic::from_int(3), &Dynamic::from_int(4), 1);
+                let written = Dynamic::from(Day { date: TODAY, node: 7 });
+                compared(clock, &written, &Dynamic::from(Day { date: TODAY, node: 8 }), 0);
+                assert!(!clock.uneven(&[&Dynamic::from("a"), &Dynamic::from_float(0.5)]));
             },
             None,
         );
+    }
+
+    #[test]
+    fn sums_of_what_moves_move_faster() {
         case(
             |clock| {
-                clock.asked();
-                clock.made_text();
-                clock.compared_texts();
+                let age = age(clock, 10);
+                let sum = Dynamic::from_int(20);
+                let pace = together(clock.pace(&age), clock.pace(&age));
+                clock.made(&sum, pace);
+                compared(clock, &sum, &Dynamic::from_int(100), 80);
+                compared(clock, &sum, &age, 10);
+            },
+            Some(4),
+        );
+    }
+
+    #[test]
+    fn texts_of_what_moves_are_looked_at_daily() {
+        case(
+            |clock| {
+                let age = age(clock, 10);
+                clock.uneven(&[&Dynamic::from("架空")]);
+                clock.made_text(&[&Dynamic::from_int(3)]);
+                clock.uneven(&[&Dynamic::from("架空")]);
+                assert_eq!(clock.steady(), None);
+                clock.made_text(&[&age]);
+                clock.uneven(&[&Dynamic::from("架空")]);
+            },
+            Some(1),
+        );
+    }
+
+    #[test]
+    fn more_than_can_be_kept_apart_may_move_in_any_way() {
+        case(
+            |clock| {
+                (0..MOST as i64).for_each(|days| drop(age(clock, days)));
+                compared(clock, &Dynamic::from_int(-5), &Dynamic::from_int(-9), 4);
             },
             Some(1),
         );

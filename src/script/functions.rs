@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use rhai::{Array, Dynamic, FnPtr, ImmutableString, NativeCallContext};
 
+use super::clock::together;
 use super::operators::equal;
 use super::registry::Registry;
 use super::run::{self, Absent};
@@ -122,7 +123,7 @@ fn searches(registry: &mut Registry) {
     registry.function("contains", |value: Dynamic, wanted: Dynamic| {
         if let (Some(text), Some(part)) = (value.read_lock::<ImmutableString>(), wanted.read_lock::<ImmutableString>())
         {
-            run::with(|run| run.clock.compared_texts());
+            run::with(|run| run.clock.uneven(&[&value, &wanted]));
             return Ok(text.contains(part.as_str()));
         }
         if let (Some(handle), Some(key)) =
@@ -155,6 +156,7 @@ fn searches(registry: &mut Registry) {
     registry.function("join", |list: Dynamic, between: ImmutableString| {
         let items = elements(&list)?;
         items.iter().try_for_each(refuse_absent)?;
+        run::with(|run| run.clock.made_text(&items.iter().collect::<Vec<_>>()));
         let mut joined = String::new();
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
@@ -179,7 +181,9 @@ fn size(value: &Dynamic) -> Result<i64, Failure> {
         return Ok(array.len() as i64);
     }
     if let Some(text) = value.read_lock::<ImmutableString>() {
-        return Ok(text.chars().count() as i64);
+        let count = text.chars().count() as i64;
+        run::with(|run| run.clock.made(&Dynamic::from_int(count), run.clock.pace(value)));
+        return Ok(count);
     }
     refuse_absent(value)?;
     Err(misuse(format!("{}に長さはありません", type_name(value))))
@@ -205,7 +209,7 @@ fn texts(registry: &mut Registry) {
         [("starts_with", |text, part| text.starts_with(part)), ("ends_with", |text, part| text.ends_with(part))];
     for (name, ask) in ASKS {
         registry.function(name, move |value: Dynamic, part: ImmutableString| {
-            run::with(|run| run.clock.compared_texts());
+            run::with(|run| run.clock.uneven(&[&value]));
             text_of(&value).map(|text| ask(&text, &part))
         });
     }
@@ -229,10 +233,11 @@ fn texts(registry: &mut Registry) {
         !value.is_unit() && !empty
     });
     registry.function("to_string", |value: Dynamic| {
-        run::with(|run| run.clock.made_text());
+        run::with(|run| run.clock.made_text(&[&value]));
         value::text(&value)
     });
     registry.function("version_at_least", |value: Dynamic, least: ImmutableString| {
+        run::with(|run| run.clock.uneven(&[&value]));
         let parts = |text: &str| text.split('.').map(str::parse::<u64>).collect::<Result<Vec<_>, _>>().ok();
         let text = text_of(&value)?;
         let wanted = parts(&least).ok_or_else(|| misuse("版は \"2.0\" のように書きます"))?;
@@ -250,7 +255,7 @@ fn dates(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Day>("日付");
     registry.function("today", || {
         run::with(|run| {
-            run.clock.asked();
+            run.clock.asked(run.facts.today);
             Day::computed(run.facts.today)
         })
     });
@@ -258,9 +263,14 @@ fn dates(registry: &mut Registry) {
         let date = date::parse_iso(&text).ok_or_else(|| misuse("date には \"2026-04-01\" の形の日付を渡します"))?;
         Ok::<_, Failure>(Day::computed(date))
     });
-    registry.function("days_from", |a: Dynamic, b: Dynamic| Ok::<_, Failure>(day_of(&a)?.days_from(day_of(&b)?)));
-    registry.function("plus_days", |a: Dynamic, days: Dynamic| moved(&a, &days, date::plus_days));
-    registry.function("plus_years", |a: Dynamic, years: Dynamic| moved(&a, &years, date::plus_years));
+    registry.function("days_from", |a: Dynamic, b: Dynamic| {
+        let (a, b) = (day_of(&a)?, day_of(&b)?);
+        let days = Dynamic::from_int(a.days_from(b));
+        run::with(|run| run.clock.made(&days, together(run.clock.pace_of(a), run.clock.pace_of(b))));
+        Ok::<_, Failure>(days)
+    });
+    registry.function("plus_days", |a: Dynamic, days: Dynamic| moved(&a, &days, date::plus_days, false));
+    registry.function("plus_years", |a: Dynamic, years: Dynamic| moved(&a, &years, date::plus_years, true));
 }
 
 fn day_of(value: &Dynamic) -> Result<Day, Failure> {
@@ -269,12 +279,21 @@ fn day_of(value: &Dynamic) -> Result<Day, Failure> {
     day.ok_or_else(|| misuse(format!("{}は日付ではありません", type_name(value))))
 }
 
-fn moved(day: &Dynamic, by: &Dynamic, plus: fn(Date, i64) -> Option<Date>) -> Result<Day, Failure> {
+/// A date moved by days or years. `leap`: a day may become two, at the end of a February.
+fn moved(day: &Dynamic, by: &Dynamic, plus: fn(Date, i64) -> Option<Date>, leap: bool) -> Result<Dynamic, Failure> {
     let day = day_of(day)?;
     refuse_absent(by)?;
-    run::with(|run| run.clock.added());
-    let by = by.as_int().map_err(|_| misuse("日数・年数は整数です"))?;
-    plus(day.date, by).map(Day::computed).ok_or_else(|| misuse("日付の範囲を超えました"))
+    let count = by.as_int().map_err(|_| misuse("日数・年数は整数です"))?;
+    let moved = plus(day.date, count).map(Day::computed).ok_or_else(|| misuse("日付の範囲を超えました"))?;
+    let moved = Dynamic::from(moved);
+    run::with(|run| {
+        if leap {
+            run.clock.uneven(&[by]);
+        }
+        let pace = run.clock.pace_of(day).saturating_mul(if leap { 2 } else { 1 });
+        run.clock.made(&moved, together(pace, run.clock.pace(by)));
+    });
+    Ok(moved)
 }
 
 fn records(registry: &mut Registry) {

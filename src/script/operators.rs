@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use rhai::{Array, Dynamic, ImmutableString};
 
+use super::clock::together;
 use super::registry::Registry;
 use super::run;
 use super::value::{Day, Failure, Handle, elements, misuse, refuse_absent, text, type_name};
@@ -31,17 +32,36 @@ pub fn register(registry: &mut Registry) {
     for (name, int, float) in ARITHMETIC {
         registry.operator(name, move |a: Dynamic, b: Dynamic| arithmetic(name, &a, &b, int, float));
     }
+    for (name, int, float) in ARITHMETIC {
+        registry.assignment(&format!("{name}="), move |a: &mut Dynamic, b: Dynamic| {
+            *a = arithmetic(name, a, &b, int, float)?;
+            Ok(())
+        });
+    }
     registry.operator("+", add);
+    registry.assignment("+=", |a: &mut Dynamic, b: Dynamic| {
+        if let Some(mut list) = a.write_lock::<Array>() {
+            // As the language has it: a list is appended, anything else is one more item.
+            if b.is_array() {
+                list.extend(b.into_array().unwrap_or_default());
+            } else {
+                list.push(b);
+            }
+            return Ok(());
+        }
+        *a = add(a.clone(), b)?;
+        Ok(())
+    });
     registry.operator("..", |a: Dynamic, b: Dynamic| match (a.as_int(), b.as_int()) {
         (Ok(from), Ok(to)) => {
-            run::with(|run| run.clock.uneven());
+            run::with(|run| run.clock.uneven(&[&a, &b]));
             Ok(Dynamic::from(from..to))
         }
         _ => Err(meaningless("..", &a, &b)),
     });
     registry.operator("..=", |a: Dynamic, b: Dynamic| match (a.as_int(), b.as_int()) {
         (Ok(from), Ok(to)) => {
-            run::with(|run| run.clock.uneven());
+            run::with(|run| run.clock.uneven(&[&a, &b]));
             Ok(Dynamic::from(from..=to))
         }
         _ => Err(meaningless("..=", &a, &b)),
@@ -55,7 +75,10 @@ pub fn register(registry: &mut Registry) {
     });
     registry.unary("-", |a: Dynamic| {
         if let Ok(value) = a.as_int() {
-            return value.checked_neg().map(Dynamic::from_int).ok_or_else(|| misuse("整数の範囲を超えました"));
+            let negative =
+                value.checked_neg().map(Dynamic::from_int).ok_or_else(|| misuse("整数の範囲を超えました"))?;
+            run::with(|run| run.clock.made(&negative, run.clock.pace(&a)));
+            return Ok(negative);
         }
         a.as_float().map(|value| Dynamic::from_float(-value)).map_err(|_| meaningless_unary("-", &a))
     });
@@ -77,23 +100,23 @@ pub fn equal(a: &Dynamic, b: &Dynamic) -> Result<bool, Failure> {
 }
 
 fn order(operator: &str, a: &Dynamic, b: &Dynamic) -> Result<Ordering, Failure> {
-    if let (Ok(a), Ok(b)) = (a.as_int(), b.as_int()) {
-        run::with(|run| run.clock.compared(a.abs_diff(b)));
-        return Ok(a.cmp(&b));
+    if let (Ok(x), Ok(y)) = (a.as_int(), b.as_int()) {
+        run::with(|run| run.clock.compared(x.abs_diff(y), together(run.clock.pace(a), run.clock.pace(b))));
+        return Ok(x.cmp(&y));
     }
-    if let (Some(a), Some(b)) = (float(a), float(b)) {
-        run::with(|run| run.clock.uneven());
-        return a.partial_cmp(&b).ok_or_else(|| misuse("数でない値（NaN）は比べられません"));
+    if let (Some(x), Some(y)) = (float(a), float(b)) {
+        run::with(|run| run.clock.uneven(&[a, b]));
+        return x.partial_cmp(&y).ok_or_else(|| misuse("数でない値（NaN）は比べられません"));
     }
-    if let (Some(a), Some(b)) = (a.read_lock::<ImmutableString>(), b.read_lock::<ImmutableString>()) {
-        run::with(|run| run.clock.compared_texts());
-        return Ok(a.as_str().cmp(b.as_str()));
+    if let (Some(x), Some(y)) = (a.read_lock::<ImmutableString>(), b.read_lock::<ImmutableString>()) {
+        run::with(|run| run.clock.uneven(&[a, b]));
+        return Ok(x.as_str().cmp(y.as_str()));
     }
     if let (Some(a), Some(b)) = (a.read_lock::<Day>(), b.read_lock::<Day>()) {
-        // Two dates of the records stay as they are.
-        if a.node == 0 || b.node == 0 {
-            run::with(|run| run.clock.compared(a.days_from(*b).unsigned_abs()));
-        }
+        run::with(|run| {
+            let pace = together(run.clock.pace_of(*a), run.clock.pace_of(*b));
+            run.clock.compared(a.days_from(*b).unsigned_abs(), pace);
+        });
         return Ok(a.date.cmp(&b.date));
     }
     Err(meaningless(operator, a, b))
@@ -106,21 +129,27 @@ fn arithmetic(
     int: fn(i64, i64) -> Option<i64>,
     float_op: fn(f64, f64) -> f64,
 ) -> Result<Dynamic, Failure> {
-    run::with(|run| if ["+", "-"].contains(&name) { run.clock.added() } else { run.clock.uneven() });
-    if let (Ok(a), Ok(b)) = (a.as_int(), b.as_int()) {
-        return int(a, b).map(Dynamic::from_int).ok_or_else(|| misuse("0 で割ったか、整数の範囲を超えました"));
-    }
-    match (float(a), float(b)) {
-        (Some(a), Some(b)) => Ok(Dynamic::from_float(float_op(a, b))),
-        _ => Err(meaningless(name, a, b)),
-    }
+    let result = match (a.as_int(), b.as_int(), float(a), float(b)) {
+        (Ok(a), Ok(b), ..) => {
+            int(a, b).map(Dynamic::from_int).ok_or_else(|| misuse("0 で割ったか、整数の範囲を超えました"))?
+        }
+        (_, _, Some(a), Some(b)) => Dynamic::from_float(float_op(a, b)),
+        _ => return Err(meaningless(name, a, b)),
+    };
+    run::with(|run| {
+        if !["+", "-"].contains(&name) {
+            run.clock.uneven(&[a, b]);
+        }
+        run.clock.made(&result, together(run.clock.pace(a), run.clock.pace(b)));
+    });
+    Ok(result)
 }
 
 fn add(a: Dynamic, b: Dynamic) -> Result<Dynamic, Failure> {
     if a.is_string() || b.is_string() {
         refuse_absent(&a)?;
         refuse_absent(&b)?;
-        run::with(|run| run.clock.made_text());
+        run::with(|run| run.clock.made_text(&[&a, &b]));
         let joined = format!("{}{}", text(&a), text(&b));
         return Ok(Dynamic::from(joined));
     }

@@ -36,6 +36,15 @@ impl Registry {
         self.engine.register_fn(name, function);
     }
 
+    /// An operator that changes its left side.
+    pub fn assignment(
+        &mut self,
+        name: &str,
+        function: impl Fn(&mut Dynamic, Dynamic) -> Result<(), Failure> + Send + Sync + 'static,
+    ) {
+        self.engine.register_fn(name, function);
+    }
+
     /// A unary operator over all values.
     pub fn unary(
         &mut self,

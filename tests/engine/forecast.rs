@@ -116,12 +116,22 @@ fn no_way_of_using_the_date_hides_a_day() {
         "[today()].contains(date(\"2027-04-30\"))",
         "[7, today().days_from(s.bought_date)].index_of(600) == 1",
         "s.bought_date > today().plus_days(-1000) && today() >= s.expires_date",
+        "-(today().days_from(s.bought_date)) < -600",
+        "[today().days_from(s.bought_date)].join(\"、\") == \"600\"",
+        "(\"\" + today().days_from(date(\"2026-11-20\"))).len() > 1",
+        "#{ day: today() }.day >= date(\"2027-02-01\")",
+        "[today()].map(|d| d.plus_days(3))[0].days_from(s.expires_date) > 4",
+        "today().days_from(today().plus_days(-s.expires_date.days_from(today()))) < 9",
+        "s.expires_date.plus_years(-1).days_from(today().plus_years(-1)) < 12",
+        "[today().days_from(s.bought_date), 3].map(|n| n - 1).filter(|n| n == 599).len() == 1",
     ] {
         agrees_daily(&format!("if {condition} {fail}"));
     }
     agrees_daily(&format!("switch s.expires_date.days_from(today()) {{ 20 => {fail}, _ => {{}} }}"));
     agrees_daily(&format!("switch s.expires_date.days_from(today()) {{ 5..20 => {fail}, _ => {{}} }}"));
     agrees_daily(&format!("switch `${{today()}}` {{ \"2027-01-01\" => {fail}, _ => {{}} }}"));
+    agrees_daily(&format!("let d = today().days_from(s.bought_date); d += 7; d -= 2; if d > 700 {fail}"));
+    agrees_daily(&format!("let d = today().days_from(s.bought_date); let e = d; if e + d > 1300 {fail}"));
     agrees_daily(
         "let d = today().days_from(s.bought_date); let n = 0; while n < d { n += 50; } if n == 650 { fail(s.id, \"x\") }",
     );

@@ -35,7 +35,7 @@ const VALUES: [Value; 20] = [
 const ABSENT: [&str; 3] = ["s.gone", "s.parts[2].count", "s.box.depth"];
 
 /// Roads: statements that end in verdicts which say 「found」.
-const ROADS: [(&str, &str); 55] = [
+const ROADS: [(&str, &str); 56] = [
     ("as it is", r#"fail(V, "found")"#),
     ("let", r#"let x = V; fail(x, "found")"#),
     ("let twice", r#"let x = V; let y = x; fail(y, "found")"#),
@@ -62,6 +62,7 @@ const ROADS: [(&str, &str); 55] = [
     ("push", r#"let a = []; a.push(V); fail(a[0], "found")"#),
     ("array +", r#"fail(([0] + [V])[1], "found")"#),
     ("array +=", r#"let a = [0]; a += [V]; fail(a[1], "found")"#),
+    ("array += item", r#"let a = [0]; a += #{ v: V }; fail(a[1].v, "found")"#),
     ("for", r#"for x in [V] { return fail(x, "found"); }"#),
     ("for with counter", r#"for (x, i) in [0, V] { if i == 1 { return fail(x, "found"); } }"#),
     ("for over pushed", r#"let a = []; for i in 0..3 { a.push(V); } for x in a { return fail(x, "found"); }"#),
