@@ -175,16 +175,13 @@ impl Baseline {
         writeln!(out, "\n  ]\n}}")
     }
 
-    /// Marks what is known in a report.
-    pub fn mark(&self, report: &mut Report<'_>) {
-        let alone = report.facilities.len() == 1;
-        for facility in &mut report.facilities {
-            let Some(known) = self.known(facility, alone) else { continue };
-            let mut left = known.counts();
-            for finding in facility.findings.iter_mut().filter(|finding| finding.status == Status::Open) {
-                if take(&mut left, finding) {
-                    finding.status = Status::Baselined;
-                }
+    /// Marks what is known of a facility. `alone`: the run is about no other.
+    pub fn mark(&self, facility: &mut Facility, alone: bool) {
+        let Some(known) = self.known(facility, alone) else { return };
+        let mut left = known.counts();
+        for finding in facility.findings.iter_mut().filter(|finding| finding.status == Status::Open) {
+            if take(&mut left, finding) {
+                finding.status = Status::Baselined;
             }
         }
     }

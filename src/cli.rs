@@ -5,6 +5,7 @@ mod baseline;
 mod check;
 mod completions;
 mod config;
+mod delivery;
 mod diff;
 mod explain;
 mod facilities;

@@ -35,7 +35,6 @@ use std::sync::Arc;
 
 use crate::catalog::Requirement;
 use crate::date::Date;
-use crate::finding::{Severity, Status};
 use crate::pack::Pack;
 pub use facility::{Facility, Summary};
 use finding::Finding;
@@ -79,7 +78,9 @@ impl<'p> Report<'p> {
     /// The counts over all facilities.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        self.totals().summary
+        let mut sum = Summary::default();
+        self.facilities.iter().for_each(|facility| sum.add(&facility.summary()));
+        sum
     }
 
     /// Everything that could not be checked, rules that could not be compiled first. Not empty means exit code 2.
@@ -91,12 +92,5 @@ impl<'p> Report<'p> {
     #[must_use]
     pub fn requirement(&self, finding: &Finding) -> Option<&Arc<Requirement>> {
         self.pack.requirement(finding.requirement.as_deref()?)
-    }
-
-    /// True when a finding that is still open is at least this severe.
-    #[must_use]
-    pub fn fails_on(&self, severity: Severity) -> bool {
-        let open = |finding: &Finding| finding.status == Status::Open && finding.severity >= severity;
-        self.facilities.iter().any(|facility| facility.findings.iter().any(open))
     }
 }

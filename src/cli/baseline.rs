@@ -191,7 +191,8 @@ fn show(what: &What, report: &Report<'_>, baseline: &Baseline) -> Exit {
     let gone = fates.iter().filter(|(.., fate)| matches!(fate, Fate::Gone)).count();
     let open =
         |status: Status| report.facilities.iter().flat_map(|f| &f.findings).filter(|f| f.status == status).count();
-    let new = open(Status::Open).saturating_sub(fates.len() - gone);
+    let known = fates.iter().filter(|(.., fate)| matches!(fate, Fate::Found(_, found) if found.status == Status::Open));
+    let new = open(Status::Open) - known.count();
     what.say(&format!(
         "控え {} 件（{} 時点）: 今もある {}、なくなった {gone}。控えにない指摘 {new} 件",
         fates.len(),

@@ -7,16 +7,17 @@ use clap::Args;
 use junshu::config::Layer;
 use junshu::date::plus_days;
 use junshu::evaluate::Request;
+use junshu::report::Report;
 use junshu::report::join::Shard;
 use junshu::report::style::Style;
 use junshu::select::Selection;
 use junshu::source::display_name;
 
+use super::delivery::Delivery;
 use super::facilities::Ready;
-use super::outputs::{Output, OutputOptions, write};
+use super::outputs::{Output, OutputOptions};
 use super::records::RecordOptions;
 use super::settings::RuleOptions;
-use super::terminal::blame;
 use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, baseline, open};
 
@@ -77,15 +78,23 @@ pub fn run(options: &Options) -> Exit {
     let style = options.outputs.style(&options.look, options.shard.is_some());
     let Some(request) = request(options, &ready, selection, &outputs, style) else { return Exit::Failed };
     let progress = options.records.progress(&options.look);
-    let mut report = ready.judge(&request, &progress);
-    baseline.iter().for_each(|baseline| baseline.mark(&mut report));
-    progress.aside(|| report.errors.iter().for_each(|error| blame(error, color)));
-    let written = write(&outputs, &report, style, color, &progress);
+    let report = Report { shard: options.shard, ..Report::new(pack, request.today) };
+    let mut delivery = Delivery::begin(&outputs, report, style, color, &progress);
+    let mut errors = Vec::new();
+    let alone = ready.subjects.facilities.len() == 1;
+    ready.each(&request, &progress, |facility, problems| {
+        errors.extend(problems);
+        if let Some(mut facility) = facility {
+            baseline.iter().for_each(|baseline| baseline.mark(&mut facility, alone));
+            delivery.facility(facility);
+        }
+    });
+    let written = delivery.end(errors);
     drop(progress);
     if options.look.verbose {
         eprintln!("{:.3} 秒", started.elapsed().as_secs_f64());
     }
-    if written { FailOn::of(settings).exit(&report) } else { Exit::Failed }
+    FailOn::of(settings).exit(written)
 }
 
 /// What the formats need to be gathered.

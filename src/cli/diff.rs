@@ -1,7 +1,7 @@
 //! `junshu diff`: two folders or revisions in; what got worse, what got better, and where that comes from, out.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
@@ -14,12 +14,12 @@ use junshu::pack::{Folder, Pack, PackError};
 use junshu::report::Report;
 use junshu::report::text::Look;
 use junshu::select::Selection;
-use junshu::source::{SourceFile, display_name, reason};
+use junshu::source::{SourceFile, reason};
 
 use super::progress::Progress;
 use super::settings::{Said, settings};
 use super::side::{Side, Unclear, sides};
-use super::terminal::{self, Color, blame, complain};
+use super::terminal::{self, blame, complain};
 use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, open, records};
 
@@ -139,9 +139,8 @@ pub fn run(options: &Options) -> Exit {
     let Some(diff) = compare(options, any_edition, (&old, &before), (&new, after), &progress) else {
         return Exit::Failed;
     };
-    let look = terminal::stdout_look(&options.look);
     let written = outputs.iter().try_for_each(|(format, file)| {
-        let write = || write(&diff, *format, file.as_ref(), look, color == Color::Always);
+        let write = || write(&diff, *format, file.as_deref(), &options.look);
         if file.is_none() { progress.aside(write) } else { write() }
     });
     drop(progress);
@@ -301,16 +300,12 @@ fn request(side: &Side, pack: &Pack, today: Date) -> Request {
 }
 
 /// Writes the difference; gives the words for what went wrong.
-fn write(diff: &Diff, format: Format, file: Option<&PathBuf>, look: Look, painted: bool) -> Result<(), String> {
+fn write(diff: &Diff, format: Format, file: Option<&Path>, look: &LookOptions) -> Result<(), String> {
     let render = |look: Look, out: &mut dyn io::Write| match format {
         Format::Text => text::render(diff, look, out),
         Format::Markdown => markdown::render(diff, out),
         Format::Json => json::render(diff, out),
     };
-    let written = match file {
-        None => terminal::print(|out| render(look, out)),
-        Some(file) => terminal::save(file, |out| render(Look { color: painted, ..look }, out)),
-    };
-    let name = file.map_or_else(|| "標準出力".into(), |file| display_name(file));
-    written.map_err(|error| format!("{name} に結果を書けません: {}", reason(&error)))
+    let name = terminal::place_name(file);
+    terminal::put(file, look, render).map_err(|error| format!("{name} に結果を書けません: {}", reason(&error)))
 }

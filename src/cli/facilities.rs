@@ -53,6 +53,12 @@ impl Ready {
         self.subjects.judge(&self.pack, request, self.any_edition(), progress)
     }
 
+    /// Reads and judges the facilities, a few at a time, and hands each out in the order of their names, with what kept
+    /// it or some rules from being judged.
+    pub fn each(&self, request: &Request, progress: &Progress, keep: impl FnMut(Option<Facility>, Vec<Problem>)) {
+        self.subjects.each(&self.pack, request, self.any_edition(), progress, keep);
+    }
+
     /// True when the pack was asked for by name: then it judges records of any edition.
     pub fn any_edition(&self) -> bool {
         !self.settings.is_default("pack")
@@ -71,7 +77,6 @@ pub struct Subjects {
     base: Option<Base>,
     /// They are the facilities of a group, not records that were named.
     group: bool,
-    shard: Option<Shard>,
 }
 
 /// One facility: what it is called in reports, and its paths.
@@ -101,8 +106,10 @@ impl Subjects {
         let base = Base::open(settings, around, beside.clone().unwrap_or_default(), group);
         let base = base.map_err(|error| complain(problems(vec![error])));
         // What is wrong with one is said whether or not something is wrong with the others.
-        let (facilities, shared, base) = (facilities.ok()?, shared.ok()?, base.ok()?);
-        (beside.is_ok() && waivers.is_ok()).then_some(Self { facilities, shared, guarded, base, group, shard: None })
+        let (mut facilities, shared, base) = (facilities.ok()?, shared.ok()?, base.ok()?);
+        // Reports have them in this order.
+        facilities.sort_by(|a, b| a.root.cmp(&b.root));
+        (beside.is_ok() && waivers.is_ok()).then_some(Self { facilities, shared, guarded, base, group })
     }
 
     /// Leaves the facilities of one part; says on stderr when the part has none. False, with a word on it, when there are no
@@ -116,7 +123,6 @@ impl Subjects {
         let all = self.facilities.len();
         let mut at = 0..;
         self.facilities.retain(|_| at.next().is_some_and(|at| shard.holds(at)));
-        self.shard = Some(shard);
         if self.facilities.is_empty() {
             eprintln!("施設は {all} なので、{shard} に当たるものはありません");
         }
@@ -151,13 +157,27 @@ impl Subjects {
     /// Reads and judges all facilities, a few at a time; what keeps one from being judged is in the report's errors, and
     /// hides no other. `any_edition`: the pack was asked for by name.
     pub fn judge<'p>(&self, pack: &'p Pack, request: &Request, any_edition: bool, progress: &Progress) -> Report<'p> {
-        let mut report = Report { shard: self.shard, ..Report::new(pack, request.today) };
-        let mut keep = |(facility, errors): (Option<Facility>, Vec<Problem>)| {
+        let mut report = Report::new(pack, request.today);
+        self.each(pack, request, any_edition, progress, |facility, errors| {
             report.facilities.extend(facility);
             report.errors.extend(errors);
-        };
+        });
+        report.in_order();
+        report
+    }
+
+    /// The same, facility by facility in the order of their names: none is kept.
+    fn each(
+        &self,
+        pack: &Pack,
+        request: &Request,
+        any_edition: bool,
+        progress: &Progress,
+        mut keep: impl FnMut(Option<Facility>, Vec<Problem>),
+    ) {
         if let [subject] = &self.facilities[..] {
-            keep(self.one(subject, pack, request, any_edition, &|step| progress.step(step)));
+            let (facility, errors) = self.one(subject, pack, request, any_edition, &|step| progress.step(step));
+            keep(facility, errors);
         } else {
             progress.say("施設を検査しています");
             progress.count(self.facilities.len(), true);
@@ -166,10 +186,8 @@ impl Subjects {
                 progress.one();
                 judged
             };
-            a_few_at_once(&self.facilities, one, keep);
+            a_few_at_once(&self.facilities, one, |(facility, errors)| keep(facility, errors));
         }
-        report.in_order();
-        report
     }
 
     fn one(

@@ -9,12 +9,12 @@ use junshu::date::{Date, plus_days};
 use junshu::evaluate::Request;
 use junshu::report::forecast::{FORMATS, Format};
 use junshu::report::text::Look;
-use junshu::source::{display_name, reason};
+use junshu::source::reason;
 
 use super::facilities::Ready;
 use super::records::RecordOptions;
 use super::settings::days;
-use super::terminal::{self, Color, blame};
+use super::terminal::{self, blame};
 use super::{Exit, LookOptions, PackOptions, open};
 
 /// What stands under the help.
@@ -96,16 +96,9 @@ fn write(
     options: &Options,
     render: impl FnOnce(Look, &mut dyn std::io::Write) -> std::io::Result<()>,
 ) -> bool {
-    let look = terminal::stdout_look(&options.look);
-    let written = match &options.output {
-        None => terminal::print(|out| render(look, out)),
-        Some(file) => {
-            let look = Look { color: options.look.color == Color::Always, ..look };
-            terminal::save(file, |out| render(look, out))
-        }
-    };
+    let written = terminal::put(options.output.as_deref(), &options.look, render);
     if let Err(error) = &written {
-        let place = options.output.as_deref().map_or_else(|| "標準出力".into(), display_name);
+        let place = terminal::place_name(options.output.as_deref());
         eprintln!("error[output]: {place} に {} を書けません: {}", format.name, reason(error));
     }
     written.is_ok()

@@ -10,10 +10,11 @@ use junshu::report::join::join;
 use junshu::report::json::read;
 use junshu::source::{SourceFile, display_name};
 
-use super::outputs::{OutputOptions, write};
+use super::delivery::deliver;
+use super::outputs::OutputOptions;
 use super::progress::Progress;
 use super::settings::{Said, settings};
-use super::terminal::{Color, blame, complain};
+use super::terminal::{Color, complain};
 use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, open};
 
@@ -59,10 +60,9 @@ pub fn run(options: &Options) -> Exit {
     let joined =
         read.and_then(|reports| join(reports).map_err(|error| progress.aside(|| complain(&error, color))).ok());
     let Some(report) = joined else { return Exit::Failed };
-    progress.aside(|| report.errors.iter().for_each(|error| blame(error, color)));
-    let written = write(&outputs, &report, options.outputs.style(&options.look, false), color, &progress);
+    let written = deliver(&outputs, report, options.outputs.style(&options.look, false), color, &progress);
     drop(progress);
-    if written { FailOn::of(&settings).exit(&report) } else { Exit::Failed }
+    FailOn::of(&settings).exit(written)
 }
 
 /// All reports with their names; `None` when one cannot be read, which is printed.

@@ -8,13 +8,12 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use junshu::config::{ConfigError, Layer, Part, Settings};
 use junshu::report::Report;
 use junshu::report::format::{FORMATS, Format};
+use junshu::report::stream::Stream;
 use junshu::report::style::Style;
-use junshu::report::text::Look;
 use junshu::source::{display_name, reason};
 
 use super::LookOptions;
-use super::progress::Progress;
-use super::terminal::{self, Color, complain};
+use super::terminal::{self, Color, Out, complain};
 
 /// In which formats, and where.
 #[derive(Args, Clone, Debug)]
@@ -123,23 +122,6 @@ impl OutputOptions {
     }
 }
 
-/// Writes all outputs up to the first that cannot be written; false, and why on stderr, when there is one.
-pub fn write(outputs: &[Output], report: &Report<'_>, style: Style, color: Color, progress: &Progress) -> bool {
-    progress.say("結果を書いています");
-    let written = outputs.iter().try_for_each(|output| {
-        let write = || output.write(report, style, color);
-        if output.is_printed() { progress.aside(write) } else { write() }?;
-        output.job_summary(report, style)
-    });
-    if let Err(problem) = &written {
-        progress.aside(|| {
-            eprintln!("error[output]: {problem}");
-            eprintln!("  書き込み先のフォルダがあるか、書き込み権限と空き容量があるかを確かめてください");
-        });
-    }
-    written.is_ok()
-}
-
 impl Output {
     /// Reads `FORMAT` and `FORMAT=FILE`, which stand at this place of the settings.
     fn of(settings: &Settings, at: usize, text: &str) -> Result<Self, ConfigError> {
@@ -170,21 +152,35 @@ impl Output {
         self.file.is_none()
     }
 
-    /// Writes the report; gives the words for what went wrong.
-    fn write(&self, report: &Report<'_>, style: Style, color: Color) -> Result<(), String> {
-        let written = match &self.file {
+    /// What its place is called.
+    pub fn place(&self) -> String {
+        terminal::place_name(self.file.as_deref())
+    }
+
+    /// Opens its place and writes what stands before the facilities, when the format takes one at a time.
+    pub fn begin(&self, report: &Report<'_>, style: Style, color: Color) -> io::Result<Option<(Box<dyn Stream>, Out)>> {
+        let Some(mut stream) = self.format.stream(self.style(style, color)) else { return Ok(None) };
+        let mut out = self.file.as_deref().map_or_else(|| Ok(Out::stdout()), Out::file)?;
+        stream.begin(report, &mut out)?;
+        Ok(Some((stream, out)))
+    }
+
+    /// Writes a report whose facilities are all there.
+    pub fn write(&self, report: &Report<'_>, style: Style, color: Color) -> io::Result<()> {
+        let style = self.style(style, color);
+        match &self.file {
             None => terminal::print(|out| self.format.render(report, style, out)),
-            Some(file) => {
-                let look = Look { color: color == Color::Always, ..style.look };
-                terminal::save(file, |out| self.format.render(report, Style { look, ..style }, out))
-            }
-        };
-        let name = self.file.as_deref().map_or_else(|| "標準出力".into(), display_name);
-        written.map_err(|error| format!("{name} に結果を書けません: {}", reason(&error)))
+            Some(file) => terminal::save(file, |out| self.format.render(report, style, out)),
+        }
+    }
+
+    /// How it is drawn: a file has colours only where they are asked for.
+    fn style(&self, style: Style, color: Color) -> Style {
+        if self.is_printed() { style } else { Style { look: terminal::in_file(style.look, color), ..style } }
     }
 
     /// Adds the summary that GitHub shows on the page of the job, where it asks for one.
-    fn job_summary(&self, report: &Report<'_>, style: Style) -> Result<(), String> {
+    pub fn job_summary(&self, report: &Report<'_>, style: Style) -> Result<(), String> {
         let file = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|file| !file.is_empty()).map(PathBuf::from);
         let (Some(file), "github", Some(markdown)) = (file, self.format.name, Format::find("markdown")) else {
             return Ok(());

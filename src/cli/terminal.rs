@@ -1,11 +1,13 @@
 //! The terminal in (colours, pipes); how to draw and where to write out.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use junshu::report::problem::Problem;
 use junshu::report::text::Look;
+use junshu::source::display_name;
 use miette::Diagnostic;
 
 use super::LookOptions;
@@ -58,33 +60,128 @@ pub fn blame(problem: &Problem, color: Color) {
 
 /// Writes results to stdout; a reader that has gone away is no error.
 pub fn print(body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match body(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
-    }
+    write_to(Out::stdout(), body)
 }
 
 /// Writes results to a file: whole, or not at all. A link is followed; a pipe or a device is written to as it is.
 pub fn save(path: &Path, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if path.exists() && !path.is_file() {
-        let mut out = std::fs::OpenOptions::new().write(true).open(path)?;
-        return body(&mut out);
+    write_to(Out::file(path)?, body)
+}
+
+/// Writes a result on stdout, or to a file, which has colours only where they are asked for.
+pub fn put(
+    file: Option<&Path>,
+    options: &LookOptions,
+    body: impl FnOnce(Look, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let look = stdout_look(options);
+    match file {
+        None => print(|out| body(look, out)),
+        Some(file) => save(file, |out| body(in_file(look, options.color), out)),
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
-    let write = || {
-        let mut out = io::BufWriter::new(std::fs::File::create(&part)?);
-        body(&mut out)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        std::fs::rename(&part, path)
-    };
-    let result = write();
-    if result.is_err() {
-        // Best effort: what matters is the error that is returned.
-        let _ = std::fs::remove_file(&part);
+}
+
+/// How results in a file look.
+pub fn in_file(look: Look, color: Color) -> Look {
+    Look { color: color == Color::Always, ..look }
+}
+
+/// What a place of results is called.
+pub fn place_name(file: Option<&Path>) -> String {
+    file.map_or_else(|| "標準出力".to_owned(), display_name)
+}
+
+fn write_to(mut out: Out, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    body(&mut out)?;
+    out.finish()
+}
+
+/// Where results go, bit by bit. A file is there when it is finished, and not before.
+pub struct Out {
+    to: Box<dyn Write>,
+    /// The file under another name, and the file, where it is one.
+    part: Option<(PathBuf, PathBuf)>,
+    stdout: bool,
+    /// The reader of stdout has gone away.
+    gone: bool,
+}
+
+impl Out {
+    /// Standard output.
+    pub fn stdout() -> Self {
+        Self { to: Box::new(io::BufWriter::new(io::stdout())), part: None, stdout: true, gone: false }
     }
-    result
+
+    /// A file.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn file(path: &Path) -> io::Result<Self> {
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if path.exists() && !path.is_file() {
+            let to = Box::new(fs::OpenOptions::new().write(true).open(path)?);
+            return Ok(Self { to, part: None, stdout: false, gone: false });
+        }
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let part = path.with_file_name(name);
+        let to = Box::new(io::BufWriter::new(fs::File::create(&part)?));
+        Ok(Self { to, part: Some((part, path)), stdout: false, gone: false })
+    }
+
+    /// Lets a reader of stdout see what there is.
+    pub fn show(&mut self) -> io::Result<()> {
+        if self.stdout { self.flush() } else { Ok(()) }
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    /// When the rest cannot be written.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.flush()?;
+        if let Some((part, path)) = self.part.take() {
+            let done = fs::File::open(&part).and_then(|file| file.sync_all()).and_then(|()| fs::rename(&part, path));
+            done.inspect_err(|_| remove(&part))?;
+        }
+        Ok(())
+    }
+
+    fn unless_gone<R>(&mut self, result: io::Result<R>, instead: R) -> io::Result<R> {
+        match result {
+            Err(error) if self.stdout && error.kind() == io::ErrorKind::BrokenPipe => {
+                self.gone = true;
+                Ok(instead)
+            }
+            result => result,
+        }
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.gone {
+            return Ok(bytes.len());
+        }
+        let written = self.to.write(bytes);
+        self.unless_gone(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = if self.gone { Ok(()) } else { self.to.flush() };
+        self.unless_gone(flushed, ())
+    }
+}
+
+impl Drop for Out {
+    fn drop(&mut self) {
+        if let Some((part, _)) = &self.part {
+            remove(part);
+        }
+    }
+}
+
+fn remove(part: &Path) {
+    // Best effort: what matters is the error that is returned.
+    let _ = fs::remove_file(part);
 }

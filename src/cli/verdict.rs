@@ -1,9 +1,9 @@
-//! A report in; the exit code out.
+//! The counts of a run in; the exit code out.
 
 use clap::ValueEnum;
 use junshu::config::Settings;
 use junshu::finding::Severity;
-use junshu::report::Report;
+use junshu::report::Summary;
 
 use super::Exit;
 
@@ -37,14 +37,15 @@ impl FailOn {
         }
     }
 
-    /// What the run came to; what could not be checked outweighs what was found.
-    pub fn exit(self, report: &Report<'_>) -> Exit {
-        if report.problems().next().is_some() {
-            Exit::Failed
-        } else if self.severity().is_some_and(|severity| report.fails_on(severity)) {
-            Exit::Findings
-        } else {
-            Exit::Clean
+    /// What a run came to that was written: its counts, and whether all of it was judged. What could not be checked or
+    /// written outweighs what was found.
+    pub fn exit(self, written: Option<(Summary, bool)>) -> Exit {
+        match written {
+            None | Some((_, false)) => Exit::Failed,
+            Some((summary, true)) if self.severity().is_some_and(|severity| summary.fails_on(severity)) => {
+                Exit::Findings
+            }
+            Some(_) => Exit::Clean,
         }
     }
 }

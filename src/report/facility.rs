@@ -146,10 +146,31 @@ pub struct Summary {
     pub severities: [usize; Severity::ALL.len()],
     /// Findings by status, in the order of [`Status::ALL`].
     pub statuses: [usize; Status::ALL.len()],
+    /// Findings that are open, by severity.
+    pub open: [usize; Severity::ALL.len()],
     /// Files read.
     pub files: usize,
     /// Rules.
     pub rules: usize,
+}
+
+impl Summary {
+    /// Adds the counts of one more facility.
+    pub fn add(&mut self, one: &Self) {
+        let add = |(sum, count): (&mut usize, usize)| *sum += count;
+        self.outcomes.iter_mut().zip(one.outcomes).for_each(add);
+        self.severities.iter_mut().zip(one.severities).for_each(add);
+        self.statuses.iter_mut().zip(one.statuses).for_each(add);
+        self.open.iter_mut().zip(one.open).for_each(add);
+        self.files += one.files;
+        self.rules = self.rules.max(one.rules);
+    }
+
+    /// True when a finding that is still open is at least this severe.
+    #[must_use]
+    pub fn fails_on(&self, severity: Severity) -> bool {
+        self.open[severity as usize..].iter().any(|&count| count > 0)
+    }
 }
 
 impl Facility {
@@ -194,6 +215,7 @@ impl Facility {
         for finding in &self.findings {
             summary.severities[finding.severity as usize] += 1;
             summary.statuses[finding.status as usize] += 1;
+            summary.open[finding.severity as usize] += usize::from(finding.status == Status::Open);
         }
         summary
     }

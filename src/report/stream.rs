@@ -50,13 +50,7 @@ impl Totals {
     /// Counts one more facility.
     pub fn add(&mut self, facility: &Facility) {
         let one = facility.summary();
-        let sum = &mut self.summary;
-        let add = |(sum, count): (&mut usize, usize)| *sum += count;
-        sum.outcomes.iter_mut().zip(one.outcomes).for_each(add);
-        sum.severities.iter_mut().zip(one.severities).for_each(add);
-        sum.statuses.iter_mut().zip(one.statuses).for_each(add);
-        sum.files += one.files;
-        sum.rules = sum.rules.max(one.rules);
+        self.summary.add(&one);
         let outcomes = facility.requirements.iter().map(|assessed| assessed.outcome).collect();
         self.rows.push(Row { label: facility.label().to_owned(), outcomes, summary: one });
     }
