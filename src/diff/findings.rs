@@ -96,6 +96,10 @@ impl FindingChange {
     /// Which way it went.
     #[must_use]
     pub fn way(&self) -> Way {
+        // What is accepted is no better: somebody took the risk.
+        if self.what() == What::Settled {
+            return Way::Other;
+        }
         Way::of(weight(self.old.as_ref()), weight(self.new.as_ref()), self.cause)
     }
 

@@ -9,7 +9,6 @@ use super::findings::What;
 use super::state::Spot;
 use super::waivers::WaiverChange;
 use super::{Diff, FacilityDiff, ItemChange, Way, words};
-use crate::finding::Status;
 use crate::report::markdown::plain::{block, brief, code, plain};
 use crate::report::markdown::{MOST, Page, name, units};
 use crate::report::text::shared_code;
@@ -136,7 +135,7 @@ fn bullet(diff: &Diff, entry: &Entry<'_>) -> String {
     let (shared, blocked) = shared_code(&codes);
     let codes = if blocked.is_empty() { &codes[..codes.len().min(FEW)] } else { &[&*shared][..] };
     let codes: Vec<String> = codes.iter().map(|shown| code(shown)).collect();
-    let status = if shown.status == Status::Open { String::new() } else { format!("・{}", shown.status.label()) };
+    let status = words::status(shown).map(|status| format!("・{}", plain(&brief(&status)))).unwrap_or_default();
     let labels: Vec<String> = entry.items().iter().take(FEW).map(|item| plain(&item.label)).collect();
     let more = entry.items().len().saturating_sub(FEW);
     let more = if more > 0 { format!(" ほか {more} 項目") } else { String::new() };

@@ -39,6 +39,8 @@ pub struct Found {
     pub severity: Severity,
     /// Open, waived or baselined.
     pub status: Status,
+    /// Why it is accepted, where it is waived.
+    pub reason: Option<String>,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -73,6 +75,7 @@ impl State {
                 requirement: report.requirement(finding).cloned(),
                 severity: finding.severity,
                 status: finding.status,
+                reason: finding.acceptance.as_ref().map(|why| why.reason.clone()),
                 message: finding.message.clone(),
                 help: finding.help.clone(),
                 path: finding.address.clone(),

@@ -9,7 +9,7 @@ use super::waivers::WaiverChange;
 use super::{Diff, FacilityDiff, ItemChange, Way, words};
 use crate::diff::state::Spot;
 use crate::report::text::{Look, clean, help_text, inert, outcome_painted, shared_code, wrapped};
-use crate::report::words::{file, mark, one_line};
+use crate::report::words::{file, one_line};
 
 /// Writes it.
 ///
@@ -97,7 +97,8 @@ impl Text<'_> {
         let head = format!("{}[{}]", shown.severity, one_line(&code));
         // What is gone is no reason for alarm.
         let head = if entry.what() == What::Gone { look.help(&head) } else { look.severity(shown.severity, &head) };
-        let message = format!("{}{}", one_line(&shown.message), mark(shown.status));
+        let mark = words::status(shown).map(|status| format!("（{}）", one_line(&status))).unwrap_or_default();
+        let message = format!("{}{mark}", one_line(&shown.message));
         let mut text = format!("{head}{} {}\n", look.strong(":"), look.strong(&message));
         text.push_str(&format!("  {} {}\n", entry.what().label(), place(&shown.place)));
         text.push_str(&before(change));

@@ -1,9 +1,10 @@
 //! Parts of a difference in; their Japanese words, which text and Markdown share, out. Nothing here is cleaned yet.
 
 use super::rules::{Part, RuleChange};
+use super::state::Found;
 use super::waivers::{self, WaiverChange};
 use super::{Cause, Diff, ItemChange, Side, Way, Whole};
-use crate::finding::Severity;
+use crate::finding::{Severity, Status};
 
 /// The three kinds of changes, as chapters.
 pub fn way(way: Way) -> &'static str {
@@ -12,6 +13,12 @@ pub fn way(way: Way) -> &'static str {
         Way::Other => "変わったこと",
         Way::Better => "良くなったこと",
     }
+}
+
+/// What stands behind a finding that asks for nothing: why it is accepted, or that it is known.
+pub fn status(found: &Found) -> Option<String> {
+    let label = Some(found.status.label()).filter(|_| found.status != Status::Open)?;
+    Some(found.reason.as_ref().map_or_else(|| label.to_owned(), |reason| format!("{label}: {reason}")))
 }
 
 /// A side: its name, and the commit behind a name that may move.

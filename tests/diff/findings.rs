@@ -11,6 +11,7 @@ fn found(fingerprint: &str) -> Found {
         requirement: None,
         severity: Severity::Error,
         status: Status::Open,
+        reason: None,
         message: "足りません".to_owned(),
         help: None,
         path: format!("vendors[{fingerprint}]"),
@@ -36,7 +37,7 @@ fn what_happened_decides_which_way_it_went() {
     use Status::{Baselined, Open, Waived};
     for (old, new, what, way, fails) in [
         (with(Error, Waived), with(Error, Open), What::Reopened, Way::Worse, true),
-        (with(Error, Open), with(Error, Waived), What::Settled, Way::Better, false),
+        (with(Error, Open), with(Error, Waived), What::Settled, Way::Other, false),
         (with(Error, Baselined), with(Error, Waived), What::Settled, Way::Other, false),
         (with(Warning, Open), with(Error, Open), What::Weight, Way::Worse, true),
         (with(Info, Open), with(Warning, Open), What::Weight, Way::Worse, false),
