@@ -1,6 +1,5 @@
 //! The command line: what can be asked, and who answers. One file a command.
 
-mod base;
 mod baseline;
 mod check;
 mod completions;
@@ -16,7 +15,9 @@ mod man;
 mod merge;
 mod mutate;
 mod open;
+mod operands;
 mod outputs;
+mod past;
 mod progress;
 mod records;
 mod schema;

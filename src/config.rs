@@ -12,6 +12,7 @@ mod paths;
 mod read;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
@@ -141,6 +142,18 @@ impl Settings {
     #[must_use]
     pub fn origin(&self, key: &str, entry: Option<&str>) -> Option<Origin> {
         Some(self.layer(key, entry)?.origin(key, entry.map(Part::Entry)))
+    }
+
+    /// The folder of the file of settings, as one would type it from the current one; empty where it is that one.
+    #[must_use]
+    pub fn here(&self) -> Option<&Path> {
+        self.layers.iter().find_map(|layer| layer.base()).map(|base| base.here.as_path())
+    }
+
+    /// True when the records that are named are the folder of the file, and it says what there is to check in it.
+    #[must_use]
+    pub fn stand_for(&self, records: &[PathBuf]) -> bool {
+        self.layers.iter().any(|layer| layer.stands_for(records))
     }
 
     /// True when nothing but the default says it.

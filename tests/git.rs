@@ -3,6 +3,7 @@
 mod git {
     mod diff;
     mod given;
+    mod group;
     mod hostile;
     mod revision;
     mod waivers;

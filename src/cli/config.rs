@@ -109,7 +109,7 @@ pub fn run(options: &Options) -> Exit {
     let What::Show(show) = &options.what;
     let color = show.look.color;
     let more = show.records.say(Layer::options()).text("fail_on", show.fail_on.map(FailOn::name));
-    let said = Said { pack: &show.pack, rules: Some(&show.rules), records: &show.records.paths, more };
+    let said = Said { pack: &show.pack, rules: Some(&show.rules), records: &show.records.paths, more, revision: None };
     let Some(settings) = settings::settings(said, &show.look) else { return Exit::Failed };
     let Some(pack) = open::pack_of(&settings, &[], color) else { return Exit::Failed };
     let rows = rows(&settings, &pack);

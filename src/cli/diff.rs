@@ -6,19 +6,21 @@ use std::sync::Arc;
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
-use junshu::config::{ConfigError, Layer, Part, Settings};
+use junshu::Step;
+use junshu::config::{ConfigError, Part, Settings};
 use junshu::date::Date;
 use junshu::diff::{Diff, json, markdown, rules, text};
-use junshu::evaluate::Request;
+use junshu::evaluate::{Request, a_few_at_once};
 use junshu::pack::{Folder, Pack, PackError};
-use junshu::report::Report;
+use junshu::report::problem::Problem;
 use junshu::report::text::Look;
+use junshu::report::{Facility, Report};
 use junshu::select::Selection;
-use junshu::source::{SourceFile, reason};
+use junshu::source::reason;
 
+use super::operands::{Unclear, sides};
 use super::progress::Progress;
-use super::settings::{Said, settings};
-use super::side::{Side, Unclear, sides};
+use super::side::{Records, Side};
 use super::terminal::{self, blame, complain};
 use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, open, records};
@@ -28,6 +30,8 @@ pub const EXAMPLES: &str = "
 版（ブランチ、タグ、HEAD~1 など）は git に問い合わせて読みます。チェックアウトも通信も
 せず、いまのファイルには触れません。同じ名前のパスと版があれば、パスと読みます。版は
 `main:` のように `:` を付けて書けます。--rules と --pack も、版の側ではその版から読みます。
+
+junshu.yaml も、それぞれの側のものを読みます。施設がいくつもあれば、施設ごとに比べます。
 
 どちらの側も同じ日（--today）に検査するので、日が過ぎただけの違いは出ません。
 リスク受容が加わっても、それだけでは終了コードは 1 になりません。承認者のいる判断だから
@@ -120,23 +124,22 @@ pub fn run(options: &Options) -> Exit {
         Err((problem, help)) => return usage(problem, help),
     };
     let (old, new) = match sides(&options.old, options.new.as_deref(), &options.paths) {
-        Ok(sides) => sides,
+        Ok(places) => places,
         Err(Unclear::Usage(problem, help)) => return usage(problem, help),
         Err(Unclear::Unread(error)) => {
             complain(&error, color);
             return Exit::Failed;
         }
     };
+    let side = |place| Side::new(place, &options.pack, &options.look);
+    let (Some(old), Some(new)) = (side(old), side(new)) else { return Exit::Failed };
     if options.look.verbose {
         eprintln!("OLD: {}\nNEW: {}", old.words(), new.words());
     }
-    let said = Said { pack: &options.pack, rules: None, records: &new.paths, more: Layer::options() };
-    let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
-    let Some((before, after)) = packs(options, &settings, &old, &new) else { return Exit::Failed };
+    let Some((before, after)) = packs(options, &old, &new) else { return Exit::Failed };
     let after = after.as_ref().unwrap_or(&before);
     let progress = Progress::start("二つの版を読んでいます", !options.look.quiet);
-    let any_edition = !settings.is_default("pack");
-    let Some(diff) = compare(options, any_edition, (&old, &before), (&new, after), &progress) else {
+    let Some(diff) = compare(options, (&old, &before), (&new, after), &progress) else {
         return Exit::Failed;
     };
     let written = outputs.iter().try_for_each(|(format, file)| {
@@ -173,14 +176,14 @@ fn outputs(options: &Options) -> Result<Vec<Output>, (&'static str, &'static str
 }
 
 /// The packs of both sides; the second is `None` when it is the first.
-fn packs(options: &Options, settings: &Settings, old: &Side, new: &Side) -> Option<(Pack, Option<Pack>)> {
+fn packs(options: &Options, old: &Side, new: &Side) -> Option<(Pack, Option<Pack>)> {
     let color = options.look.color;
     let tell = |side: &str, errors: &[PackError]| {
         eprintln!("{side} のルールを読めませんでした。\n");
         errors.iter().for_each(|error| complain(error, color));
     };
     let read = |name: &str, side: &Side, other: &Side, own: &[PathBuf]| {
-        let named = named(settings).map_err(|error| complain(&error, color)).ok()?;
+        let named = named(&side.settings).map_err(|error| complain(&error, color)).ok()?;
         folders(named, side, other, own).map_err(|error| tell(name, &[error])).ok()
     };
     let before = read("OLD", old, new, &options.rules_old)?;
@@ -188,7 +191,7 @@ fn packs(options: &Options, settings: &Settings, old: &Side, new: &Side) -> Opti
     let same = before.0.same(&after.0)
         && before.1.len() == after.1.len()
         && before.1.iter().zip(&after.1).all(|(a, b)| a.same(b));
-    let load = |name: &str, (pack, rules): (Folder, Vec<Folder>)| {
+    let load = |name: &str, (pack, rules): (Folder, Vec<Folder>), settings: &Settings| {
         let mut pack = Pack::of(pack, rules, &settings.given()).map_err(|errors| tell(name, &errors)).ok()?;
         pack.severities = settings.severities(&pack).map_err(|error| complain(&error, color)).ok()?;
         if pack.broken.is_empty() {
@@ -198,8 +201,10 @@ fn packs(options: &Options, settings: &Settings, old: &Side, new: &Side) -> Opti
         pack.broken.iter().for_each(|broken| complain(&broken.error, color));
         None
     };
-    let before = load("OLD", before)?;
-    if same { Some((before, None)) } else { Some((before, Some(load("NEW", after)?))) }
+    let config = |side: &Side| (side.settings.config.params.clone(), side.settings.config.severities.clone());
+    let same = same && config(old) == config(new);
+    let before = load("OLD", before, &old.settings)?;
+    if same { Some((before, None)) } else { Some((before, Some(load("NEW", after, &new.settings)?))) }
 }
 
 /// The pack that the settings name, where it is not the default, and the folders of rules.
@@ -236,26 +241,18 @@ fn folders(
 /// Reads and judges both sides; `None` when one cannot be, which has been said.
 fn compare(
     options: &Options,
-    any_edition: bool,
     (old, before): (&Side, &Pack),
     (new, after): (&Side, &Pack),
     progress: &Progress,
 ) -> Option<Diff> {
     let today = open::today(options.today)?;
-    let judge = |side: &Side, pack, files: Vec<Arc<SourceFile>>| {
-        let request = request(side, pack, today);
-        let loaded = records::load(pack, files.into(), any_edition);
-        let done = |step| progress.step(step);
-        let (facility, errors) = records::judge(pack, &open::root(&side.paths), loaded, &request, &done);
-        Report { facilities: facility.into_iter().collect(), errors, ..Report::new(pack, today) }
-    };
+    let judge = |side: &Side, pack, records: &[Records]| judge(side, pack, records, today, progress);
     // Both are read before one is missed: one run says everything that is wrong.
     let (files, later) = (read("OLD", old, options, progress), read("NEW", new, options, progress));
     let (files, later) = (files?, later?);
     let differ = !rules::changes(before, after).is_empty();
-    let again = differ.then(|| files.clone());
-    let (was, is) = (judge(old, before, files), judge(new, after, later));
-    let between = again.map(|files| judge(old, after, files));
+    let (was, is) = (judge(old, before, &files), judge(new, after, &later));
+    let between = differ.then(|| judge(old, after, &files));
     let reports = [("OLD", Some(&was)), ("NEW", Some(&is)), ("NEW のルールで OLD", between.as_ref())];
     let missed: Vec<_> = reports.iter().filter(|(_, report)| report.is_some_and(unjudged)).collect();
     progress.aside(|| {
@@ -267,15 +264,34 @@ fn compare(
     missed.is_empty().then(|| Diff::of((old.shown(), new.shown()), &was, between.as_ref(), &is))
 }
 
+/// What the facilities of a side come to.
+fn judge<'p>(side: &Side, pack: &'p Pack, records: &[Records], today: Date, progress: &Progress) -> Report<'p> {
+    let any_edition = !side.settings.is_default("pack");
+    let one = |(root, files): &Records, done: &(dyn Fn(Step) + Sync)| {
+        let loaded = records::load(pack, files.clone().into(), any_edition);
+        records::judge(pack, root, loaded, &request(side, root, pack, today), done)
+    };
+    let mut report = Report::new(pack, today);
+    let mut keep = |(facility, errors): (Option<Facility>, Vec<Problem>)| {
+        report.facilities.extend(facility);
+        report.errors.extend(errors);
+    };
+    match records {
+        [only] => keep(one(only, &|step| progress.step(step))),
+        all => a_few_at_once(all, |records| one(records, &|_| ()), keep),
+    }
+    report
+}
+
 /// True when something of it could not be judged: what is not there then is not gone.
 fn unjudged(report: &Report<'_>) -> bool {
     report.problems().next().is_some()
 }
 
 /// Reads the records of a side; `None` when they cannot be, which is said.
-fn read(name: &str, side: &Side, options: &Options, progress: &Progress) -> Option<Vec<Arc<SourceFile>>> {
+fn read(name: &str, side: &Side, options: &Options, progress: &Progress) -> Option<Vec<Records>> {
     progress.say("記録を読んでいます");
-    let errors = match side.files() {
+    let errors = match side.read() {
         Ok(files) => return Some(files),
         Err(errors) => errors,
     };
@@ -286,12 +302,12 @@ fn read(name: &str, side: &Side, options: &Options, progress: &Progress) -> Opti
     None
 }
 
-fn request(side: &Side, pack: &Pack, today: Date) -> Request {
+fn request(side: &Side, root: &str, pack: &Pack, today: Date) -> Request {
     Request {
         today,
         selection: Selection::default(),
         params: pack.params.clone(),
-        repository: Arc::new(side.repository()),
+        repository: Arc::new(side.repository(root)),
         evidence: false,
         reads: false,
         until: None,

@@ -11,10 +11,11 @@ use junshu::pack::Pack;
 use junshu::report::join::Shard;
 use junshu::report::problem::Problem;
 use junshu::report::{Facility, Report};
-use junshu::source::{Repository, SourceFile, discover, display_name};
+use junshu::source::git::Revision;
+use junshu::source::{Repository, SourceError, discover, display_name};
 
-use super::base::Base;
 use super::files::{Guarded, Shared, count, files, place};
+use super::past::Past;
 use super::progress::Progress;
 use super::records::{RecordOptions, judge, load, problems};
 use super::settings::{RuleOptions, Said, settings};
@@ -41,7 +42,7 @@ impl Ready {
         more: Layer,
         look: &LookOptions,
     ) -> Option<Self> {
-        let said = Said { pack, rules, records: &records.paths, more: records.say(more) };
+        let said = Said { pack, rules, records: &records.paths, more: records.say(more), revision: None };
         let settings = settings(said, look)?;
         let pack = open::pack_of(&settings, &[], look.color)?;
         let subjects = Subjects::find(records, &settings, look.color)?;
@@ -74,7 +75,7 @@ pub struct Subjects {
     /// Files that may hold waivers, whatever their names.
     guarded: Guarded,
     /// The revision that accepted risks are taken from, where it is not what is on disk.
-    base: Option<Base>,
+    base: Option<Past>,
     /// They are the facilities of a group, not records that were named.
     group: bool,
 }
@@ -92,7 +93,8 @@ impl Subjects {
     /// some cannot be found, which is printed.
     pub fn find(records: &RecordOptions, settings: &Settings, color: Color) -> Option<Self> {
         let complain = |errors: Vec<Problem>| errors.iter().for_each(|error| blame(error, color));
-        let group = !settings.config.facilities.is_empty();
+        let config = &settings.config;
+        let group = !config.facilities.is_empty();
         let facilities = facilities(records, settings).map_err(complain);
         let waivers = waivers(settings).map_err(complain);
         let guarded: Guarded = waivers.iter().flatten().map(|path| place(path)).collect();
@@ -100,16 +102,20 @@ impl Subjects {
         let inside = |path: &PathBuf| group && facilities.iter().flatten().any(|facility| facility.holds(path));
         let beside: Vec<PathBuf> = waivers.iter().flatten().filter(|path| !inside(path)).cloned().collect();
         let beside = beside_all(settings, beside).map_err(complain);
-        let shared = beside.as_ref().map_or(Ok(Vec::new()), |beside| shared(beside, &guarded, group).map_err(complain));
+        let shared = beside
+            .as_ref()
+            .map_or(Ok(Vec::new()), |beside| Shared::of(beside, &guarded, group).map_err(problems).map_err(complain));
         let around = facilities.iter().flatten().flat_map(|subject| &subject.paths).next();
         let around = around.map_or(Path::new("."), PathBuf::as_path);
-        let base = Base::open(settings, around, beside.clone().unwrap_or_default(), group);
-        let base = base.map_err(|error| complain(problems(vec![error])));
+        let revision = config.waivers_from.as_deref().map(|rev| Revision::around(around, rev));
+        let revision = revision.transpose().map_err(|error| complain(problems(vec![SourceError::from(error)])));
         // What is wrong with one is said whether or not something is wrong with the others.
-        let (mut facilities, shared, base) = (facilities.ok()?, shared.ok()?, base.ok()?);
+        let (mut facilities, shared, revision) = (facilities.ok()?, shared.ok()?, revision.ok()?);
         // Reports have them in this order.
         facilities.sort_by(|a, b| a.root.cmp(&b.root));
-        (beside.is_ok() && waivers.is_ok()).then_some(Self { facilities, shared, guarded, base, group })
+        let (beside, waivers) = (beside.ok()?, waivers.ok()?);
+        let base = revision.map(|revision| Past { revision, beside, group, waivers });
+        Some(Self { facilities, shared, guarded, base, group })
     }
 
     /// Leaves the facilities of one part; says on stderr when the part has none. False, with a word on it, when there are no
@@ -148,7 +154,7 @@ impl Subjects {
         let files = files(&subject.paths, &subject.stdin_name, &self.shared, &self.guarded).map_err(problems)?;
         let records = Records::from(files);
         let records = match &self.base {
-            Some(base) => records.against(base.files(&subject.paths, &self.guarded).map_err(problems)?),
+            Some(base) => records.against(base.files_there(&subject.paths).map_err(problems)?),
             None => records,
         };
         load(pack, records, any_edition)
@@ -230,15 +236,6 @@ fn facilities(records: &RecordOptions, settings: &Settings) -> Result<Vec<Subjec
 fn beside_all(settings: &Settings, waivers: Vec<PathBuf>) -> Result<Vec<PathBuf>, Vec<Problem>> {
     let included = settings.places("include").map_err(problems)?;
     Ok(included.into_iter().chain(waivers).collect())
-}
-
-/// The files at these paths, which belong to each inventory.
-fn shared(paths: &[PathBuf], guarded: &Guarded, group: bool) -> Result<Vec<Shared>, Vec<Problem>> {
-    let mark = |place: &Path, file: SourceFile| {
-        let file = if group { file.shared() } else { file };
-        if guarded.contains(place) { file.guarded() } else { file }
-    };
-    Shared::read(paths, &mark).map_err(problems)
 }
 
 /// The files of waivers that the settings name.

@@ -23,10 +23,7 @@ impl Shared {
     ///
     /// # Errors
     /// Every path that means nothing and every file that is no text.
-    pub fn read(
-        paths: &[PathBuf],
-        mark: &dyn Fn(&Path, SourceFile) -> SourceFile,
-    ) -> Result<Vec<Self>, Vec<SourceError>> {
+    fn read(paths: &[PathBuf], mark: &dyn Fn(&Path, SourceFile) -> SourceFile) -> Result<Vec<Self>, Vec<SourceError>> {
         let mut shared = Vec::new();
         let mut errors = Vec::new();
         for path in paths {
@@ -45,6 +42,18 @@ impl Shared {
     fn one(found: Found, mark: &dyn Fn(&Path, SourceFile) -> SourceFile) -> Result<Self, SourceError> {
         let (file, place) = (SourceFile::read(&found.path, found.name.as_str())?, place(&found.path));
         Ok(Self { file: Arc::new(mark(&place, file)), place, found })
+    }
+
+    /// Reads the files that belong to each inventory; in a group they are shared.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn of(paths: &[PathBuf], guarded: &Guarded, group: bool) -> Result<Vec<Self>, Vec<SourceError>> {
+        let mark = |place: &Path, file: SourceFile| {
+            let file = if group { file.shared() } else { file };
+            if guarded.contains(place) { file.guarded() } else { file }
+        };
+        Self::read(paths, &mark)
     }
 
     /// The folder in which it is.

@@ -52,7 +52,8 @@ enum What {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let said = Said { pack: &options.pack, rules: None, records: &options.paths, more: Layer::options() };
+    let said =
+        Said { pack: &options.pack, rules: None, records: &options.paths, more: Layer::options(), revision: None };
     let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
     let Some(pack) = open::pack_of(&settings, &[], options.look.color) else { return Exit::Failed };
     if options.what != What::Requirements && !options.paths.is_empty() {

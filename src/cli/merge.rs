@@ -51,7 +51,7 @@ pub struct Options {
 pub fn run(options: &Options) -> Exit {
     let color = options.look.color;
     let more = options.outputs.say(Layer::options()).text("fail_on", options.fail_on.map(FailOn::name));
-    let said = Said { pack: &options.pack, rules: None, records: &[], more };
+    let said = Said { pack: &options.pack, rules: None, records: &[], more, revision: None };
     let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
     let Some(pack) = open::pack_of(&settings, &[], color) else { return Exit::Failed };
     let Some(outputs) = options.outputs.outputs(&settings, color) else { return Exit::Failed };

@@ -14,7 +14,7 @@ use super::{LookOptions, PackOptions};
 
 /// The settings and the pack of a command without records. `None` when one of them cannot be used, which is printed.
 pub fn pack(options: &PackOptions, look: &LookOptions) -> Option<Pack> {
-    let said = Said { pack: options, rules: None, records: &[], more: Layer::options() };
+    let said = Said { pack: options, rules: None, records: &[], more: Layer::options(), revision: None };
     pack_of(&settings(said, look)?, &[], look.color)
 }
 

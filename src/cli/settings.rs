@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use clap::Args;
 use junshu::config::{Base, ConfigError, Layer, Settings, VARIABLE, keys, mistyped};
 use junshu::finding::Severity;
 use junshu::report::text::clean;
+use junshu::source::git::Revision;
 use junshu::source::{
     CONFIG_NAMES, SourceError, SourceFile, display_name, find_upwards, from_here, nearest_folder, repository_root,
 };
@@ -91,6 +93,8 @@ pub struct Said<'o> {
     pub records: &'o [PathBuf],
     /// What else is said.
     pub more: Layer,
+    /// The revision at which the file of settings is looked for; `None` is the disk.
+    pub revision: Option<&'o Revision>,
 }
 
 impl Said<'_> {
@@ -126,9 +130,15 @@ pub fn settings(said: Said<'_>, look: &LookOptions) -> Option<Settings> {
             eprintln!("ほかに {} 件の誤りがあります", errors.len() - MOST_ERRORS);
         }
     };
-    notice_mistyped();
+    // A difference has two settings, and one environment.
+    static NOTICED: Once = Once::new();
+    NOTICED.call_once(notice_mistyped);
     let environment = Layer::environment(variable).map_err(complain);
-    let file = file(&said.pack.config, said.records).and_then(|found| found.map(read).transpose()).map_err(complain);
+    let file = match said.revision {
+        Some(revision) if said.pack.config.searches() => at_revision(revision, said.records),
+        _ => file(&said.pack.config, said.records).and_then(|found| found.map(read).transpose()),
+    };
+    let file = file.map_err(complain);
     // What is wrong with one is said whether or not something is wrong with the others.
     let records = said.records;
     let (options, environment, file) = (said.layer()?, environment.ok()?, file.ok()?);
@@ -168,6 +178,27 @@ fn notice_mistyped() {
 struct File {
     path: PathBuf,
     found: bool,
+}
+
+impl ConfigOptions {
+    /// True when a file is looked for: none is named, and none is refused.
+    fn searches(&self) -> bool {
+        !self.no_config && self.config.is_none() && variable(CONFIG).is_none()
+    }
+}
+
+/// The file of settings as it is at a revision.
+fn at_revision(revision: &Revision, records: &[PathBuf]) -> Result<Option<Layer>, Vec<ConfigError>> {
+    let start = records.first().map_or(Path::new("."), PathBuf::as_path);
+    let found = revision.upwards(start, &CONFIG_NAMES).map_err(|error| vec![ConfigError::from(error)])?;
+    let mut files = found.into_iter();
+    let Some((folder, file)) = files.next() else { return Ok(None) };
+    if let Some((_, second)) = files.next() {
+        let (first, second) = (file.name().to_owned(), second.name().to_owned());
+        return Err(vec![ConfigError::TwoFiles { first, second }]);
+    }
+    let here = Some(from_here(&folder)).filter(|here| here != Path::new(".")).unwrap_or_default();
+    Layer::read(file, Base { folder, root: revision.top().to_owned(), here }).map(Some)
 }
 
 /// The file that was named, or the one that is found.

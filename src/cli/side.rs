@@ -1,164 +1,143 @@
-//! Words of the command line in; the two sides of a difference, each ready to be read, out.
+//! Where a side of a difference is, in; its settings, its facilities, its records and its rules out.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use junshu::config::{Layer, Settings};
 use junshu::diff;
 use junshu::pack::{EMBEDDED, Folder, PackError, PackSource};
-use junshu::source::git::{GitError, Naming, Revision};
-use junshu::source::{Repository, SourceError, SourceFile};
+use junshu::source::git::{GitError, Naming};
+use junshu::source::{Repository, SourceError, SourceFile, display_name};
+use miette::Diagnostic;
 
-use super::files::{Guarded, files};
-use super::open;
+use super::files::{Guarded, Shared, files, place};
+use super::operands::Place;
+use super::past::Past;
 use super::records::STDIN;
+use super::settings::{Said, settings};
+use super::terminal::complain;
+use super::{LookOptions, PackOptions, open};
 
-/// Where the records and rules of one side come from.
-#[derive(Debug)]
+/// One side.
 pub struct Side {
-    /// The paths of the records.
-    pub paths: Vec<PathBuf>,
-    /// The revision from which they are read; `None` is the disk.
-    pub revision: Option<Revision>,
+    /// What holds there: the file of settings is that of the side.
+    pub settings: Settings,
+    /// Each with an inventory of its own: how it is called, and its paths.
+    facilities: Vec<(String, Vec<PathBuf>)>,
+    /// What is called so is what the facilities are told apart below.
+    root: String,
+    from: Source,
 }
 
-/// What a word of the command line means.
-enum Word {
-    /// A folder, a file, or a pattern.
-    Path(PathBuf),
-    /// A revision, with what stands behind its `:`.
-    Revision { name: String, path: Option<String> },
+/// Where the records are read from.
+enum Source {
+    Disk { shared: Vec<Shared>, guarded: Guarded },
+    Revision(Box<Past>),
 }
 
-/// Why two sides cannot be told.
-#[derive(Debug)]
-pub enum Unclear {
-    /// The words do not fit together; what to write instead.
-    Usage(&'static str, &'static str),
-    /// One of them is nothing that can be read.
-    Unread(SourceError),
-}
-
-impl From<GitError> for Unclear {
-    fn from(error: GitError) -> Self {
-        Self::Unread(error.into())
-    }
-}
-
-impl Word {
-    /// What is there as a path is a path; `REV:` is always a revision.
-    fn of(word: &Path) -> Self {
-        let text = word.to_str().unwrap_or_default();
-        let (name, path) = text.split_once(':').map_or((text, None), |(name, path)| (name, Some(path)));
-        if word.exists() || name.is_empty() {
-            return Self::Path(word.to_owned());
-        }
-        Self::Revision { name: name.to_owned(), path: path.filter(|path| !path.is_empty()).map(str::to_owned) }
-    }
-}
-
-const TWO: &str = "PATH は、パスの付いていない版に対して指定します";
-const TWO_HELP: &str = "例: junshu diff main HEAD hospital/、junshu diff old/ new/";
-const ONE: &str = "比べる先がありません";
-const ONE_HELP: &str = "例: junshu diff old/ new/。いまのファイルを前の版と比べるには: junshu diff HEAD hospital/";
-
-/// Where the records of a side are.
-enum At {
-    /// At these paths, as they are typed.
-    Paths(Vec<PathBuf>),
-    /// At this path from the root of the repository.
-    Tree(String),
-}
-
-/// Tells the two sides from `OLD [NEW] [PATH…]`. As in `git diff`, one revision alone is compared with the files on disk.
-pub fn sides(old: &Path, new: Option<&Path>, paths: &[PathBuf]) -> Result<(Side, Side), Unclear> {
-    let (old, new) = (Word::of(old), new.map(Word::of));
-    if let (Word::Revision { name, path: None }, Some(Word::Path(first))) = (&old, &new) {
-        let records: Vec<PathBuf> = std::iter::once(first).chain(paths).cloned().collect();
-        return Ok((revision(name, At::Paths(records.clone()))?, disk(records)));
-    }
-    let bare = |word: &Word| matches!(word, Word::Revision { path: None, .. });
-    if !paths.is_empty() && !bare(&old) && !new.as_ref().is_some_and(bare) {
-        return Err(Unclear::Usage(TWO, TWO_HELP));
-    }
-    let at = |word: &Word, other: Option<&Word>| match (word, other) {
-        (Word::Path(path), _) => At::Paths(vec![path.clone()]),
-        (Word::Revision { path: Some(path), .. }, _) => At::Tree(path.clone()),
-        _ if !paths.is_empty() => At::Paths(paths.to_vec()),
-        (_, Some(Word::Path(path))) => At::Paths(vec![path.clone()]),
-        (_, Some(Word::Revision { path: Some(path), .. })) => At::Tree(path.clone()),
-        _ => At::Paths(vec![".".into()]),
-    };
-    let side = |word: &Word, at: At| match (word, at) {
-        (Word::Revision { name, .. }, at) => revision(name, at),
-        (Word::Path(path), _) => Ok(disk(vec![path.clone()])),
-    };
-    let left = side(&old, at(&old, new.as_ref()))?;
-    match (&new, &old) {
-        (Some(new), _) => Ok((left, side(new, at(new, Some(&old)))?)),
-        (None, Word::Path(_)) => Err(Unclear::Usage(ONE, ONE_HELP)),
-        (None, Word::Revision { .. }) => {
-            let records = left.paths.clone();
-            Ok((left, disk(records)))
-        }
-    }
-}
-
-fn disk(paths: Vec<PathBuf>) -> Side {
-    Side { paths, revision: None }
-}
-
-/// A revision with the records where they are said to be.
-fn revision(name: &str, at: At) -> Result<Side, Unclear> {
-    let (around, typed) = match &at {
-        At::Paths(paths) => (paths.first().map_or(Path::new("."), PathBuf::as_path), true),
-        At::Tree(_) => (Path::new("."), false),
-    };
-    let revision = match Revision::around(around, name) {
-        // Without a repository the word was meant as a path.
-        Err(GitError::NoRepository { .. }) if typed => {
-            return Err(Unclear::Unread(SourceError::NotFound { name: name.to_owned() }));
-        }
-        revision => revision?,
-    };
-    let paths = match at {
-        At::Paths(paths) => paths,
-        // As git reads it: from the root, unless it says otherwise.
-        At::Tree(path) if path.starts_with("./") || path.starts_with("../") => vec![path.into()],
-        At::Tree(path) => vec![revision.top().join(path)],
-    };
-    Ok(Side { paths, revision: Some(revision) })
-}
+/// The records of a facility.
+pub type Records = (String, Vec<Arc<SourceFile>>);
 
 impl Side {
-    /// Reads the records.
-    pub fn files(&self) -> Result<Vec<Arc<SourceFile>>, Vec<SourceError>> {
-        match &self.revision {
-            Some(revision) => {
-                let files = revision.files(&self.paths, Naming::Revision)?;
-                Ok(files.into_iter().map(Arc::new).collect())
-            }
-            None => files(&self.paths, STDIN, &[], &Guarded::new()),
-        }
+    /// Looks what there is at a place. `None` when its settings cannot be used, which is printed.
+    pub fn new(at: Place, pack: &PackOptions, look: &LookOptions) -> Option<Self> {
+        let said =
+            Said { pack, rules: None, records: &at.paths, more: Layer::options(), revision: at.revision.as_ref() };
+        let settings = settings(said, look)?;
+        let complain =
+            |errors: Vec<Box<dyn Diagnostic>>| errors.iter().for_each(|error| complain(&**error, look.color));
+        Self::found(at, settings).map_err(complain).ok()
     }
 
-    /// The files beside the records.
-    pub fn repository(&self) -> Repository {
-        self.revision.as_ref().map_or_else(|| Repository::around(&self.paths), |r| r.repository(&self.paths))
+    fn found(at: Place, settings: Settings) -> Result<Self, Vec<Box<dyn Diagnostic>>> {
+        let config = &settings.config;
+        let chosen = !at.named || settings.stand_for(&at.paths);
+        let group = chosen && !config.facilities.is_empty();
+        let listed = |key: &str| match &at.revision {
+            None => settings.places(key).map_err(boxed),
+            Some(_) => settings.paths(key).map_err(|error| boxed(vec![error])),
+        };
+        let facilities = if group {
+            let folders = match &at.revision {
+                None => settings.facilities().map_err(boxed)?,
+                Some(revision) => {
+                    let patterns = listed("facilities")?;
+                    let found: Result<Vec<_>, _> = patterns.iter().map(|path| revision.folders(path)).collect();
+                    found.map_err(|error| boxed(vec![error]))?.concat()
+                }
+            };
+            folders.into_iter().map(|folder| (display_name(&folder), vec![folder])).collect()
+        } else if chosen && !config.inventory.is_empty() {
+            let written = settings.paths("inventory").map_err(|error| boxed(vec![error]))?;
+            vec![(open::root(&written), listed("inventory")?)]
+        } else {
+            vec![(open::root(&at.paths), at.paths.clone())]
+        };
+        let root = if group { settings.here().map(display_name).unwrap_or_default() } else { open::root(&at.paths) };
+        let waivers = listed("waivers")?;
+        // What stands in the folder of a facility of a group is read there, and there only.
+        let within = |path: &Path, folder: &PathBuf| place(path).starts_with(place(folder));
+        let inside = |path: &&PathBuf| {
+            group && facilities.iter().any(|(_, paths)| paths.iter().any(|folder| within(path, folder)))
+        };
+        let beside = waivers.iter().filter(|path| !inside(path)).cloned();
+        let beside: Vec<PathBuf> = listed("include")?.into_iter().chain(beside).collect();
+        let from = match at.revision {
+            Some(revision) => Source::Revision(Box::new(Past { revision, beside, group, waivers })),
+            None => {
+                let guarded: Guarded = waivers.iter().map(|path| place(path)).collect();
+                let shared = Shared::of(&beside, &guarded, group).map_err(boxed)?;
+                Source::Disk { shared, guarded }
+            }
+        };
+        Ok(Self { settings, facilities, root, from })
+    }
+
+    /// Reads the records of all facilities.
+    ///
+    /// # Errors
+    /// Every path that means nothing and every file that is no text.
+    pub fn read(&self) -> Result<Vec<Records>, Vec<SourceError>> {
+        let (mut read, mut errors) = (Vec::new(), Vec::new());
+        for (root, paths) in &self.facilities {
+            let files = match &self.from {
+                Source::Revision(past) => past.files(paths),
+                Source::Disk { shared, guarded } => files(paths, STDIN, shared, guarded),
+            };
+            files.map_or_else(|error| errors.extend(error), |files| read.push((root.clone(), files)));
+        }
+        if errors.is_empty() { Ok(read) } else { Err(errors) }
+    }
+
+    /// The files beside the records of a facility.
+    pub fn repository(&self, root: &str) -> Repository {
+        let paths = self.facilities.iter().find(|(name, _)| name == root).map_or(&[][..], |(_, paths)| paths);
+        match &self.from {
+            Source::Revision(past) => past.revision.repository(&[paths, &past.beside].concat()),
+            Source::Disk { shared, .. } => {
+                let folders = shared.iter().filter_map(|shared| shared.folder().map(Path::to_owned));
+                Repository::around(&paths.iter().cloned().chain(folders).collect::<Vec<_>>())
+            }
+        }
     }
 
     /// How a difference shows it.
     pub fn shown(&self) -> diff::Side {
-        let root = open::root(&self.paths);
-        match &self.revision {
-            Some(revision) => diff::Side {
-                name: revision.name().to_owned(),
-                commit: Some(revision.commit().to_owned()),
-                before: format!("{}:", revision.label()),
+        let root = self.root.clone();
+        match &self.from {
+            Source::Revision(past) => diff::Side {
+                name: past.revision.name().to_owned(),
+                commit: Some(past.revision.commit().to_owned()),
+                before: format!("{}:", past.revision.label()),
                 root,
             },
-            None => diff::Side { name: root.clone(), root, ..diff::Side::default() },
+            Source::Disk { .. } => diff::Side { name: self.name(), root, ..diff::Side::default() },
         }
+    }
+
+    fn name(&self) -> String {
+        if self.root.is_empty() { ".".to_owned() } else { self.root.clone() }
     }
 
     /// Reads the pack.
@@ -186,8 +165,8 @@ impl Side {
     /// The files of a folder of rules, with the folder's name and its own; nothing where it is to be read from disk: there
     /// are the rules of a folder, and those that stand outside the repository.
     fn listing(&self, path: &Path) -> Result<Option<(String, String, Listed)>, SourceError> {
-        let Some(revision) = &self.revision else { return Ok(None) };
-        match revision.folder(path, Naming::Revision, Folder::may_have) {
+        let Source::Revision(past) = &self.from else { return Ok(None) };
+        match past.revision.folder(path, Naming::Revision, Folder::may_have) {
             Ok(listing) => {
                 let files: Listed = listing.files.into_iter().map(|(path, file)| (path, Arc::new(file))).collect();
                 Ok(Some((listing.name, listing.own, files)))
@@ -199,12 +178,18 @@ impl Side {
 
     /// Where it is read from, in words.
     pub fn words(&self) -> String {
-        let paths = open::root(&self.paths);
-        match &self.revision {
-            Some(revision) => format!("版 {}（{}）の {paths}", revision.name(), revision.commit()),
-            None => format!("いまある {paths}"),
+        let name = self.name();
+        match &self.from {
+            Source::Revision(past) => {
+                format!("版 {}（{}）の {name}", past.revision.name(), past.revision.commit())
+            }
+            Source::Disk { .. } => format!("いまある {name}"),
         }
     }
+}
+
+fn boxed<E: Diagnostic + 'static>(errors: Vec<E>) -> Vec<Box<dyn Diagnostic>> {
+    errors.into_iter().map(|error| Box::new(error) as Box<dyn Diagnostic>).collect()
 }
 
 type Listed = BTreeMap<String, Arc<SourceFile>>;

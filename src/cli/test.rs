@@ -44,7 +44,8 @@ pub struct Options {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let said = Said { pack: &options.pack, rules: None, records: &options.folders, more: Layer::options() };
+    let said =
+        Said { pack: &options.pack, rules: None, records: &options.folders, more: Layer::options(), revision: None };
     let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
     // Pages are true for the values of the pack: those of a hospital are not what they are about.
     let settings = settings.by_options_only(&["params", "severities"]);

@@ -127,7 +127,10 @@ fn rules(old: &Pack, new: &Pack) -> Vec<RuleChange> {
         pack.rules.iter().chain(&pack.attestation).map(|rule| (&*rule.id, rule)).collect()
     }
     let (was, is) = (all(old), all(new));
-    let same = |old: &&Rule, new: &&Rule| text(old.script.file()) == text(new.script.file());
+    let weight = |pack: &Pack, rule: &Rule| pack.severity(rule, &rule.id, &pack.params);
+    let same = |was: &&Rule, is: &&Rule| {
+        text(was.script.file()) == text(is.script.file()) && weight(old, was) == weight(new, is)
+    };
     let change = |(id, how): (&&str, How)| {
         let rule = is.get(*id).or(was.get(*id)).copied()?;
         let part = Part::Rule { id: rule.id.clone(), title: rule.title.clone() };

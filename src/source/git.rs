@@ -6,6 +6,7 @@ mod error;
 mod find;
 mod ignored;
 mod objects;
+mod resolve;
 mod tree;
 
 use std::collections::HashMap;
@@ -15,10 +16,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{Repository, SourceError, SourceFile, display_name, nearest_folder};
 use command::ask;
 pub use error::GitError;
-use error::{LARGE, LIST, PARTIAL, RANGE, SHALLOW};
-use find::Find;
+use error::{LARGE, PARTIAL};
+use find::{Find, folders};
 use ignored::Ignored;
 use objects::{Object, Objects};
+use resolve::{commit, top};
 use tree::Entry;
 pub use tree::{Led, Tree};
 
@@ -149,6 +151,49 @@ impl Revision {
         Find::new(&self.tree, &self.ignored, &self.label).path(&display_name(path), |typed| self.inside(typed))
     }
 
+    /// The folders that a path or a pattern means, as one would type them, in order.
+    ///
+    /// # Errors
+    /// A pattern that is wrong, or that matches no folder.
+    pub fn folders(&self, path: &Path) -> Result<Vec<PathBuf>, SourceError> {
+        let typed = display_name(path);
+        let found = folders(&self.tree, &typed, |typed| self.inside(typed))?;
+        if found.is_empty() {
+            return Err(SourceError::NothingThere { pattern: format!("{}:{typed}", self.label) });
+        }
+        Ok(found)
+    }
+
+    /// The files of these names in the folder of a path, or in the nearest folder above it that has one; each with its
+    /// folder in the work tree.
+    ///
+    /// # Errors
+    /// A path outside the repository, and a file that is no text.
+    pub fn upwards(&self, path: &Path, names: &[&str]) -> Result<Vec<(PathBuf, SourceFile)>, SourceError> {
+        let inside = self.inside(&display_name(path))?;
+        for folder in Path::new(&inside).ancestors() {
+            let folder = display_name(folder).trim_matches('.').to_owned();
+            let files = names.iter().filter_map(|name| match self.tree.lead(&folder, name) {
+                Led::File(path) => Some(path),
+                _ => None,
+            });
+            let read = |path: String| {
+                let Some(Entry::File(id)) = self.tree.entry(&path) else { return Ok(None) };
+                let blob = Blob { typed: path.clone(), id: id.clone(), path };
+                Ok(Some((
+                    self.top.join(&folder),
+                    self.read(&blob, Naming::Revision, &mut SourceFile::MAX_BYTES.clone())?,
+                )))
+            };
+            let found: Result<Vec<Option<_>>, SourceError> = files.map(read).collect();
+            let found: Vec<_> = found?.into_iter().flatten().collect();
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
+    }
+
     /// Reads the records of all paths, each once, in the order in which they would be read from disk.
     ///
     /// # Errors
@@ -246,6 +291,14 @@ impl Revision {
         Repository::Tree { tree: self.tree.clone(), bases }
     }
 
+    /// Where a path would be in the work tree.
+    ///
+    /// # Errors
+    /// A path outside the repository.
+    pub fn place(&self, path: &Path) -> Result<PathBuf, GitError> {
+        Ok(self.top.join(self.inside(&display_name(path))?))
+    }
+
     /// A path as it is typed, relative to the current folder, as a path from the root of the repository.
     fn inside(&self, typed: &str) -> Result<String, GitError> {
         let outside = || GitError::Outside { path: typed.to_owned() };
@@ -279,50 +332,6 @@ impl Revision {
         };
         SourceFile::from_bytes(name, bytes)
     }
-}
-
-/// The full name of the commit that `rev` names.
-fn commit(folder: &Path, rev: &str) -> Result<String, GitError> {
-    let verify = |name: &str| -> Result<Option<String>, GitError> {
-        let answer = ask(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", name])?;
-        let id = String::from_utf8_lossy(&answer.text).trim().to_owned();
-        // Of a range there is a sign before the name.
-        Ok(Some(id).filter(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit())))
-    };
-    // A tag of its own names its commit; a file or a folder names none.
-    let object = verify(rev)?;
-    let commit = object.map(|id| verify(&format!("{id}^{{commit}}"))).transpose()?.flatten();
-    match commit {
-        Some(commit) => Ok(commit),
-        None => Err(GitError::Revision { rev: rev.to_owned(), help: unknown(folder, rev)? }),
-    }
-}
-
-/// What to do about a name that names no commit.
-fn unknown(folder: &Path, rev: &str) -> Result<&'static str, GitError> {
-    if rev.contains("..") {
-        return Ok(RANGE);
-    }
-    let shallow = ask(folder, &["rev-parse", "--is-shallow-repository"])?;
-    Ok(if shallow.text.starts_with(b"true") { SHALLOW } else { LIST })
-}
-
-/// The root of the work tree.
-fn top(folder: &Path) -> Result<PathBuf, GitError> {
-    let text = ask(folder, &["rev-parse", "--show-toplevel"])?.wanted(folder, "rev-parse")?;
-    let text = text.strip_suffix(b"\n").unwrap_or(&text);
-    Ok(path_of(text))
-}
-
-#[cfg(unix)]
-fn path_of(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
-}
-
-#[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// A path without `.` and `..`; `None` where it climbs above the root.

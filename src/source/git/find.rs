@@ -3,7 +3,7 @@
 //! [`discover`]: crate::source::discover
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::ignored::Ignored;
 use super::tree::{Entry, Led, Tree};
@@ -11,6 +11,38 @@ use super::{Blob, GitError};
 use crate::source::pattern::{MARKS, OPTIONS, pattern_help};
 use crate::source::walk::is_record;
 use crate::source::{SourceError, is_config};
+
+/// The folders of a tree that a path or a pattern means, as one would type them, in order and each once.
+pub fn folders(
+    tree: &Tree,
+    typed: &str,
+    inside: impl Fn(&str) -> Result<String, GitError>,
+) -> Result<Vec<PathBuf>, SourceError> {
+    let parts: Vec<&str> = typed.split('/').collect();
+    let plain = parts.iter().take_while(|part| !part.contains(MARKS)).count();
+    let (before, patterns) = parts.split_at(plain);
+    let before = before.join("/");
+    let start = inside(if before.is_empty() { "." } else { &before })?;
+    let Led::Folder(start) = tree.lead("", &start) else { return Ok(Vec::new()) };
+    let mut found = BTreeMap::from([(start, PathBuf::from(&before))]);
+    for part in patterns {
+        let wrong = |_| SourceError::Pattern { pattern: typed.to_owned(), help: pattern_help(typed) };
+        let pattern = glob::Pattern::new(part).map_err(wrong)?;
+        let mut next = BTreeMap::new();
+        for (folder, typed) in found {
+            let names = tree.names(&folder);
+            for name in names.into_iter().filter(|name| pattern.matches_with(name, OPTIONS)) {
+                if let Led::Folder(path) = tree.lead(&folder, name) {
+                    next.entry(path).or_insert_with(|| typed.join(name));
+                }
+            }
+        }
+        found = next;
+    }
+    let mut folders: Vec<PathBuf> = found.into_values().collect();
+    folders.sort();
+    Ok(folders)
+}
 
 /// Looks for records in a tree.
 pub struct Find<'t> {
