@@ -24,6 +24,29 @@ fn counts(folder: &Path) -> (usize, usize) {
     (of("open"), of("baselined"))
 }
 
+/// The fixture: what is known survives another order and another file, and lapses with its value.
+#[test]
+fn the_fixture_knows_what_moved_and_not_what_changed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let words = ["--baseline", "fixtures/baseline/junshu-baseline.json", "--today", TODAY, "-f", "json"];
+    let of = |folder: &str| -> Vec<(String, String)> {
+        let folder = format!("fixtures/baseline/{folder}");
+        let report: Value =
+            serde_json::from_str(&junshu(root, &[&["check", &folder], &words[..]].concat()).out).expect("JSON");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        findings(&report).iter().map(|finding| (text(&finding["rule"]), text(&finding["status"]))).collect()
+    };
+    let pair = |(rule, status): (&str, &str)| (rule.to_owned(), status.to_owned());
+    assert!(of("before").iter().all(|(_, status)| status == "baselined"), "it was made of this state");
+    let after = [
+        ("GOV-3.2.2-1/training-attendance", "baselined"),
+        ("GOV-1.1-1/law-review-fresh", "baselined"),
+        ("GOV-1.2.2-4/outside-partners", "open"),
+        ("GOV-3.4.3-1/authority-contacts", "open"),
+    ];
+    assert_eq!(of("after"), after.map(pair));
+}
+
 #[test]
 fn what_is_known_is_marked_counted_and_no_failure() {
     let folder = copy_of("hospital");
