@@ -5,11 +5,11 @@ use sha2::{Digest, Sha256};
 use crate::finding::{Finding, Place};
 use crate::node::{Tree, Value};
 
-/// Stays the same when records move, are put in another order or are edited elsewhere; 32 hexadecimal digits.
+/// Stays the same when records move, are put in another order or are edited elsewhere; 32 hexadecimal digits. `address`:
+/// [`Place::identity`] of its place.
 #[must_use]
-pub fn fingerprint(tree: &Tree, finding: &Finding) -> String {
-    let path = format!(".{}", finding.place.identity(tree));
-    of_parts(&[&*finding.rule, &path, value(tree, &finding.place)])
+pub fn fingerprint(tree: &Tree, finding: &Finding, address: &str) -> String {
+    of_parts(&[&*finding.rule, &format!(".{address}"), value(tree, &finding.place)])
 }
 
 /// The same for anything that texts identify.

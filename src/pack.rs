@@ -3,6 +3,7 @@
 
 mod compile;
 mod files;
+mod find;
 mod params;
 mod severity;
 mod waivers;
@@ -26,6 +27,7 @@ use crate::unjudged::Unjudged;
 
 use files::ScriptFile;
 pub use files::{Folder, Listed};
+pub use find::is_signature;
 pub use params::{Given, GivenValue, Parameter};
 pub use severity::Severities;
 pub use waivers::WaiverInfo;
@@ -336,23 +338,6 @@ impl Pack {
         let given: Vec<String> = params.chain(severities).collect();
         let texts = self.sources.iter().map(|file| file.text());
         of_parts(&given.iter().map(String::as_str).chain(texts).collect::<Vec<_>>())
-    }
-
-    /// The requirement with this id.
-    #[must_use]
-    pub fn requirement(&self, id: &str) -> Option<&Arc<Requirement>> {
-        self.requirements.iter().find(|requirement| requirement.id == id)
-    }
-
-    /// The rule with this id.
-    #[must_use]
-    pub fn find_rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| &*rule.id == id)
-    }
-
-    /// The rules of a requirement or group.
-    pub fn rules_of<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a Rule> {
-        self.rules.iter().filter(move |rule| &*rule.group == group)
     }
 
     /// The ids of all requirements, for the schema's references.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use junshu::baseline::{Baseline, Fate};
-use junshu::config::{Layer, Part, Settings};
+use junshu::config::{ConfigError, Layer, Part, Settings};
 use junshu::finding::Status;
 use junshu::pack::Pack;
 use junshu::report::Report;
@@ -98,9 +98,13 @@ pub fn run(options: &Options) -> Exit {
 
 /// The baseline that the settings name, if any; one that cannot be used is printed.
 pub fn known(settings: &Settings, pack: &Pack, color: Color) -> Result<Option<Baseline>, ()> {
-    let Some(file) = &settings.config.baseline else { return Ok(None) };
-    let file = settings.path("baseline", file, Part::Whole).map_err(|error| complain(&error, color))?;
-    read(&file, pack).map(Some).map_err(|error| complain(&*error, color))
+    let file = place(settings).map_err(|error| complain(&error, color))?;
+    file.map(|file| read(&file, pack)).transpose().map_err(|error| complain(&*error, color))
+}
+
+/// The file that the settings name.
+fn place(settings: &Settings) -> Result<Option<PathBuf>, ConfigError> {
+    settings.config.baseline.as_ref().map(|file| settings.path("baseline", file, Part::Whole)).transpose()
 }
 
 /// Reads a baseline.
@@ -129,8 +133,8 @@ impl What {
 
     /// The file: the one of the settings, else the usual one.
     fn file(&self, settings: &Settings) -> Option<PathBuf> {
-        let Some(file) = &settings.config.baseline else { return Some(FILE.into()) };
-        settings.path("baseline", file, Part::Whole).map_err(|error| complain(&error, self.look.color)).ok()
+        let file = place(settings).map_err(|error| complain(&error, self.look.color)).ok()?;
+        Some(file.unwrap_or_else(|| FILE.into()))
     }
 
     fn with_fates(&self, act: impl FnOnce(&Report<'_>, &Baseline, &Path) -> Exit) -> Exit {

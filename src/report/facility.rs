@@ -11,7 +11,7 @@ use crate::catalog::Requirement;
 use crate::date::Date;
 use crate::finding::{Severity, Status};
 use crate::outcome::{Outcome, RuleOutcome};
-use crate::pack::ATTESTATION;
+use crate::pack::is_signature;
 use crate::source::Span;
 
 /// One facility.
@@ -223,8 +223,7 @@ impl Facility {
     /// Number of rules that ran; the one for signatures runs for many requirements and is one.
     #[must_use]
     pub fn rule_count(&self) -> usize {
-        let signature = |ran: &&Ran| ran.rule.rsplit('/').next() == Some(ATTESTATION);
-        let (signatures, rules): (Vec<&Ran>, Vec<&Ran>) = self.rules.iter().partition(signature);
+        let (signatures, rules): (Vec<&Ran>, Vec<&Ran>) = self.rules.iter().partition(|ran| is_signature(&ran.rule));
         rules.len() + signatures.len().min(1)
     }
 }

@@ -38,7 +38,7 @@ enum How {
 
 /// All formats: for people, for CI, for other programs.
 pub static FORMATS: &[Format] = &[
-    streamed("text", "端末で読む（既定）", |style| Box::new(text::Text { look: style.look })).with_unread(),
+    streamed("text", "端末で読む（既定）", |style| Box::new(text::Text::new(style.look))).with_unread(),
     streamed("short", "一件一行: ファイル:行:列", |style| Box::new(short::Short { look: style.look })),
     of("html", "人に渡す一枚の報告書（印刷はA4）", html::render).with_evidence().with_forecast().with_unread(),
     of("xlsx", "対応を書き込む Excel のブック", xlsx::render).with_evidence().with_forecast().of_bytes(),

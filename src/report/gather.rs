@@ -11,7 +11,7 @@ use crate::fingerprint::fingerprint;
 use crate::inventory::Inventory;
 use crate::node::{Kind, NodeId, Tree};
 use crate::owner::Owners;
-use crate::pack::{ATTESTATION, Pack};
+use crate::pack::Pack;
 use crate::path::Path;
 use crate::rule::About;
 use crate::source::{FileId, Span};
@@ -101,9 +101,7 @@ impl Gather<'_> {
 
     /// What a rule is about: its top-level key, or where that would stand.
     fn subject(&mut self, code: &str) -> Place {
-        let signature = code.rsplit('/').next() == Some(ATTESTATION);
-        let rule = if signature { self.pack.attestation.as_ref() } else { self.pack.find_rule(code) };
-        let key = match rule.map(|rule| &rule.metadata.about) {
+        let key = match self.pack.rule_behind(code).map(|rule| &rule.metadata.about) {
             Some(About::Nodes(path)) => path.top(),
             _ => None,
         };
@@ -125,8 +123,8 @@ impl Gather<'_> {
     }
 
     fn finding(&mut self, finding: finding::Finding) -> Finding {
-        let fingerprint = fingerprint(self.tree, &finding).into();
         let address = finding.place.identity(self.tree);
+        let fingerprint = fingerprint(self.tree, &finding, &address).into();
         let finding::Finding { rule, requirement, severity, message, help, place, related, status, acceptance } =
             finding;
         let related = related.into_iter();

@@ -21,6 +21,7 @@ use super::{Facility, Report, Summary, words};
 use crate::finding::{Severity, Status};
 use crate::outcome::Outcome;
 use crate::source::FileId;
+use crate::unjudged::Unjudged;
 pub use clean::clean;
 pub(crate) use clean::{inert, short};
 pub use matrix::matrix;
@@ -72,18 +73,31 @@ impl Look {
 /// # Errors
 /// When `out` refuses.
 pub fn render(report: &Report<'_>, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
-    stream::write(&mut Text { look }, report, out)
+    stream::write(&mut Text::new(look), report, out)
 }
 
 /// Text for people, facility by facility.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Text {
-    /// How it is drawn.
-    pub look: Look,
+    look: Look,
+    /// What the pack says of keys that no rule reads.
+    unjudged: Unjudged,
+}
+
+impl Text {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(look: Look) -> Self {
+        Self { look, unjudged: Unjudged::default() }
+    }
 }
 
 impl Stream for Text {
-    fn begin(&mut self, _: &Report<'_>, _: &mut dyn io::Write) -> io::Result<()> {
+    fn begin(&mut self, report: &Report<'_>, _: &mut dyn io::Write) -> io::Result<()> {
+        if self.look.verbose {
+            // A pack without a readable list of what it leaves alone explains nothing; `junshu mutate` says why.
+            self.unjudged = report.pack.unjudged().unwrap_or_default();
+        }
         Ok(())
     }
 
@@ -93,9 +107,7 @@ impl Stream for Text {
             writeln!(out, "{}", inert(&text))?;
         }
         if self.look.verbose {
-            // A pack without a readable list of what it leaves alone explains nothing; `junshu mutate` says why.
-            let unjudged = report.pack.unjudged().unwrap_or_default();
-            let unread = unread::list(unread_keys(facility), &unjudged);
+            let unread = unread::list(unread_keys(facility), &self.unjudged);
             write!(out, "{}{}", outcomes(facility, self.look), inert(&unread))?;
         }
         Ok(())

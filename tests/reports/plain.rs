@@ -203,7 +203,7 @@ fn reports_say_what_the_nodes_say() {
         assert_eq!(facility.findings.len(), nodes.findings.len());
         for (finding, of) in facility.findings.iter().zip(&nodes.findings) {
             same(tree, &finding.place, &of.place);
-            assert_eq!(*finding.fingerprint, *junshu::fingerprint::fingerprint(tree, of));
+            assert_eq!(*finding.fingerprint, *junshu::fingerprint::fingerprint(tree, of, &of.place.identity(tree)));
             assert_eq!(
                 (&finding.rule, &finding.requirement, finding.severity),
                 (&of.rule, &of.requirement, of.severity)

@@ -9,7 +9,7 @@ use super::part::Site;
 use super::stand::Link;
 use super::{said, weight};
 use crate::date::{Date, days_from};
-use crate::pack::ATTESTATION;
+use crate::pack::is_signature;
 use crate::report::facility::{Forecast, Lapse};
 use crate::report::finding::Finding;
 
@@ -88,7 +88,7 @@ impl<'a> Row<'a> {
         if !self.messages.contains(&message) {
             self.messages.push(message);
         }
-        if finding.rule.rsplit('/').next() == Some(ATTESTATION) {
+        if is_signature(&finding.rule) {
             self.kind = "署名";
         } else if site.pack.about.asks_for_order(&finding.rule) {
             self.kind = "指示";

@@ -10,7 +10,7 @@ use super::said;
 use super::stand::{Neighbours, Stand, severities};
 use crate::catalog::{Heading, Requirement};
 use crate::outcome::RuleOutcome;
-use crate::pack::{ATTESTATION, Pack};
+use crate::pack::Pack;
 use crate::report::facility::{Assessed, Ran};
 
 /// A chapter of the guideline.
@@ -153,8 +153,7 @@ impl<'a> Item<'a> {
 
 impl<'a> RuleRow<'a> {
     pub fn new(pack: &'a Pack, ran: &'a Ran) -> Self {
-        let signature = ran.rule.rsplit('/').next() == Some(ATTESTATION);
-        let rule = if signature { pack.attestation.as_ref() } else { pack.find_rule(&ran.rule) };
+        let rule = pack.rule_behind(&ran.rule);
         Self {
             code: said(&ran.rule),
             title: rule.map_or(Cow::Borrowed(""), |rule| said(&rule.title)),

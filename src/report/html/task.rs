@@ -10,7 +10,7 @@ use super::stand::{Help, Link};
 use super::weight;
 use crate::finding::Severity;
 use crate::outcome::RuleOutcome;
-use crate::pack::ATTESTATION;
+use crate::pack::is_signature;
 use crate::report::facility::{Assessed, Ran};
 use crate::report::finding::Finding;
 
@@ -41,7 +41,6 @@ impl<'a> Task<'a> {
     /// What there is to sign and what to order, in the order of the catalog; what nobody has begun comes after what is
     /// only wanting.
     pub fn all(site: &Site<'a>) -> (Vec<Self>, Vec<Self>) {
-        let signs = |code: &str| code.rsplit('/').next() == Some(ATTESTATION);
         let orders = |code: &str| site.pack.about.asks_for_order(code);
         let gather = |asks: &dyn Fn(&str) -> bool| {
             let items = site.facility.requirements.iter();
@@ -49,7 +48,7 @@ impl<'a> Task<'a> {
             tasks.sort_by_key(|task| task.says.is_empty());
             tasks
         };
-        (gather(&signs), gather(&orders))
+        (gather(&is_signature), gather(&orders))
     }
 
     /// The task of one item, when a rule that asks for it did not hold or has something to say.

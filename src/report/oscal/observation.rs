@@ -9,7 +9,7 @@ use super::metadata::{Property, TITLE};
 use super::uuids::{Uuid, Uuids};
 use crate::codes;
 use crate::outcome::RuleOutcome;
-use crate::pack::{ATTESTATION, Pack};
+use crate::pack::{ATTESTATION, Pack, is_signature};
 use crate::report::Facility;
 use crate::report::block::DEFINED;
 use crate::report::facility::{Evidence, Ran};
@@ -96,7 +96,7 @@ impl<'p> Titles<'p> {
     where
         'p: 'a,
     {
-        let name = code.rsplit('/').next().filter(|name| *name == ATTESTATION).unwrap_or(code);
+        let name = if is_signature(code) { ATTESTATION } else { code };
         let page = || codes::find(code).map(|page| page.page.title.as_str());
         self.0.get(name).copied().or_else(page).unwrap_or(code)
     }
