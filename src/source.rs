@@ -20,7 +20,7 @@ use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
 pub use decode::Encoding;
-pub use file::SourceFile;
+pub use file::{SourceFile, is_guarded};
 pub use lines::Position;
 pub use pattern::{expand, is_pattern};
 pub use reason::{reason, walk_reason};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use junshu::source::git::{Naming, Revision};
-use junshu::source::{SourceError, SourceFile};
+use junshu::source::{SourceError, SourceFile, display_name, is_guarded};
 
 /// Records at a revision.
 #[derive(Debug)]
@@ -59,7 +59,8 @@ impl Past {
         let mark = |path: &Path, file: SourceFile| {
             let shared = self.group && beside.iter().any(|beside| path.starts_with(beside));
             let file = if shared { file.shared() } else { file };
-            if waivers.iter().any(|waivers| path.starts_with(waivers)) { file.guarded() } else { file }
+            let named = is_guarded(&display_name(path)) || waivers.iter().any(|waivers| path.starts_with(waivers));
+            if named { file.guarded() } else { file }
         };
         match self.revision.read_all(found, Naming::Revision, &mark) {
             Ok(files) if errors.is_empty() => Ok(files.into_iter().map(Arc::new).collect()),

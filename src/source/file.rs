@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::lines::LineIndex;
-use super::{Position, SourceError, decode, reason};
+use super::{Position, SourceError, decode, display_name, reason};
 
 /// The text of one file under the name that diagnostics show.
 #[derive(Debug)]
@@ -16,7 +16,8 @@ pub struct SourceFile {
     /// From the start of a file, where a byte order mark is no character.
     whole: bool,
     shared: bool,
-    guarded: bool,
+    /// It may hold waivers; `None` when its name says whether.
+    guarded: Option<bool>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -28,7 +29,7 @@ impl SourceFile {
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let lines = OnceLock::new();
-        Self { name: name.into(), text: text.into(), whole: true, shared: false, guarded: false, lines }
+        Self { name: name.into(), text: text.into(), whole: true, shared: false, guarded: None, lines }
     }
 
     /// The same file with another text.
@@ -46,7 +47,7 @@ impl SourceFile {
     /// The same file, as one that may hold waivers although its name does not say so.
     #[must_use]
     pub fn guarded(self) -> Self {
-        Self { guarded: true, ..self }
+        Self { guarded: Some(true), ..self }
     }
 
     /// True when it belongs to several facilities.
@@ -55,11 +56,10 @@ impl SourceFile {
         self.shared
     }
 
-    /// True when it may hold waivers: a file of that name can be guarded in a repository, whatever else may be changed.
+    /// True when it may hold waivers.
     #[must_use]
     pub fn is_guarded(&self) -> bool {
-        let name = self.name.rsplit(['/', ':']).next().unwrap_or_default();
-        self.guarded || matches!(name, "waivers.yaml" | "waivers.yml")
+        self.guarded.unwrap_or_else(|| is_guarded(&self.name))
     }
 
     /// Some lines out of a file.
@@ -96,7 +96,10 @@ impl SourceFile {
             return Err(SourceError::TooLarge { name, bytes: meta.len() });
         }
         let bytes = std::fs::read(path).map_err(|e| unreadable(&e))?;
-        Self::from_bytes(name, bytes)
+        // A link of a guarded name does not guard what it leads to.
+        let linked = is_guarded(&name) && !path.canonicalize().is_ok_and(|real| is_guarded(&display_name(&real)));
+        let guarded = linked.then_some(false);
+        Ok(Self { guarded, ..Self::from_bytes(name, bytes)? })
     }
 
     /// The name that diagnostics show: the path as the user gave it, with `/`.
@@ -140,6 +143,12 @@ impl SourceFile {
     fn index(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text, self.whole))
     }
+}
+
+/// True for the name of a file of waivers: it can have owners in a repository, whoever may change the rest.
+#[must_use]
+pub fn is_guarded(name: &str) -> bool {
+    matches!(name.rsplit('/').next(), Some("waivers.yaml" | "waivers.yml"))
 }
 
 /// miette reads the lines around a span through the index instead of scanning from the start of the file.

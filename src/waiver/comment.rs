@@ -86,6 +86,8 @@ impl Reader<'_> {
     fn comment(&mut self, span: Span, said: &Said<'_>, nodes: &[NodeId], base: Option<&Base>) {
         let node = nodes.last().copied().unwrap_or(NodeId::ROOT);
         let at = |span| Place { node, missing: None, span, defined: None };
+        // A reader of lines may see one where YAML sees two: then it is not said what the comment is for.
+        let said = if self.is_split(span) { &Said::Malformed } else { said };
         let (codes, reason) = match said {
             Said::Nothing => return,
             Said::Malformed => return self.report("waiver/comment", Severity::Error, at(span), words::malformed()),
@@ -124,6 +126,13 @@ impl Reader<'_> {
         self.found.lines.insert(line(self.tree, span), comment);
     }
 
+    /// True when the comment's line has a carriage return inside, where YAML begins a line and editors may not.
+    fn is_split(&self, comment: Span) -> bool {
+        let file = self.tree.sources().file(comment.file);
+        let line = file.line(file.position(comment.start).line);
+        line.is_some_and(|line| file.slice(line.start, line.end).trim_end_matches('\r').contains('\r'))
+    }
+
     fn report(&mut self, code: &'static str, severity: Severity, place: Place, (message, help): (String, String)) {
         self.found.findings.push(Finding { help: Some(help), ..Finding::new(code, severity, place, message) });
     }
@@ -155,7 +164,7 @@ impl Base {
     }
 }
 
-/// For each comment the nodes that start on its line, in the order of the file.
+/// For each comment the nodes that stand on its line, in the order of the file: with their value, their key, or an alias.
 fn beside(tree: &Tree, mut comments: Vec<Span>) -> HashMap<Span, Vec<NodeId>> {
     comments.sort_unstable();
     let start = |comment: &Span| {
@@ -166,10 +175,12 @@ fn beside(tree: &Tree, mut comments: Vec<Span>) -> HashMap<Span, Vec<NodeId>> {
     let lines: Vec<Span> = comments.iter().map(start).collect();
     let mut beside: HashMap<Span, Vec<NodeId>> = comments.iter().map(|&comment| (comment, Vec::new())).collect();
     for node in tree.ids().filter(|&node| tree.parent(node) != node) {
-        let span = tree.span(node);
-        let at = lines.partition_point(|line| (line.file, line.end) <= (span.file, span.start));
-        let line = lines.get(at).filter(|line| line.file == span.file && line.start <= span.start);
-        if line.is_some() && tree.alias(node).is_none() {
+        let on = |span: Span| {
+            let at = lines.partition_point(|line| (line.file, line.end) <= (span.file, span.start));
+            lines.get(at).filter(|line| line.file == span.file && line.start <= span.start).map(|_| at)
+        };
+        let (value, key) = (on(tree.place(node)), on(tree.key_or_place(node)));
+        for at in value.into_iter().chain(key.filter(|key| value != Some(*key))) {
             beside.entry(comments[at]).or_default().push(node);
         }
     }

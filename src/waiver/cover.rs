@@ -117,7 +117,8 @@ impl<'a> Cover<'a> {
     }
 
     fn comment(&self, finding: &Finding) -> Option<(comment::Line, usize, &'a Arc<Acceptance>)> {
-        if self.waivers.comments.lines.is_empty() {
+        // What the whole inventory lacks stands on no line: that of its first key says nothing of it.
+        if self.waivers.comments.lines.is_empty() || finding.place.node == NodeId::ROOT {
             return None;
         }
         let line = comment::line(self.tree, finding.place.span);

@@ -144,7 +144,7 @@ fn items_without_ids_are_counted_over_all_files() {
 fn the_fixture_against_its_base() {
     let base = fixture("waivers-base").into_iter();
     let base: Vec<_> =
-        base.map(|file| junshu::source::SourceFile::new(format!("main:{}", file.name()), file.text())).collect();
+        base.map(|file| junshu::source::SourceFile::new(format!("main:h/{}", file.name()), file.text())).collect();
     let records = Records::from(fixture("waivers")).against(base);
     let ran = run(records, &request(TODAY, "GOV-5.1-2,waiver"));
     assert_eq!(
