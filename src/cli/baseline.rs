@@ -10,6 +10,7 @@ use junshu::finding::Status;
 use junshu::pack::Pack;
 use junshu::report::Report;
 use junshu::select::Selection;
+use junshu::source::git::Revision;
 use junshu::source::{SourceFile, display_name, reason};
 use miette::Diagnostic;
 use thiserror::Error;
@@ -96,10 +97,18 @@ pub fn run(options: &Options) -> Exit {
     }
 }
 
-/// The baseline that the settings name, if any; one that cannot be used is printed.
-pub fn known(settings: &Settings, pack: &Pack, color: Color) -> Result<Option<Baseline>, ()> {
-    let file = place(settings).map_err(|error| complain(&error, color))?;
-    file.map(|file| read(&file, pack)).transpose().map_err(|error| complain(&*error, color))
+/// The baseline that the settings name, if any: that of the revision, where accepted risks are taken from one. One that
+/// cannot be used is printed.
+pub fn known(settings: &Settings, pack: &Pack, base: Option<&Revision>, color: Color) -> Result<Option<Baseline>, ()> {
+    let Some(file) = place(settings).map_err(|error| complain(&error, color))? else { return Ok(None) };
+    let read = || match base {
+        None => read(&file, pack).map(Some),
+        Some(base) => match base.file(&file)? {
+            Some(file) => Ok(Some(Baseline::read(file.name(), file.text(), &pack.about.id)?)),
+            None => Ok(None),
+        },
+    };
+    read().map_err(|error: Box<dyn Diagnostic>| complain(&*error, color))
 }
 
 /// The file that the settings name.

@@ -74,7 +74,7 @@ pub fn run(options: &Options) -> Exit {
     let (settings, pack) = (&ready.settings, &ready.pack);
     let Some(selection) = open::selection(settings, pack, color) else { return Exit::Failed };
     let Some(outputs) = options.outputs.outputs(settings, color) else { return Exit::Failed };
-    let Ok(baseline) = baseline::known(settings, pack, color) else { return Exit::Failed };
+    let Ok(baseline) = baseline::known(settings, pack, ready.subjects.base(), color) else { return Exit::Failed };
     let style = options.outputs.style(&options.look, options.shard.is_some());
     let Some(request) = request(options, &ready, selection, &outputs, style) else { return Exit::Failed };
     let progress = options.records.progress(&options.look);

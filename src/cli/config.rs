@@ -128,7 +128,7 @@ fn checked(records: &RecordOptions, settings: &Settings, color: Color) -> Option
     if settings.config.facilities.is_empty() && settings.config.inventory.is_empty() {
         return Some(Checked::new());
     }
-    let subjects = Subjects::find(records, settings, color)?;
+    let subjects = Subjects::find(records, settings, None, color)?;
     let counts = subjects.facilities.iter().map(|subject| (subject, subjects.count(subject)));
     let mut checked = Some(Checked::new());
     for (subject, count) in counts {

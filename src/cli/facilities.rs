@@ -11,15 +11,15 @@ use junshu::pack::Pack;
 use junshu::report::join::Shard;
 use junshu::report::problem::Problem;
 use junshu::report::{Facility, Report};
-use junshu::source::git::Revision;
+use junshu::source::git::{GitError, Revision};
 use junshu::source::{Repository, SourceError, discover, display_name};
 
 use super::files::{Guarded, Shared, count, files, place};
 use super::past::Past;
 use super::progress::Progress;
 use super::records::{RecordOptions, judge, load, problems};
-use super::settings::{RuleOptions, Said, settings};
-use super::terminal::{Color, blame};
+use super::settings::{RuleOptions, Said, settings, variable};
+use super::terminal::{Color, blame, complain};
 use super::{LookOptions, PackOptions, open};
 
 /// What a command that judges records has before it does.
@@ -42,10 +42,14 @@ impl Ready {
         more: Layer,
         look: &LookOptions,
     ) -> Option<Self> {
-        let said = Said { pack, rules, records: &records.paths, more: records.say(more), revision: None };
+        // What a change says of settings counts as little as what it accepts.
+        let base = records.waivers_from.clone().or_else(named_base);
+        let base = base.map(|rev| base_of(&records.paths, &rev)).transpose();
+        let base = base.map_err(|error| complain(&error, look.color)).ok()?;
+        let said = Said { pack, rules, records: &records.paths, more: records.say(more), revision: base.as_ref() };
         let settings = settings(said, look)?;
         let pack = open::pack_of(&settings, &[], look.color)?;
-        let subjects = Subjects::find(records, &settings, look.color)?;
+        let subjects = Subjects::find(records, &settings, base, look.color)?;
         Some(Self { settings, pack, subjects })
     }
 
@@ -91,7 +95,7 @@ pub struct Subject {
 impl Subjects {
     /// The records that the command line names, else those of the settings, else those of the current folder. `None` when
     /// some cannot be found, which is printed.
-    pub fn find(records: &RecordOptions, settings: &Settings, color: Color) -> Option<Self> {
+    pub fn find(records: &RecordOptions, settings: &Settings, base: Option<Revision>, color: Color) -> Option<Self> {
         let complain = |errors: Vec<Problem>| errors.iter().for_each(|error| blame(error, color));
         let config = &settings.config;
         let group = !config.facilities.is_empty();
@@ -105,10 +109,10 @@ impl Subjects {
         let shared = beside
             .as_ref()
             .map_or(Ok(Vec::new()), |beside| Shared::of(beside, &guarded, group).map_err(problems).map_err(complain));
-        let around = facilities.iter().flatten().flat_map(|subject| &subject.paths).next();
-        let around = around.map_or(Path::new("."), PathBuf::as_path);
-        let revision = config.waivers_from.as_deref().map(|rev| Revision::around(around, rev));
-        let revision = revision.transpose().map_err(|error| complain(problems(vec![SourceError::from(error)])));
+        let paths: Vec<PathBuf> = facilities.iter().flatten().flat_map(|subject| &subject.paths).cloned().collect();
+        let named = config.waivers_from.as_deref().filter(|_| base.is_none());
+        let revision = named.map(|rev| base_of(&paths, rev)).transpose().map(|named| base.or(named));
+        let revision = revision.map_err(|error| complain(problems(vec![error])));
         // What is wrong with one is said whether or not something is wrong with the others.
         let (mut facilities, shared, revision) = (facilities.ok()?, shared.ok()?, revision.ok()?);
         // Reports have them in this order.
@@ -133,6 +137,11 @@ impl Subjects {
             eprintln!("施設は {all} なので、{shard} に当たるものはありません");
         }
         true
+    }
+
+    /// The revision that accepted risks are taken from, where it is not what is on disk.
+    pub fn base(&self) -> Option<&Revision> {
+        self.base.as_ref().map(|base| &base.revision)
     }
 
     /// How many files a facility has, those included that all share.
@@ -211,6 +220,22 @@ impl Subjects {
             errors.iter_mut().for_each(|error| error.facility = Some(subject.root.clone()));
         }
         (facility, errors)
+    }
+}
+
+/// The revision that the environment names.
+fn named_base() -> Option<String> {
+    junshu::config::variable("--waivers-from").and_then(|name| variable(&name))
+}
+
+/// The revision in the repository of the current folder, where the records are in it: no folder of theirs may bring in
+/// another one.
+fn base_of(paths: &[PathBuf], rev: &str) -> Result<Revision, SourceError> {
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    match Revision::open(Path::new("."), rev) {
+        Ok(revision) if revision.place(first).is_ok() => Ok(revision),
+        Ok(_) | Err(GitError::NoRepository { .. }) => Ok(Revision::around(first, rev)?),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -83,7 +83,7 @@ fn judged<'p>(options: &Options, settings: &Settings, pack: &'p Pack) -> Result<
     let (paths, today) = (options.paths.clone(), options.today);
     let records = RecordOptions { paths, stdin_filename: STDIN.to_owned(), today, ..RecordOptions::default() };
     let request = records.request(pack, Selection::default()).ok_or(Unjudged)?;
-    let subjects = Subjects::find(&records, settings, options.look.color).ok_or(Unjudged)?;
+    let subjects = Subjects::find(&records, settings, None, options.look.color).ok_or(Unjudged)?;
     let progress = records.progress(&options.look);
     let report = subjects.judge(pack, &request, !settings.is_default("pack"), &progress);
     drop(progress);

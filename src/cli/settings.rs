@@ -135,7 +135,7 @@ pub fn settings(said: Said<'_>, look: &LookOptions) -> Option<Settings> {
     NOTICED.call_once(notice_mistyped);
     let environment = Layer::environment(variable).map_err(complain);
     let file = match said.revision {
-        Some(revision) if said.pack.config.searches() => at_revision(revision, said.records),
+        Some(revision) => at_revision(revision, &said.pack.config, said.records),
         _ => file(&said.pack.config, said.records).and_then(|found| found.map(read).transpose()),
     };
     let file = file.map_err(complain);
@@ -180,17 +180,29 @@ struct File {
     found: bool,
 }
 
-impl ConfigOptions {
-    /// True when a file is looked for: none is named, and none is refused.
-    fn searches(&self) -> bool {
-        !self.no_config && self.config.is_none() && variable(CONFIG).is_none()
+/// The file of settings, named or found, as it is at a revision.
+fn at_revision(
+    revision: &Revision,
+    options: &ConfigOptions,
+    records: &[PathBuf],
+) -> Result<Option<Layer>, Vec<ConfigError>> {
+    if options.no_config {
+        return Ok(None);
     }
-}
-
-/// The file of settings as it is at a revision.
-fn at_revision(revision: &Revision, records: &[PathBuf]) -> Result<Option<Layer>, Vec<ConfigError>> {
-    let start = records.first().map_or(Path::new("."), PathBuf::as_path);
-    let found = revision.upwards(start, &CONFIG_NAMES).map_err(|error| vec![ConfigError::from(error)])?;
+    let one = |error: SourceError| vec![ConfigError::from(error)];
+    let found = match options.config.clone().or_else(|| variable(CONFIG).map(PathBuf::from)) {
+        Some(path) => {
+            let file = revision.file(&path).map_err(one)?;
+            let name = || format!("{}:{}", revision.label(), display_name(&path));
+            let file = file.ok_or_else(|| one(SourceError::NotFound { name: name() }))?;
+            let place = revision.place(&path).map_err(|error| one(error.into()))?;
+            vec![(place.parent().map(Path::to_owned).unwrap_or_default(), file)]
+        }
+        None => {
+            let start = records.first().map_or(Path::new("."), PathBuf::as_path);
+            revision.upwards(start, &CONFIG_NAMES).map_err(one)?
+        }
+    };
     let mut files = found.into_iter();
     let Some((folder, file)) = files.next() else { return Ok(None) };
     if let Some((_, second)) = files.next() {

@@ -52,6 +52,11 @@ impl<'p> Evaluation<'p, '_> {
         if self.request.reads {
             read.extend(self.waivers.read_nodes(&self.facts.inventory.tree));
         }
+        if let Some(base) = self.facts.inventory.base {
+            // No change can put right what stands in another revision: it covers nothing, and is told of.
+            let theirs = findings.iter_mut().filter(|finding| finding.place.span.file >= base.first);
+            theirs.for_each(|finding| finding.severity = Severity::Info);
+        }
         in_order(self.pack, &mut findings, |finding| finding);
         findings.dedup_by(|a, b| is_repeated(a, b));
         rules.sort_by(|a, b| a.rule.cmp(&b.rule));

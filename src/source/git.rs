@@ -173,25 +173,27 @@ impl Revision {
         let inside = self.inside(&display_name(path))?;
         for folder in Path::new(&inside).ancestors() {
             let folder = display_name(folder).trim_matches('.').to_owned();
-            let files = names.iter().filter_map(|name| match self.tree.lead(&folder, name) {
-                Led::File(path) => Some(path),
-                _ => None,
-            });
-            let read = |path: String| {
-                let Some(Entry::File(id)) = self.tree.entry(&path) else { return Ok(None) };
-                let blob = Blob { typed: path.clone(), id: id.clone(), path };
-                Ok(Some((
-                    self.top.join(&folder),
-                    self.read(&blob, Naming::Revision, &mut SourceFile::MAX_BYTES.clone())?,
-                )))
-            };
-            let found: Result<Vec<Option<_>>, SourceError> = files.map(read).collect();
+            let folder = self.top.join(folder);
+            let read = |name: &&str| Ok(self.file(&folder.join(name))?.map(|file| (folder.clone(), file)));
+            let found: Result<Vec<Option<_>>, SourceError> = names.iter().map(read).collect();
             let found: Vec<_> = found?.into_iter().flatten().collect();
             if !found.is_empty() {
                 return Ok(found);
             }
         }
         Ok(Vec::new())
+    }
+
+    /// The file at a path; `None` where the commit has none.
+    ///
+    /// # Errors
+    /// A path outside the repository, and a file that is no text.
+    pub fn file(&self, path: &Path) -> Result<Option<SourceFile>, SourceError> {
+        let typed = display_name(path);
+        let Led::File(path) = self.tree.lead("", &self.inside(&typed)?) else { return Ok(None) };
+        let Some(Entry::File(id)) = self.tree.entry(&path) else { return Ok(None) };
+        let blob = Blob { typed, id: id.clone(), path };
+        self.read(&blob, Naming::Revision, &mut SourceFile::MAX_BYTES.clone()).map(Some)
     }
 
     /// Reads the records of all paths, each once, in the order in which they would be read from disk.

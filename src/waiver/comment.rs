@@ -179,7 +179,11 @@ fn beside(tree: &Tree, mut comments: Vec<Span>) -> HashMap<Span, Vec<NodeId>> {
             let at = lines.partition_point(|line| (line.file, line.end) <= (span.file, span.start));
             lines.get(at).filter(|line| line.file == span.file && line.start <= span.start).map(|_| at)
         };
-        let (value, key) = (on(tree.place(node)), on(tree.key_or_place(node)));
+        // What is behind an alias stands where the alias does.
+        let (value, key) = match tree.alias(node) {
+            Some(alias) => (on(alias), None),
+            None => (on(tree.span(node)), tree.key_span(node).and_then(on)),
+        };
         for at in value.into_iter().chain(key.filter(|key| value != Some(*key))) {
             beside.entry(comments[at]).or_default().push(node);
         }

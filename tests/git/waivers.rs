@@ -196,3 +196,83 @@ fn what_cannot_be_read_there_is_said() {
     let ran = check(outside.path(), &[".", "--waivers-from", "HEAD"]);
     assert!(ran.code == Some(2) && ran.said.contains("git::no_repository"), "{ran:?}");
 }
+
+/// Whatever a change says in its settings, and whatever it knows, what the base says counts.
+#[test]
+fn the_settings_of_the_base_count_and_its_baseline() {
+    let repository = hospital();
+    let here = repository.path("");
+    let ran = || check(&here, &["h", "--waivers-from", "HEAD"]);
+    let before = ran();
+    for text in [
+        "include: [ex]\n",
+        "waivers: [h/vendors.yaml]\n",
+        "params: { waiver_max_days: 3650 }\n",
+        "ignore: [GOV-5]\n",
+        "baseline: known.json\n",
+        "waivers_from: HEAD\n",
+        "severities: { GOV-5.1-2: info }\n",
+        "fail_on: never\n",
+    ] {
+        repository.write("junshu.yaml", text).write("ex/waivers.yaml", waivers(&[waiver("V-B", "よそ")]));
+        let now = ran();
+        assert_eq!((&now.accepted, &now.own, now.code), (&before.accepted, &before.own, before.code), "{text}");
+    }
+    // Approved, the settings count.
+    repository.write("junshu.yaml", "fail_on: never\n").commit();
+    assert_eq!(ran().code, Some(0));
+}
+
+/// Nobody can put right in a change what stands in its base: it is told of, and fails nothing.
+#[test]
+fn what_is_wrong_in_the_base_fails_no_change() {
+    let repository = Repository::new();
+    let over = waivers(&[waiver("V-A", "理由").replace("2027-03-31", "2026-11-20")]);
+    repository.write("h/people.yaml", PEOPLE).write("h/vendors.yaml", vendors(&["V-A"]));
+    repository.write("h/waivers.yaml", over).commit();
+    let mended = vendors(&["V-A"]).replace("2026-10-31", "2027-10-31");
+    repository.write("h/vendors.yaml", mended).write("h/waivers.yaml", "waivers: []\n");
+    let here = repository.path("");
+    assert_eq!(check(&here, &["h"]).code, Some(0));
+    let ran = check(&here, &["h", "--waivers-from", "HEAD", "--fail-on", "warning"]);
+    assert_eq!((ran.own.as_slice(), ran.code), (&["waiver/expired".to_owned()][..], Some(0)), "{}", ran.said);
+}
+
+/// A folder of records that becomes a repository of its own does not say what its base is.
+#[test]
+fn a_submodule_brings_no_base() {
+    let repository = Repository::new();
+    repository.write("h/people.yaml", PEOPLE).write("h/vendors.yaml", vendors(&["V-A"])).commit();
+    let own = Repository::new();
+    own.write("people.yaml", PEOPLE).write("vendors.yaml", vendors(&["V-A"]));
+    own.write("waivers.yaml", waivers(&[waiver("V-A", "理由")])).commit();
+    repository.git(&["rm", "-r", "--quiet", "h"]);
+    repository.git(&["submodule", "--quiet", "add", own.path("").to_str().expect("a path"), "h"]);
+    let here = repository.path("");
+    assert_eq!(check(&here, &["h"]).accepted.len(), 1);
+    assert_eq!(check(&here, &["h", "--waivers-from", "main"]).accepted, []);
+}
+
+#[test]
+fn comments_are_compared_with_all_that_stands_on_their_line() {
+    let repository = Repository::new();
+    let comment = format!("  # junshu: ignore[{CODE}] 手続中");
+    let expired = "{ standard: iso_27001, number: \"1\", scope: 保守, expires_date: 2026-10-31 }";
+    let one = format!(
+        "vendors:\n  - {{ id: V-X, name: 架空, certifications: [&bad {expired}] }}\n  - {{ id: V-A, name: 架空, certifications: [{expired}] }}{comment}\n"
+    );
+    repository.write("h/people.yaml", PEOPLE).write("h/vendors.yaml", &one).commit();
+    let here = repository.path("");
+    let ran = || check(&here, &["h", "--waivers-from", "HEAD"]);
+    assert_eq!(ran().accepted, [pair("V-A", "手続中")]);
+    // One more on the line, by an alias.
+    repository.write("h/vendors.yaml", one.replace(&format!("}}] }}{comment}"), &format!("}}, *bad] }}{comment}")));
+    assert_eq!((ran().accepted, ran().own), (vec![], vec!["waiver/not-in-base".to_owned()]));
+    // A comment beside a key is about what the key holds, and what nothing holds has none.
+    let key = format!(
+        "vendors:\n  - id: V-A\n    name: 架空\n    certifications:  # junshu: ignore[GOV-5.1-2/missing-key] 手続中\n      - {expired}\n"
+    );
+    repository.write("h/vendors.yaml", key).commit();
+    std::fs::remove_file(repository.path("h/people.yaml")).expect("a file");
+    assert_eq!(ran().accepted, []);
+}
