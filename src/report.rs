@@ -57,6 +57,8 @@ pub struct Report<'p> {
     pub errors: Vec<Problem>,
     /// Which part of the facilities it is about, when it is not about all.
     pub shard: Option<Shard>,
+    /// What tells the run of which it is a part from others: its facilities and what was asked of them.
+    pub run: Option<String>,
 }
 
 impl<'p> Report<'p> {
@@ -64,7 +66,7 @@ impl<'p> Report<'p> {
     #[must_use]
     pub fn new(pack: &'p Pack, today: Date) -> Self {
         let broken = pack.broken.iter().map(|broken| Problem::of(&broken.error)).collect();
-        Self { pack, today, facilities: Vec::new(), broken, errors: Vec::new(), shard: None }
+        Self { pack, today, facilities: Vec::new(), broken, errors: Vec::new(), shard: None, run: None }
     }
 
     /// What the facilities came to.

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
+use junshu::baseline::Baseline;
 use junshu::config::Layer;
 use junshu::date::plus_days;
 use junshu::evaluate::Request;
+use junshu::fingerprint::of_parts;
 use junshu::report::Report;
 use junshu::report::join::Shard;
 use junshu::report::style::Style;
@@ -68,6 +70,7 @@ pub fn run(options: &Options) -> Exit {
     let more = more.text("baseline", options.baseline.as_deref().map(display_name));
     let ready = Ready::new(&options.pack, Some(&options.rules), &options.records, more, &options.look);
     let Some(mut ready) = ready else { return Exit::Failed };
+    let roots: Vec<String> = ready.subjects.facilities.iter().map(|subject| subject.root.clone()).collect();
     if options.shard.is_some_and(|shard| !ready.subjects.keep(shard)) {
         return Exit::Failed;
     }
@@ -78,7 +81,8 @@ pub fn run(options: &Options) -> Exit {
     let style = options.outputs.style(&options.look, options.shard.is_some());
     let Some(request) = request(options, &ready, selection, &outputs, style) else { return Exit::Failed };
     let progress = options.records.progress(&options.look);
-    let report = Report { shard: options.shard, ..Report::new(pack, request.today) };
+    let run = options.shard.map(|_| run_of(roots, &request, &ready, baseline.as_ref()));
+    let report = Report { shard: options.shard, run, ..Report::new(pack, request.today) };
     let mut delivery = Delivery::begin(&outputs, report, style, color, &progress);
     let mut errors = Vec::new();
     let alone = ready.subjects.facilities.len() == 1;
@@ -95,6 +99,19 @@ pub fn run(options: &Options) -> Exit {
         eprintln!("{:.3} 秒", started.elapsed().as_secs_f64());
     }
     FailOn::of(settings).exit(written)
+}
+
+/// What parts of one run have in common beside the day and the pack.
+fn run_of(mut parts: Vec<String>, request: &Request, ready: &Ready, baseline: Option<&Baseline>) -> String {
+    let mut known = Vec::new();
+    let written = baseline.map_or(Ok(()), |baseline| baseline.write(&mut known));
+    written.expect("a vector takes everything");
+    parts.extend(request.selection.select.iter().map(|word| format!("+{word}")));
+    parts.extend(request.selection.ignore.iter().map(|word| format!("-{word}")));
+    parts.extend([request.waivers.to_string(), format!("{:?}", request.until)]);
+    parts.push(ready.subjects.base().map(|base| base.commit().to_owned()).unwrap_or_default());
+    parts.push(String::from_utf8_lossy(&known).into_owned());
+    of_parts(&parts.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// What the formats need to be gathered.

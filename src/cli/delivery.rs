@@ -27,8 +27,10 @@ pub struct Delivery<'p, 'o> {
 /// A format with its place.
 struct Sink<'o> {
     output: &'o Output,
+    /// Open from the beginning: what cannot be written is known before anything is replaced.
+    out: Option<Out>,
     /// What has been begun; a format that needs all facilities begins when they are there.
-    begun: Option<(Box<dyn Stream>, Out)>,
+    stream: Option<Box<dyn Stream>>,
 }
 
 impl<'p, 'o> Delivery<'p, 'o> {
@@ -43,8 +45,13 @@ impl<'p, 'o> Delivery<'p, 'o> {
         let totals = Totals::default();
         let mut all = Self { report, totals, sinks: Vec::new(), style, color, progress, problem: None };
         for output in outputs {
-            let begun = all.attempt(output, |report| output.begin(report, style, color)).flatten();
-            all.sinks.push(Sink { output, begun });
+            let mut stream = output.stream(style, color);
+            let out = all.attempt(output, |report| {
+                let mut out = output.open()?;
+                stream.as_mut().map_or(Ok(()), |stream| stream.begin(report, &mut out))?;
+                Ok(out)
+            });
+            all.sinks.push(Sink { output, out, stream });
         }
         all
     }
@@ -53,15 +60,15 @@ impl<'p, 'o> Delivery<'p, 'o> {
     pub fn facility(&mut self, facility: Facility) {
         self.totals.add(&facility);
         let mut sinks = std::mem::take(&mut self.sinks);
-        for Sink { output, begun } in &mut sinks {
-            if let Some((stream, out)) = begun {
+        for Sink { output, out, stream } in &mut sinks {
+            if let (Some(stream), Some(out)) = (stream, out) {
                 self.attempt(output, |report| {
                     stream.facility(report, &facility, out)?;
                     out.show()
                 });
             }
         }
-        if sinks.iter().any(|sink| sink.begun.is_none()) {
+        if sinks.iter().any(|sink| sink.stream.is_none()) {
             self.report.facilities.push(facility);
         }
         self.sinks = sinks;
@@ -76,14 +83,17 @@ impl<'p, 'o> Delivery<'p, 'o> {
         self.progress.aside(|| report.errors.iter().for_each(|error| blame(error, self.color)));
         self.progress.say("結果を書いています");
         let (totals, style, color) = (std::mem::take(&mut self.totals), self.style, self.color);
-        for Sink { output, begun } in std::mem::take(&mut self.sinks) {
-            self.attempt(output, |report| match begun {
-                Some((mut stream, mut out)) => {
-                    stream.end(report, &totals, &mut out)?;
-                    out.finish()
-                }
-                None => output.write(report, style, color),
+        let mut sinks = std::mem::take(&mut self.sinks);
+        for Sink { output, out, stream } in &mut sinks {
+            let Some(out) = out else { continue };
+            self.attempt(output, |report| match stream {
+                Some(stream) => stream.end(report, &totals, out),
+                None => output.render(report, style, color, out),
             });
+        }
+        // All of them, or none.
+        for Sink { output, out, .. } in sinks {
+            self.attempt(output, |_| out.map_or(Ok(()), Out::finish));
             if self.problem.is_none() {
                 self.problem = output.job_summary(&self.report, style).err();
             }

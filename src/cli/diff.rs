@@ -167,8 +167,9 @@ fn outputs(options: &Options) -> Result<Vec<Output>, (&'static str, &'static str
     if outputs.is_empty() {
         outputs.push((Format::Text, None));
     }
+    let place = |file: &Option<PathBuf>| file.as_deref().map(terminal::whereabouts);
     for (at, (_, file)) in outputs.iter().enumerate() {
-        if outputs[..at].iter().any(|(_, other)| other == file) {
+        if outputs[..at].iter().any(|(_, other)| place(other) == place(file)) {
             return Err(("二つの形式を同じところには書けません", "例: --format text --format markdown=diff.md"));
         }
     }

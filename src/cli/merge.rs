@@ -13,7 +13,7 @@ use junshu::source::{SourceFile, display_name};
 use super::delivery::deliver;
 use super::outputs::OutputOptions;
 use super::progress::Progress;
-use super::settings::{Said, settings};
+use super::settings::{Said, settings, severity};
 use super::terminal::{Color, complain};
 use super::verdict::FailOn;
 use super::{Exit, LookOptions, PackOptions, open};
@@ -39,6 +39,9 @@ pub struct Options {
     /// どの重さから終了コードを 1 にするか: error、warning、info、never（既定: error）
     #[arg(long, value_name = "LEVEL", help_heading = "検査")]
     fail_on: Option<FailOn>,
+    /// 検査したときに変えた、ルールの指摘の重さ。例: --severity GOV-5.1=warning（繰り返し可）
+    #[arg(long, value_name = "ID=LEVEL", help_heading = "検査", value_parser = severity)]
+    severity: Vec<(String, String)>,
     #[command(flatten)]
     pack: PackOptions,
     #[command(flatten)]
@@ -51,6 +54,7 @@ pub struct Options {
 pub fn run(options: &Options) -> Exit {
     let color = options.look.color;
     let more = options.outputs.say(Layer::options()).text("fail_on", options.fail_on.map(FailOn::name));
+    let more = more.map("severities", &options.severity);
     let said = Said { pack: &options.pack, rules: None, records: &[], more, revision: None };
     let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
     let Some(pack) = open::pack_of(&settings, &[], color) else { return Exit::Failed };

@@ -106,7 +106,9 @@ impl OutputOptions {
         }
         for (at, output) in outputs.iter().enumerate() {
             let name = output.format.name;
-            if let Some(first) = outputs[..at].iter().find(|first| first.file.is_some() && first.file == output.file) {
+            let place = output.file.as_deref().map(terminal::whereabouts);
+            let same = |first: &&Output| place.is_some() && first.file.as_deref().map(terminal::whereabouts) == place;
+            if let Some(first) = outputs[..at].iter().find(same) {
                 return Err(format!("{} と {name} を同じところには書けません", first.format.name));
             }
             if output.file.is_none() && output.format.binary && io::stdout().is_terminal() {
@@ -157,21 +159,19 @@ impl Output {
         terminal::place_name(self.file.as_deref())
     }
 
-    /// Opens its place and writes what stands before the facilities, when the format takes one at a time.
-    pub fn begin(&self, report: &Report<'_>, style: Style, color: Color) -> io::Result<Option<(Box<dyn Stream>, Out)>> {
-        let Some(mut stream) = self.format.stream(self.style(style, color)) else { return Ok(None) };
-        let mut out = self.file.as_deref().map_or_else(|| Ok(Out::stdout()), Out::file)?;
-        stream.begin(report, &mut out)?;
-        Ok(Some((stream, out)))
+    /// Opens its place.
+    pub fn open(&self) -> io::Result<Out> {
+        self.file.as_deref().map_or_else(|| Ok(Out::stdout()), Out::file)
+    }
+
+    /// A writer that takes one facility at a time, when the format needs no more.
+    pub fn stream(&self, style: Style, color: Color) -> Option<Box<dyn Stream>> {
+        self.format.stream(self.style(style, color))
     }
 
     /// Writes a report whose facilities are all there.
-    pub fn write(&self, report: &Report<'_>, style: Style, color: Color) -> io::Result<()> {
-        let style = self.style(style, color);
-        match &self.file {
-            None => terminal::print(|out| self.format.render(report, style, out)),
-            Some(file) => terminal::save(file, |out| self.format.render(report, style, out)),
-        }
+    pub fn render(&self, report: &Report<'_>, style: Style, color: Color, out: &mut dyn Write) -> io::Result<()> {
+        self.format.render(report, self.style(style, color), out)
     }
 
     /// How it is drawn: a file has colours only where they are asked for.

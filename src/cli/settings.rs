@@ -64,7 +64,7 @@ impl PackOptions {
 }
 
 /// `ID=LEVEL`.
-fn severity(text: &str) -> Result<(String, String), String> {
+pub fn severity(text: &str) -> Result<(String, String), String> {
     let (id, level) = usage::key_value(text)?;
     let known = Severity::from_name(&level).is_some();
     if known { Ok((id, level)) } else { Err("重さは error、warning、info のどれかです".to_owned()) }

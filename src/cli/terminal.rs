@@ -86,6 +86,14 @@ pub fn in_file(look: Look, color: Color) -> Look {
     Look { color: color == Color::Always, ..look }
 }
 
+/// Where a file is, or will be, whatever it is called and whatever links lead there.
+pub fn whereabouts(path: &Path) -> PathBuf {
+    let led = fs::read_link(path).map_or_else(|_| path.to_owned(), |to| path.with_file_name("").join(to));
+    let folder = led.parent().map(|folder| if folder == Path::new("") { Path::new(".") } else { folder });
+    let beside = || Some(folder?.canonicalize().ok()?.join(led.file_name()?));
+    path.canonicalize().ok().or_else(beside).unwrap_or(led)
+}
+
 /// What a place of results is called.
 pub fn place_name(file: Option<&Path>) -> String {
     file.map_or_else(|| "標準出力".to_owned(), display_name)
@@ -117,15 +125,21 @@ impl Out {
     /// # Errors
     /// When it cannot be made.
     pub fn file(path: &Path) -> io::Result<Self> {
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if path.exists() && !path.is_file() {
-            let to = Box::new(fs::OpenOptions::new().write(true).open(path)?);
+        // `/dev/stdout` may be a file, too: one that others write to.
+        let device = path.starts_with("/dev") || path.starts_with("/proc");
+        let path = whereabouts(path);
+        if device || (path.exists() && !path.is_file()) {
+            let to = Box::new(fs::OpenOptions::new().append(true).open(path)?);
             return Ok(Self { to, part: None, stdout: false, gone: false });
         }
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.part", std::process::id()));
         let part = path.with_file_name(name);
         let to = Box::new(io::BufWriter::new(fs::File::create(&part)?));
+        if let Ok(before) = fs::metadata(&path) {
+            // Best effort: who may read it is as it was.
+            let _ = fs::set_permissions(&part, before.permissions());
+        }
         Ok(Self { to, part: Some((part, path)), stdout: false, gone: false })
     }
 

@@ -60,6 +60,25 @@ pub enum JoinError {
         /// What is wrong.
         problem: String,
     },
+    /// They are parts of different runs.
+    #[error("{first} と {other} は、別の検査の一部です")]
+    #[diagnostic(
+        code(report::join),
+        help("同じ記録を、同じ施設、ルールの選び方、受容、控え（baseline）で分けて検査した報告だけを合わせられます")
+    )]
+    Runs {
+        /// A file.
+        first: String,
+        /// Another file.
+        other: String,
+    },
+    /// They are about no facility.
+    #[error("どの報告にも施設がありません")]
+    #[diagnostic(
+        code(report::join),
+        help("facilities に当たるフォルダがあるか、分ける数が多すぎないかを確かめてください")
+    )]
+    Empty,
 }
 
 impl Shard {
@@ -113,12 +132,16 @@ pub fn join<'p>(reports: Vec<(String, Report<'p>)>) -> Result<Report<'p>, JoinEr
     whole(&reports)?;
     let mut reports = reports.into_iter();
     let (first, mut all) = reports.next().ok_or(JoinError::Nothing)?;
+    let run = std::mem::take(&mut all.run);
     all.shard = None;
     let mut roots: Vec<(String, String)> = all.facilities.iter().map(|f| (f.root.clone(), first.clone())).collect();
     for (name, report) in reports {
         if report.today != all.today {
             let (first_day, other_day) = (all.today, report.today);
             return Err(JoinError::Days { first, first_day, other: name, other_day });
+        }
+        if report.run != run {
+            return Err(JoinError::Runs { first, other: name });
         }
         roots.extend(report.facilities.iter().map(|f| (f.root.clone(), name.clone())));
         all.facilities.extend(report.facilities);
@@ -129,6 +152,7 @@ pub fn join<'p>(reports: Vec<(String, Report<'p>)>) -> Result<Report<'p>, JoinEr
         Some([(root, first), (_, other)]) => {
             Err(JoinError::Twice { root: root.clone(), first: first.clone(), other: other.clone() })
         }
+        _ if all.facilities.is_empty() && all.problems().next().is_none() => Err(JoinError::Empty),
         _ => {
             all.in_order();
             Ok(all)

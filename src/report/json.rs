@@ -73,6 +73,8 @@ impl Stream for Document {
         member(&report.today.to_string(), 1, out)?;
         write!(out, ",\n  \"shard\": ")?;
         member(&report.shard.map(|shard| shard.to_string()), 1, out)?;
+        write!(out, ",\n  \"run\": ")?;
+        member(&report.run, 1, out)?;
         write!(out, ",\n  \"complete\": {}", self.complete)?;
         write!(out, ",\n  \"facilities\": [")
     }

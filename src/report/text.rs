@@ -360,5 +360,19 @@ pub(super) fn summary(report: &Report<'_>, summary: &Summary, look: Look) -> Str
         .collect();
     let settled = if settled.is_empty() { String::new() } else { format!("（うち {}）", settled.join("、")) };
     let lead = look.strong(&format!("{total} 項目:"));
-    format!("{lead} {}{about}\n指摘: {}{settled}\n", parts.join(" · "), findings.join(" · "))
+    let lines = format!("{lead} {}{about}\n指摘: {}{settled}\n", parts.join(" · "), findings.join(" · "));
+    format!("{lines}{}", unchecked(report, look))
+}
+
+/// What could not be checked, in a line: the report must not look whole.
+fn unchecked(report: &Report<'_>, look: Look) -> String {
+    let count = report.problems().count();
+    if count == 0 {
+        return String::new();
+    }
+    let mut roots: Vec<&str> = report.problems().filter_map(|problem| problem.facility.as_deref()).collect();
+    roots.dedup();
+    let places: Vec<_> = roots.into_iter().map(|place| short(&clean(place)).replace('\n', "␊")).collect();
+    let places = if places.is_empty() { String::new() } else { format!("（{}）", places.join("、")) };
+    format!("{}\n", look.severity(Severity::Error, &format!("検査できなかったもの {count} 件{places}")))
 }

@@ -134,3 +134,57 @@ fn parts_are_the_whole_in_every_format() {
     fs::remove_file(folder.path().join("2.json")).expect("a file");
     assert_eq!(junshu(folder.path(), &["merge", "1.json", "3.json"]).code, 2);
 }
+
+/// Parts that were made of other facilities, or asked other questions, are no parts of this run.
+#[test]
+fn parts_of_different_runs_do_not_join() {
+    let folder = copy_of("clinic");
+    for name in ["a", "b", "c"] {
+        fs::create_dir(folder.path().join(name)).expect("a folder");
+        fs::write(folder.path().join(name).join("x.yaml"), "facility: { name: 架空 }\n").expect("a file");
+    }
+    let part = |part: &str, file: &str, more: &[&str]| {
+        let format = format!("json={file}");
+        let ran = run(folder.path(), &[&["check", "--today", TODAY, "--shard", part, "-f", &format], more].concat());
+        assert!(ran.code < 2, "{ran:?}");
+    };
+    let all = ["--facility", "a", "--facility", "b", "--facility", "c"];
+    part("1/2", "1.json", &all);
+    part("2/2", "2.json", &all);
+    assert_eq!(run(folder.path(), &["merge", "1.json", "2.json"]).code, 1);
+    let ask = |more: &[&'static str]| [&all[..], more].concat();
+    for (why, words) in [
+        ("fewer facilities", all[..4].to_vec()),
+        ("other rules", ask(&["--select", "GOV-1"])),
+        ("the view of an auditor", ask(&["--no-waivers"])),
+        ("another look ahead", ask(&["--ahead", "30"])),
+    ] {
+        part("2/2", "other.json", &words);
+        let ran = run(folder.path(), &["merge", "1.json", "other.json"]);
+        assert!(ran.code == 2 && ran.err.contains("別の検査の一部です"), "{why}: {ran:?}");
+    }
+    let weighed = ["--severity", "GOV-1=info"];
+    part("1/2", "1.json", &ask(&weighed));
+    part("2/2", "2.json", &ask(&weighed));
+    assert_eq!(run(folder.path(), &["merge", "1.json", "2.json"]).code, 2, "the weights are those of the pack");
+    assert!(run(folder.path(), &["merge", "1.json", "2.json", "--severity", "GOV-1=info"]).code < 2);
+}
+
+/// A run on nothing is never green, however it was split.
+#[test]
+fn parts_without_facilities_are_no_report() {
+    let folder = copy_of("clinic");
+    for (part, file) in [("2/3", "a.json"), ("3/3", "b.json")] {
+        let format = format!("json={file}");
+        run(folder.path(), &["check", "--today", TODAY, "--facility", "records", "--shard", part, "-f", &format]);
+    }
+    let text = fs::read_to_string(folder.path().join("b.json")).expect("the report");
+    for (file, shard) in [("a.json", "1/2"), ("b.json", "2/2")] {
+        let from = if file == "a.json" { "2/3" } else { "3/3" };
+        let text =
+            if file == "a.json" { fs::read_to_string(folder.path().join(file)).expect("a file") } else { text.clone() };
+        fs::write(folder.path().join(file), text.replacen(from, shard, 1)).expect("a file");
+    }
+    let ran = run(folder.path(), &["merge", "a.json", "b.json"]);
+    assert!(ran.code == 2 && ran.err.contains("どの報告にも施設がありません"), "{ran:?}");
+}

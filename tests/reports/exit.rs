@@ -112,3 +112,32 @@ fn a_file_takes_what_stdout_would() {
         std::fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "no half file is left: {left:?}");
 }
+
+/// What one place refuses leaves every other as it was.
+#[test]
+fn a_failed_run_replaces_nothing() {
+    let folder = temporary(&[("records.yaml", "people: []\n"), ("kept.txt", "前の報告"), ("a.json", "前の報告")]);
+    for args in [
+        ["--format", "text=kept.txt", "--format", "html=no/x.html"],
+        ["--format", "html=kept.txt", "--format", "json=no/x.json"],
+        ["--format", "json=a.json", "--format", "jsonl=./a.json"],
+        ["--format", "json=a.json", "--format", "sarif=../a.json/../a.json"],
+    ] {
+        let ran = check(folder.path(), &[&["records.yaml"], &args[..]].concat());
+        assert_eq!(ran.code, 2, "{args:?}: {ran:?}");
+        for file in ["kept.txt", "a.json"] {
+            assert_eq!(std::fs::read_to_string(folder.path().join(file)).expect("a file"), "前の報告", "{args:?}");
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 3, "{args:?}");
+    }
+}
+
+/// A report on some of the facilities says that it is one.
+#[test]
+fn a_report_says_what_could_not_be_checked() {
+    let folder = temporary(&[("a/x.yaml", "people: []\n"), ("b/x.yaml", "people: [\n")]);
+    for format in ["text", "short"] {
+        let ran = check(folder.path(), &["--facility", "a", "--facility", "b", "--format", format]);
+        assert!(ran.code == 2 && ran.out.contains("検査できなかったもの 1 件（b）"), "{ran:?}");
+    }
+}

@@ -85,8 +85,9 @@ fn inline(mut document: Json) -> Json {
         ONLY_DOCUMENT.iter().for_each(|key| assert!(facility.shift_remove(*key).is_some(), "{key}"));
     }
     // Lines are not joined again.
-    assert!(document.as_object_mut().expect("a map").shift_remove("shard").is_some());
-    assert!(document.as_object_mut().expect("a map").shift_remove("complete").is_some());
+    for key in ["shard", "run", "complete"] {
+        assert!(document.as_object_mut().expect("a map").shift_remove(key).is_some(), "{key}");
+    }
     document
 }
 

@@ -74,7 +74,7 @@ pub enum ReadError {
     #[error("{name} は、別のルール又はパラメータで作られています（{theirs}、こちらは {ours}）")]
     #[diagnostic(
         code(report::pack),
-        help("報告を作ったときと同じ --pack、--rules、--param（又は junshu.yaml）を指定してください")
+        help("報告を作ったときと同じ --pack、--rules、--param、--severity（又は junshu.yaml）を指定してください")
     )]
     Pack {
         /// The file.
@@ -94,6 +94,8 @@ struct Root<'a> {
     today: String,
     #[serde(deserialize_with = "Option::deserialize")]
     shard: Option<String>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    run: Option<String>,
     complete: bool,
     #[serde(borrow)]
     facilities: Vec<FacilityForm<'a>>,
@@ -120,7 +122,7 @@ pub fn report<'p>(name: &str, text: &str, pack: &'p Pack) -> Result<Report<'p>, 
         return Err(ReadError::Incomplete { name: name.to_owned() });
     }
     let shard = root.shard.map(|text| text.parse().map_err(|_| reader.unknown("分割", text))).transpose()?;
-    let mut report = Report { shard, ..Report::new(pack, reader.date(&root.today)?) };
+    let mut report = Report { shard, run: root.run, ..Report::new(pack, reader.date(&root.today)?) };
     let ours = json::pack(&report);
     if root.pack != ours {
         let of = |pack: &PackForm<'_>| format!("{} {}", pack.id, pack.fingerprint);
