@@ -6,12 +6,12 @@
 
 mod objections;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::date::Date;
 use crate::evaluate::{Assessment, Ran, Request, evaluate_under, in_order, in_parallel};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Status};
 use crate::inventory::Inventory;
 use crate::node::NodeId;
 use crate::pack::Pack;
@@ -52,7 +52,11 @@ pub fn forecast(
 ) -> Forecast {
     let ahead = Ahead { pack, inventory, request, until };
     let calendar = Calendar::new(&ahead, now, &now.waivers);
-    let timed: Vec<&Ran> = now.rules.iter().filter(|ran| ran.next.is_some_and(|next| next <= until)).collect();
+    let waived: HashSet<&str> = now.findings.iter().filter(|f| is_waived(f)).map(|finding| &*finding.rule).collect();
+    // What is accepted is open again once its waiver is over, whether or not the rule looks at the date.
+    let ends = calendar.next(request.today).is_some_and(|day| day <= until);
+    let due = |ran: &&Ran| ran.next.is_some_and(|next| next <= until) || (ends && waived.contains(&*ran.rule));
+    let timed: Vec<&Ran> = now.rules.iter().filter(due).collect();
     let look = |ran: &&Ran| {
         let lapses = ahead.rule(ran, now, &calendar);
         looked(timed.len());
@@ -85,7 +89,9 @@ impl Ahead<'_> {
         };
         let mut lapses = Vec::new();
         let mut before = by_key(self.pack, &mine(&now.findings));
-        let mut next = ran.next;
+        let waived =
+            |findings: &[Finding], day: Date| findings.iter().any(is_waived).then(|| calendar.next(day)).flatten();
+        let mut next = earlier(ran.next, waived(&mine(&now.findings), self.request.today));
         while let Some(today) = next.filter(|day| *day <= self.until) {
             let (request, objections) = (self.on(today, &ran.rule), calendar.on(today));
             let then = evaluate_under(self.pack, self.inventory, &request, &now.waivers, &objections);
@@ -97,7 +103,8 @@ impl Ahead<'_> {
                 }
             }
             before = after;
-            next = then.rules.iter().find(|again| again.rule == ran.rule).and_then(|again| again.next);
+            let own = then.rules.iter().find(|again| again.rule == ran.rule).and_then(|again| again.next);
+            next = earlier(own, waived(&mine(&then.findings), today));
         }
         lapses
     }
@@ -110,18 +117,33 @@ fn key(pack: &Pack, finding: &Finding) -> Key {
     (finding.rule.clone(), place.0, place.1)
 }
 
-fn by_key(pack: &Pack, findings: &[Finding]) -> HashMap<Key, Vec<Severity>> {
-    let mut map: HashMap<Key, Vec<Severity>> = HashMap::new();
+fn is_waived(finding: &Finding) -> bool {
+    finding.status == Status::Waived
+}
+
+fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Date> {
+    a.into_iter().chain(b).min()
+}
+
+/// What a finding asks for: how severe it is, and nothing where it is accepted.
+type Weight = (bool, Severity);
+
+fn weight(finding: &Finding) -> Weight {
+    (!is_waived(finding), finding.severity)
+}
+
+fn by_key(pack: &Pack, findings: &[Finding]) -> HashMap<Key, Vec<Weight>> {
+    let mut map: HashMap<Key, Vec<Weight>> = HashMap::new();
     for finding in findings {
-        map.entry(key(pack, finding)).or_default().push(finding.severity);
+        map.entry(key(pack, finding)).or_default().push(weight(finding));
     }
     map
 }
 
 /// True when the day before had it, at least as severe; each of that day answers for one.
-fn known(pack: &Pack, before: &mut HashMap<Key, Vec<Severity>>, finding: &Finding) -> bool {
-    let Some(severities) = before.get_mut(&key(pack, finding)) else { return false };
-    let Some(at) = severities.iter().position(|&severity| severity >= finding.severity) else { return false };
-    severities.swap_remove(at);
+fn known(pack: &Pack, before: &mut HashMap<Key, Vec<Weight>>, finding: &Finding) -> bool {
+    let Some(weights) = before.get_mut(&key(pack, finding)) else { return false };
+    let Some(at) = weights.iter().position(|&had| had >= weight(finding)) else { return false };
+    weights.swap_remove(at);
     true
 }

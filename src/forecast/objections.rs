@@ -36,6 +36,12 @@ impl Calendar {
         Self { rules: rules.map(|rule| one(&rule.id)).collect(), always: now.broad().to_vec() }
     }
 
+    /// The first day after this one on which something else speaks against them.
+    pub fn next(&self, day: Date) -> Option<Date> {
+        let days = self.rules.iter().flatten().map(|(from, _)| *from);
+        days.filter(|from| *from > day).min()
+    }
+
     /// What speaks against them on a day.
     pub fn on(&self, day: Date) -> Objections {
         let mut all = self.always.clone();

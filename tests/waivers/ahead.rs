@@ -32,6 +32,7 @@ fn what_runs_out_under_a_waiver_is_marked() {
         [
             "2027-01-30 GOV-5.1-2/certificate-valid warning waived",
             "2027-03-01 waiver/expired warning open",
+            "2027-04-01 GOV-5.1-2/certificate-valid warning open",
             "2027-04-01 waiver/expired error open",
             "2027-05-01 GOV-5.1-2/certificate-valid error open",
         ]
@@ -39,23 +40,34 @@ fn what_runs_out_under_a_waiver_is_marked() {
     // Shown only when selected, and in force all the same.
     assert_eq!(
         lines(&[], "GOV-5.1-2/certificate-valid", "2027-06-30"),
-        ["2027-01-30 GOV-5.1-2/certificate-valid warning waived", "2027-05-01 GOV-5.1-2/certificate-valid error open"]
+        [
+            "2027-01-30 GOV-5.1-2/certificate-valid warning waived",
+            "2027-04-01 GOV-5.1-2/certificate-valid warning open",
+            "2027-05-01 GOV-5.1-2/certificate-valid error open"
+        ]
     );
     // A day later the waiver would still be in force.
     let longer = lines(&["expires_date: 2027-05-01"], "GOV-5.1-2/certificate-valid", "2027-06-30");
     assert_eq!(longer[1], "2027-05-01 GOV-5.1-2/certificate-valid error waived");
 }
 
-/// What is waived today and open when the waiver is over is the waiver's lapse, not another one.
+/// What is waived today and open when the waiver is over runs out on that day, whether or not its rule looks at the date.
 #[test]
-fn a_waiver_that_ends_is_its_own_lapse() {
+fn what_a_waiver_covered_is_open_when_it_ends() {
     let text = format!("waivers:\n{}", waiver("W-1", &["expires_date: 2026-12-31"]));
     let request = request("2026-11-22", SELECT);
     let ran = run(files(&[("records.yaml", RECORDS), ("waivers.yaml", &text)]), &request);
     assert_eq!(ran.covered().len(), 1);
     let lapses = ahead(&ran, &request, "2027-02-28");
     let codes: Vec<String> = lapses.iter().map(|lapse| format!("{} {}", lapse.date, lapse.finding.rule)).collect();
-    assert_eq!(codes, ["2026-12-01 waiver/expired", "2027-01-01 waiver/expired"]);
+    assert_eq!(
+        codes,
+        ["2026-12-01 waiver/expired", "2027-01-01 GOV-5.1-2/certificate-valid", "2027-01-01 waiver/expired"]
+    );
+    let only = crate::given::request("2026-11-22", "GOV-5.1-2");
+    let ran = run(files(&[("records.yaml", RECORDS), ("waivers.yaml", &text)]), &only);
+    let lapses = ahead(&ran, &only, "2027-02-28");
+    assert!(lapses.iter().any(|lapse| lapse.date == day("2027-01-01") && lapse.finding.status == Status::Open));
 }
 
 /// The one who approved leaves, and with that the waiver ends.
