@@ -125,6 +125,8 @@ pub struct ItemChange {
     pub cause: Cause,
     /// The changes of the rules that have to do with it: their numbers in [`Diff::rules`].
     pub because: Vec<usize>,
+    /// An error of it is accepted now.
+    pub accepted: bool,
 }
 
 impl Way {
@@ -174,7 +176,11 @@ impl ItemChange {
     /// Which way it went.
     #[must_use]
     pub fn way(&self) -> Way {
-        Way::of(rank(self.old), rank(self.new), self.cause)
+        match Way::of(rank(self.old), rank(self.new), self.cause) {
+            // What is accepted is no better: somebody took the risk.
+            Way::Better if self.accepted => Way::Other,
+            way => way,
+        }
     }
 
     /// True when it now asks for something, or is no longer judged.
@@ -287,7 +293,8 @@ fn items(old: &State, between: Option<&State>, new: &State, because: impl Fn(&st
         (was != is).then(|| {
             let cause = Cause::of(&was, seen.as_ref(), &is);
             let because = if cause == Cause::Records { Vec::new() } else { because(&requirement.id) };
-            ItemChange { requirement: requirement.clone(), old: was, new: is, cause, because }
+            let accepted = new.accepts(&requirement.id);
+            ItemChange { requirement: requirement.clone(), old: was, new: is, cause, because, accepted }
         })
     };
     all.filter_map(change).collect()

@@ -100,6 +100,14 @@ impl State {
         found.map_or(Outcome::NotEvaluated, |(_, outcome)| *outcome)
     }
 
+    /// True when an error of this item is accepted.
+    #[must_use]
+    pub fn accepts(&self, id: &str) -> bool {
+        let of = |found: &Found| found.requirement.as_ref().is_some_and(|item| item.id == id);
+        let accepted = |found: &Found| found.status == Status::Waived && found.severity == Severity::Error;
+        self.findings.iter().any(|found| accepted(found) && of(found))
+    }
+
     /// The facility in a few numbers.
     #[must_use]
     pub fn whole(&self) -> Whole {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::state::Spot;
 use crate::date::parse_iso;
 use crate::report::facility::{self, Facility};
+use crate::report::finding::Finding;
 
 /// The key of the day up to which one holds.
 pub(super) const EXPIRES: &str = "expires_date";
@@ -78,10 +79,27 @@ impl What {
 }
 
 impl Waiver {
-    /// The accepted risks in the records of a facility.
+    /// The accepted risks in the records of a facility: those of the list, and for each finding that a comment accepts
+    /// one that names it.
     #[must_use]
     pub fn all(facility: &Facility) -> Vec<Self> {
-        facility.waivers.iter().map(|waiver| Self::of(facility, waiver)).collect()
+        let listed = facility.waivers.iter().map(|waiver| Self::of(facility, waiver));
+        let said = facility.findings.iter().filter_map(|finding| Self::of_comment(facility, finding));
+        listed.chain(said).collect()
+    }
+
+    fn of_comment(facility: &Facility, finding: &Finding) -> Option<Self> {
+        let why = finding.acceptance.as_ref().filter(|why| why.id.is_none())?;
+        let field = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let fields = [field("rule", &finding.rule), field("node", &finding.address), field("reason", &why.reason)];
+        let id = format!("{} {}", finding.rule, finding.address);
+        Some(Self { id, fields: fields.into(), place: Spot::of(&facility.location(why.span)) })
+    }
+
+    /// True when a comment says it: it has no day on which it ends.
+    #[must_use]
+    pub fn is_comment(&self) -> bool {
+        !self.fields.contains_key("id") && self.expires().is_none()
     }
 
     fn of(facility: &Facility, written: &facility::Waiver) -> Self {

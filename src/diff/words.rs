@@ -87,6 +87,10 @@ pub fn covers(change: &WaiverChange) -> String {
 
 /// What happened to an accepted risk beyond its name.
 pub fn term(change: &WaiverChange) -> String {
+    if change.shown().is_comment() {
+        let changed = if change.keys.is_empty() { "" } else { "、理由が変わった" };
+        return format!("期限のないコメント{changed}");
+    }
     let day = |waiver: &Option<waivers::Waiver>| {
         waiver.as_ref().and_then(waivers::Waiver::expires).unwrap_or("期限なし").to_owned()
     };

@@ -276,3 +276,36 @@ fn comments_are_compared_with_all_that_stands_on_their_line() {
     std::fs::remove_file(repository.path("h/people.yaml")).expect("a file");
     assert_eq!(ran().accepted, []);
 }
+
+/// A difference shows every comment that accepts, as it shows waivers, and calls what is accepted no improvement.
+#[test]
+fn a_difference_shows_comments_too() {
+    let repository = Repository::new();
+    let comment = |reason: &str| format!("  # junshu: ignore[{CODE}] {reason}");
+    let with = |comment: &str| format!("vendors:\n{}", vendor("V-A", comment));
+    repository.write("h/people.yaml", PEOPLE).write("h/vendors.yaml", with("")).commit();
+    let diff = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_junshu"))
+            .args(["diff", "HEAD", "h", "--today", "2026-11-22", "--format", "json"])
+            .current_dir(repository.path(""))
+            .output()
+            .expect("the binary runs");
+        let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let facility = json["facilities"][0].clone();
+        let list = |key: &str| facility[key].as_array().cloned().unwrap_or_default();
+        let word = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        let waivers: Vec<String> = list("waivers").iter().map(|waiver| word(waiver, "change")).collect();
+        let ways: Vec<String> =
+            ["items", "findings"].iter().flat_map(|key| list(key)).map(|change| word(&change, "direction")).collect();
+        (waivers, ways)
+    };
+    repository.write("h/vendors.yaml", with(&comment("手続中")));
+    let (waivers, ways) = diff();
+    assert_eq!(waivers, ["added"]);
+    assert!(!ways.is_empty() && ways.iter().all(|way| way == "other"), "{ways:?}");
+    repository.commit();
+    repository.write("h/vendors.yaml", with(&comment("審査待ち")));
+    assert_eq!(diff().0, ["changed"]);
+    repository.write("h/vendors.yaml", with(""));
+    assert_eq!(diff().0, ["dropped"]);
+}
