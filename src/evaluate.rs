@@ -32,7 +32,7 @@ use crate::rule::{About, Rule};
 use crate::script::{Absent, Facts, Judged, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
 use crate::select::Selection;
 use crate::source::Repository;
-use crate::waiver::Waivers;
+use crate::waiver::{Covers, Waivers};
 
 /// What a run is asked for beside the pack and the inventory.
 #[derive(Clone, Debug)]
@@ -139,6 +139,9 @@ struct Evaluation<'p, 'r> {
     selected: HashSet<&'p str>,
     /// The requirements that a selected rule mirrors.
     mirrored: HashSet<&'p str>,
+    /// The requirements with a selected rule of which a waiver accepts whatever is found: whether it names too much must
+    /// not depend on the selection.
+    accepted: HashSet<&'p str>,
     /// The accepted risks of the records.
     waivers: Arc<Waivers>,
 }
@@ -155,8 +158,13 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         let all = pack.rules.iter().chain(&pack.attestation);
         let selected: HashSet<&str> = all.map(|rule| &*rule.id).filter(|id| request.selection.wants(id)).collect();
         let chosen = pack.rules.iter().filter(|rule| selected.contains(&*rule.id));
+        let groups: HashSet<&str> = chosen.clone().map(|rule| &*rule.group).collect();
         let mirrored = chosen.filter_map(|rule| rule.metadata.mirrors()).collect();
-        Self { pack, facts, request, gaps: keys::gaps(pack, inventory), selected, mirrored, waivers }
+        let whole = |id: &&str| {
+            waivers.all().iter().any(|waiver| matches!(&waiver.covers, Some(Covers::Requirement(of)) if **of == **id))
+        };
+        let accepted = groups.into_iter().filter(whole).collect();
+        Self { pack, facts, request, gaps: keys::gaps(pack, inventory), selected, mirrored, accepted, waivers }
     }
 
     /// `objections`: what speaks against the accepted risks, where that is known.
@@ -182,7 +190,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             if self.pack.waiver_group() == Some(&*rule.group) {
                 return self.waivers.has_list() && (objections || self.selected(rule));
             }
-            self.selected(rule) || self.mirrored.contains(&*rule.group)
+            self.selected(rule) || self.mirrored.contains(&*rule.group) || self.accepted.contains(&*rule.group)
         };
         self.pack.rules.iter().filter(needed).filter(|rule| matches!(rule.metadata.about, About::Nodes(_))).collect()
     }

@@ -40,7 +40,7 @@ pub struct RecordOptions {
     /// リスク受容を書いたファイル。waivers.yaml という名前でなければ指定が要る（繰り返し可）
     #[arg(long, value_name = "FILE", help_heading = "受容")]
     pub waivers: Vec<String>,
-    /// リスク受容を、この Git の版から読む（例: origin/main）。変更が、自分の受容を書き足せなくなる
+    /// リスク受容、設定、控えを、この Git の版から読む（例: origin/main）。変更が、自分を受け入れられなくなる
     #[arg(long, value_name = "REV", help_heading = "受容")]
     pub waivers_from: Option<String>,
     /// リスク受容（waivers）と受容のコメントを効かせない（監査の見方）

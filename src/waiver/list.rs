@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
             Ok(target) => Some(target),
             Err(text) => {
                 // A facility need not have what the group accepts for all of them.
-                if !file.is_shared() {
+                if !(file.is_shared() && self.finder.absent) {
                     self.report("waiver/unknown-node", node, text);
                 }
                 None

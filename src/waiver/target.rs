@@ -37,15 +37,18 @@ pub struct Finder<'a> {
     schema: &'a Schema,
     named: HashMap<NodeId, HashMap<&'a str, NodeId>>,
     guesses: usize,
+    /// The last path names a record that is not there, and is right otherwise.
+    pub absent: bool,
 }
 
 impl<'a> Finder<'a> {
     pub fn new(tree: &'a Tree, schema: &'a Schema) -> Self {
-        Self { tree, schema, named: HashMap::new(), guesses: GUESSES }
+        Self { tree, schema, named: HashMap::new(), guesses: GUESSES, absent: false }
     }
 
     /// The node at a path.
     pub fn find(&mut self, path: &str) -> Result<Target, Words> {
+        self.absent = false;
         let found = self.follow(path);
         let plain = half_width(path);
         if found.is_err() && plain != path && self.follow(&plain).is_ok() {
@@ -113,6 +116,7 @@ impl<'a> Finder<'a> {
         if let Some(own) = index.and_then(|&item| tree.item_identity(item)) {
             return (words::by_index(before, name), words::write(&format!("{before}[{own}]{after}")));
         }
+        self.absent = true;
         let names: Vec<&str> = tree.items(list).iter().filter_map(|&item| tree.item_identity(item)).collect();
         let near = self.nearest(name, &names);
         let help = near.map(|near| words::meant(&format!("{before}[{near}]{after}")));

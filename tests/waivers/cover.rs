@@ -246,10 +246,13 @@ fn waivers_stand_in_their_own_file() {
 #[test]
 fn shared_waivers_may_find_nothing() {
     let text = format!(
-        "waivers:\n{}{}{}",
+        "waivers:\n{}{}{}{}{}",
         waiver("W-1", &["node: people[clerk]"]),
         waiver("W-2", &["node: vendors[V-OTHER]"]),
-        waiver("W-3", &["rule: nonsense"])
+        waiver("W-3", &["rule: nonsense"]),
+        // No facility has these: they are written wrong.
+        waiver("W-4", &["node: vendorz[V-OTHER]"]),
+        waiver("W-5", &["node: vendors[0]"])
     );
     let vendors = "systems: []  # junshu: ignore[GOV-5.1-2/certificate-valid] 共通\n";
     let all = |shared: bool| {
@@ -264,8 +267,9 @@ fn shared_waivers_may_find_nothing() {
         ];
         run(files, &request(TODAY, "GOV-5.1-2/certificate-valid,waiver"))
     };
-    assert_eq!(all(false).own(), ["waiver/unused", "waiver/unused", "waiver/unknown-node", "waiver/unknown-rule"]);
-    assert_eq!(all(true).own(), ["waiver/unknown-rule"]);
+    let wrong = ["waiver/unknown-rule", "waiver/unknown-node", "waiver/unknown-node"];
+    assert_eq!(all(true).own(), wrong);
+    assert_eq!(all(false).own(), [&["waiver/unused", "waiver/unused", "waiver/unknown-node"], &wrong[..]].concat());
 }
 
 /// The certificate on the line of a comment.
@@ -317,4 +321,27 @@ fn a_waiver_goes_before_a_comment() {
     );
     assert_eq!(ran.covered(), ["W-NEAR vendors[V-PACS].certifications[0].expires_date"]);
     assert_eq!(ran.own(), [""; 0]);
+}
+
+/// Whether a waiver names too much does not depend on which rules were asked for.
+#[test]
+fn the_selection_does_not_decide_what_is_too_broad() {
+    let mut records: Vec<(String, String)> = crate::given::fixture("hospital-clean")
+        .iter()
+        .map(|file| (file.name().to_owned(), file.text().to_owned()))
+        .collect();
+    let text = &mut records.iter_mut().find(|(name, _)| name == "vulnerability.yaml").expect("the file").1;
+    let (before, after) = text.split_once("last_checked_date: ").expect("the date of the last check");
+    *text =
+        format!("{before}last_checked_date: 2026-01-01{}", &after[10..]).replace("due: 2027-01-29", "due: 2026-11-01");
+    let list = waiver("W-1", &["requirement: GOV-3.4.2-2", "node: vulnerability_management", "approver: P-DIRECTOR"]);
+    let list = list.lines().filter(|line| !line.trim_start().starts_with("rule:")).collect::<Vec<_>>().join("\n");
+    records.push(("waivers.yaml".to_owned(), format!("waivers:\n{list}\n")));
+    let records: Vec<(&str, &str)> = records.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    for select in
+        ["GOV-3.4.2-2,waiver", "GOV-3.4.2-2/vulnerability-watch,waiver", "GOV-3.4.2-2/vulnerability-open,waiver"]
+    {
+        let ran = run(files(&records), &request(TODAY, select));
+        assert_eq!((ran.covered(), ran.own()), (vec![], vec!["waiver/broad"]), "{select}: {:#?}", ran.lines());
+    }
 }
