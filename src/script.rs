@@ -6,6 +6,7 @@
 
 mod clock;
 mod closure;
+mod day;
 mod days;
 mod error;
 mod functions;

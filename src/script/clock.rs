@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use rhai::Dynamic;
 
-use super::value::Day;
+use super::day::Day;
 use crate::date::Date;
 
 /// The pace of what need not move evenly.

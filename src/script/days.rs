@@ -3,9 +3,10 @@
 use rhai::{Dynamic, ImmutableString};
 
 use super::clock::together;
+use super::day::Day;
 use super::registry::Registry;
 use super::run;
-use super::value::{Day, Failure, misuse, refuse_absent, type_name};
+use super::value::{Failure, misuse, refuse_absent, type_name};
 use crate::date::{self, Date};
 
 pub fn register(registry: &mut Registry) {

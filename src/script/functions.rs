@@ -4,11 +4,12 @@ use std::cmp::Ordering;
 
 use rhai::{Array, Dynamic, FnPtr, ImmutableString, NativeCallContext};
 
+use super::day::Day;
 use super::days;
 use super::operators::equal;
 use super::registry::Registry;
 use super::run::{self, Absent};
-use super::value::{self, Day, Failure, Handle, elements, field_named, misuse, of_node, refuse_absent, type_name};
+use super::value::{self, Failure, Handle, elements, field_named, misuse, of_node, refuse_absent, type_name};
 use crate::catalog::ParamValue;
 use crate::date;
 use crate::node::{Kind, NodeId, ShapeId};

@@ -7,9 +7,10 @@ use std::cmp::Ordering;
 use rhai::{Array, Dynamic, ImmutableString};
 
 use super::clock::together;
+use super::day::Day;
 use super::registry::Registry;
 use super::run;
-use super::value::{Day, Failure, Handle, elements, misuse, refuse_absent, text, type_name};
+use super::value::{Failure, Handle, elements, misuse, refuse_absent, text, type_name};
 
 pub fn register(registry: &mut Registry) {
     type Compare = fn(Ordering) -> bool;

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use rhai::{Dynamic, Engine, EvalAltResult, Module, OptimizationLevel};
 
 use super::Limits;
+use super::day::Day;
 use super::run;
-use super::value::{self, Day, Handle, Stop};
+use super::value::{self, Handle, Stop};
 use crate::schema::Schema;
 
 /// Sets every limit and takes away what a rule must not have.

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use rhai::{Dynamic, EvalAltResult, ImmutableString, Position};
 
+use super::day::Day;
 use super::run::{self, Absent, Run};
-use crate::date::{self, Date};
+use crate::date;
 use crate::node::{Kind, NodeId, Symbol, Value};
 use crate::schema::{Schema, When};
 use crate::suggest::did_you_mean;
@@ -16,15 +17,6 @@ use crate::suggest::did_you_mean;
 /// A map or a list of the inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handle(pub NodeId);
-
-/// A date; `node` is 0 when it was computed.
-#[derive(Clone, Copy, Debug)]
-pub struct Day {
-    /// The date.
-    pub date: Date,
-    /// The node it was read from, or 0.
-    pub node: u32,
-}
 
 /// Something a verdict can point at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -268,16 +260,4 @@ pub fn text(value: &Dynamic) -> String {
         return array.iter().map(text).collect::<Vec<_>>().join("、");
     }
     value.to_string()
-}
-
-impl Day {
-    /// A computed date.
-    pub fn computed(date: Date) -> Self {
-        Self { date, node: 0 }
-    }
-
-    /// Days from `other` to this.
-    pub fn days_from(self, other: Self) -> i64 {
-        date::days_from(self.date, other.date)
-    }
 }

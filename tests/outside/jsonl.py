@@ -57,7 +57,8 @@ def read(folder, validator):
     document = inline(json.loads((folder / "report.json").read_text(encoding="utf-8")))
     same(folder, "schema", document.pop("schema"), "junshu.report/1")
     # Lines are never joined again.
-    same(folder, "part", (document.pop("shard"), document.pop("complete")), (None, False))
+    part = tuple(document.pop(key) for key in ("shard", "run", "complete"))
+    same(folder, "part", part, (None, None, False))
     same(folder, "keys", set(built), set(document))
     for key, value in document.items():
         if built[key] != value:
