@@ -75,7 +75,7 @@ def main(binary, target):
         path.mkdir(parents=True)
         return path
 
-    for name in ["hospital", "hospital-clean", "clinic"]:
+    for name in ["hospital", "hospital-clean", "clinic", "waivers"]:
         run(binary, names, folder(name), [f"fixtures/{name}"])
         made += 1
     run(binary, names, folder("nothing"), ["-"], "{}")
