@@ -23,14 +23,21 @@ def main(binary):
         pages = sorted(target.iterdir())
         if ran([binary, "man"]) != (target / "junshu.1").read_text(encoding="utf-8"):
             raise SystemExit("manual: junshu(1) on stdout differs from that in the folder")
-        commands = re.findall(r"^  ([a-z]+)  ", ran([binary, "--help"]), re.MULTILINE)
-        names = ["junshu", *(f"junshu-{command}" for command in commands)]
+        names = ["-".join(["junshu", *command]) for command in commands(binary, [])]
         if [page.name for page in pages] != sorted(f"{name}.1" for name in names) or len(names) < 9:
             raise SystemExit(f"manual: {[page.name for page in pages]} are not the pages of {names}")
         for page in pages:
             check(binary, page)
     said = ", ".join(f"{name} {version}" for name, version in zip(PROGRAMS, versions))
     print(f"manual: {said}, mandoc: {len(pages)} pages set without a warning")
+
+
+def commands(binary, command):
+    """A command and those under it, as its help lists them."""
+    yield command
+    listed = re.search(r"^コマンド:\n((?:  .*\n)+)", ran([binary, *command, "--help"]), re.MULTILINE)
+    for name in re.findall(r"^  ([a-z]+)  ", listed.group(1), re.MULTILINE) if listed else []:
+        yield from commands(binary, [*command, name])
 
 
 def ran(command, env=None, given=None):
@@ -62,7 +69,7 @@ def check(binary, page):
     letters = re.sub(r"\s", "", plain)
     for line in help_text.splitlines():
         option = re.match(r"\s+(?:-\w, |    )(--[a-z-]+)", line)
-        example = line.startswith("  ") and "junshu" in line and line.strip()
+        example = not option and line.startswith("  ") and "junshu" in line and line.strip()
         for wanted in filter(None, [option and option.group(1), example]):
             if re.sub(r"\s", "", wanted) not in letters:
                 raise SystemExit(f"manual: {page.name} does not say {wanted}")
