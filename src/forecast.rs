@@ -87,16 +87,16 @@ impl Ahead<'_> {
         let mine = |findings: &[Finding]| -> Vec<Finding> {
             findings.iter().filter(|f| f.rule == ran.rule && f.severity > Severity::Info).cloned().collect()
         };
-        let mut lapses = Vec::new();
-        let mut before = by_key(self.pack, &mine(&now.findings));
         let waived =
             |findings: &[Finding], day: Date| findings.iter().any(is_waived).then(|| calendar.next(day)).flatten();
-        let mut next = earlier(ran.next, waived(&mine(&now.findings), self.request.today));
+        let (mut lapses, findings) = (Vec::new(), mine(&now.findings));
+        let mut before = by_key(self.pack, &findings);
+        let mut next = earlier(ran.next, waived(&findings, self.request.today));
         while let Some(today) = next.filter(|day| *day <= self.until) {
             let (request, objections) = (self.on(today, &ran.rule), calendar.on(today));
             let then = evaluate_under(self.pack, self.inventory, &request, &now.waivers, &objections);
             let findings = mine(&then.findings);
-            let after = by_key(self.pack, &findings);
+            let (after, ends) = (by_key(self.pack, &findings), waived(&findings, today));
             for finding in findings {
                 if !known(self.pack, &mut before, &finding) {
                     lapses.push(Lapse { date: today, finding });
@@ -104,7 +104,7 @@ impl Ahead<'_> {
             }
             before = after;
             let own = then.rules.iter().find(|again| again.rule == ran.rule).and_then(|again| again.next);
-            next = earlier(own, waived(&mine(&then.findings), today));
+            next = earlier(own, ends);
         }
         lapses
     }

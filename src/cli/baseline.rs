@@ -104,7 +104,7 @@ pub fn known(settings: &Settings, pack: &Pack, base: Option<&Revision>, color: C
     let read = || match base {
         None => read(&file, pack).map(Some),
         Some(base) => match base.file(&file)? {
-            Some(file) => Ok(Some(Baseline::read(file.name(), file.text(), &pack.about.id)?)),
+            Some(file) => parse(&file, pack).map(Some),
             None => Ok(None),
         },
     };
@@ -119,8 +119,11 @@ fn place(settings: &Settings) -> Result<Option<PathBuf>, ConfigError> {
 /// Reads a baseline.
 fn read(file: &Path, pack: &Pack) -> Result<Baseline, Box<dyn Diagnostic>> {
     let name = display_name(file);
-    let text = SourceFile::read(file, name.as_str())?;
-    Ok(Baseline::read(&name, text.text(), &pack.about.id)?)
+    parse(&SourceFile::read(file, name)?, pack)
+}
+
+fn parse(file: &SourceFile, pack: &Pack) -> Result<Baseline, Box<dyn Diagnostic>> {
+    Ok(Baseline::read(file.name(), file.text(), &pack.about.id)?)
 }
 
 impl What {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::waive::{follow, is_signature};
+use super::waive::follow;
 use super::{Assessed, Assessment, Evaluation, Objections, Ran, RuleResult, words};
 use crate::catalog::Requirement;
 use crate::finding::{Finding, Place, Severity, Status};
@@ -43,7 +43,7 @@ impl<'p> Evaluation<'p, '_> {
         let (mut broken, mut read, mut rules) = (Vec::new(), Vec::new(), Vec::new());
         for mut result in results {
             read.append(&mut result.read);
-            if self.selected(result.rule) || is_signature(&result) {
+            if self.selected(result.rule) || result.is_signature() {
                 rules.push(Ran::of(&mut result));
                 findings.append(&mut result.findings);
             }
@@ -110,7 +110,7 @@ impl<'p> Evaluation<'p, '_> {
                     tally.add(finding.weight());
                 }
             }
-            if !is_signature(result) {
+            if !result.is_signature() {
                 tally.checked += result.checked;
                 evidence.extend(&result.evidence);
             }
@@ -127,7 +127,7 @@ impl<'p> Evaluation<'p, '_> {
     /// True when no rule of the requirement had anything to look at, no rule says so, and it may not be so.
     fn is_bare(&self, requirement: &Requirement, results: &[RuleResult<'p>]) -> bool {
         let mine = || results.iter().filter(|r| r.is_of(requirement));
-        let rules = || mine().filter(|result| !is_signature(result));
+        let rules = || mine().filter(|result| !result.is_signature());
         let unlawful = rules().any(|r| !r.bare.is_empty()) || !rules().any(|r| r.lawfully_empty);
         let said = || mine().any(|r| r.findings.iter().any(|f| f.severity == Severity::Error && !is_unsigned(r, f)));
         rules().all(|r| r.checked == 0) && unlawful && self.complete(requirement, results) && !said()
@@ -186,7 +186,7 @@ impl<'p> Evaluation<'p, '_> {
 
 /// True for the finding that a signature is not there.
 fn is_unsigned(result: &RuleResult<'_>, finding: &Finding) -> bool {
-    is_signature(result) && finding.severity == Severity::Error && finding.rule.ends_with(ATTESTATION)
+    result.is_signature() && finding.severity == Severity::Error && finding.rule.ends_with(ATTESTATION)
 }
 
 /// The first error under a requirement, in the order of the files.

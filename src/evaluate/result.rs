@@ -108,6 +108,11 @@ impl<'p> RuleResult<'p> {
         self.rule.metadata.waivable
     }
 
+    /// True for what the rule that asks for signatures came to.
+    pub fn is_signature(&self) -> bool {
+        &*self.rule.id == ATTESTATION
+    }
+
     /// True when it stands under this requirement.
     pub fn is_of(&self, requirement: &Requirement) -> bool {
         self.requirement.as_ref().is_some_and(|mine| mine.id == requirement.id)

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::Evaluation;
 use super::result::RuleResult;
-use super::{ATTESTATION, Evaluation};
 use crate::finding::{Acceptance, Finding, Status};
 use crate::outcome::{Outcome, RuleOutcome};
 use crate::waiver::{Cover, Covers};
@@ -100,9 +100,4 @@ pub fn follow(mirror: &mut RuleResult<'_>, other: Outcome, accepted: Option<&Arc
         let open = mirror.findings.iter_mut().filter(|finding| finding.status == Status::Open);
         open.for_each(|finding| finding.accept(acceptance));
     }
-}
-
-/// True for what the rule that asks for signatures came to.
-pub fn is_signature(result: &RuleResult<'_>) -> bool {
-    &*result.rule.id == ATTESTATION
 }
