@@ -10,6 +10,7 @@ mod explain;
 mod facilities;
 mod files;
 mod forecast;
+mod layout;
 mod list;
 mod man;
 mod merge;

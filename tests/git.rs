@@ -1,5 +1,10 @@
 //! Real repositories of git in temporary folders in; what junshu reads of their revisions is judged.
 
+#[path = "given/binary.rs"]
+mod binary;
+#[path = "given/folder.rs"]
+mod folder;
+
 mod git {
     mod diff;
     mod given;

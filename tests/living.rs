@@ -1,5 +1,10 @@
 //! Records that live on in; what is known, what runs out and what parts add up to, held against laws.
 
+#[path = "given/binary.rs"]
+mod binary;
+#[path = "given/folder.rs"]
+mod folder;
+
 mod living {
     mod baseline;
     mod forecast;

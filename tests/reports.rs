@@ -1,5 +1,8 @@
 //! Fixtures, hostile records and broken input in; what the reports say of them is judged by laws: schema, places, counts.
 
+#[path = "given/binary.rs"]
+mod binary;
+
 mod reports {
     mod accepted;
     mod agreement;

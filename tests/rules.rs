@@ -9,6 +9,11 @@ use junshu::date::{Date, parse_iso};
 use junshu::pack::{Pack, PackSource};
 use junshu::verify::verify;
 
+#[path = "given/folder.rs"]
+mod folder;
+
+use folder::copy;
+
 fn today() -> Date {
     parse_iso("2026-11-22").expect("a date")
 }
@@ -45,19 +50,6 @@ fn a_page_that_lies_is_caught() {
     let pack = Pack::load(&PackSource::Folder(folder.path().to_owned()), &[], &[]).expect("the changed pack loads");
     let verified = verify(&pack, today(), |rule| &*rule.id == "GOV-5.1-2/certificate-valid");
     assert!(!verified.failures.is_empty());
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            fs::create_dir(&target).expect("a new folder");
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a copy");
-        }
-    }
 }
 
 #[test]

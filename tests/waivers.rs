@@ -9,6 +9,8 @@ mod base;
 mod cover;
 #[path = "waivers/fixture.rs"]
 mod fixture;
+#[path = "given/folder.rs"]
+mod folder;
 #[path = "waivers/given.rs"]
 mod given;
 #[path = "waivers/laws.rs"]

@@ -12,9 +12,10 @@ use junshu::report::join::Shard;
 use junshu::report::problem::Problem;
 use junshu::report::{Facility, Report};
 use junshu::source::git::{GitError, Revision};
-use junshu::source::{Repository, SourceError, discover, display_name};
+use junshu::source::{Repository, SourceError};
 
-use super::files::{Guarded, Shared, count, files, place};
+use super::files::{Guarded, Shared, count, files};
+use super::layout::Layout;
 use super::past::Past;
 use super::progress::Progress;
 use super::records::{RecordOptions, judge, load, problems};
@@ -96,30 +97,28 @@ impl Subjects {
     /// The records that the command line names, else those of the settings, else those of the current folder. `None` when
     /// some cannot be found, which is printed.
     pub fn find(records: &RecordOptions, settings: &Settings, base: Option<Revision>, color: Color) -> Option<Self> {
-        let complain = |errors: Vec<Problem>| errors.iter().for_each(|error| blame(error, color));
-        let config = &settings.config;
-        let group = !config.facilities.is_empty();
-        let facilities = facilities(records, settings).map_err(complain);
-        let waivers = waivers(settings).map_err(complain);
-        let guarded: Guarded = waivers.iter().flatten().map(|path| place(path)).collect();
-        // What stands in the folder of a facility of a group is read there, and there only.
-        let inside = |path: &PathBuf| group && facilities.iter().flatten().any(|facility| facility.holds(path));
-        let beside: Vec<PathBuf> = waivers.iter().flatten().filter(|path| !inside(path)).cloned().collect();
-        let beside = beside_all(settings, beside).map_err(complain);
-        let shared = beside
-            .as_ref()
-            .map_or(Ok(Vec::new()), |beside| Shared::of(beside, &guarded, group).map_err(problems).map_err(complain));
-        let paths: Vec<PathBuf> = facilities.iter().flatten().flat_map(|subject| &subject.paths).cloned().collect();
-        let named = config.waivers_from.as_deref().filter(|_| base.is_none());
+        let named = matches!(settings.origin("inventory", None), Some(Origin::Option(_)));
+        let (layout, mut errors) = Layout::of(settings, named.then_some(&*records.paths), None);
+        let guarded = layout.guarded();
+        let shared = Shared::read(&layout.beside, &guarded, layout.group);
+        let paths: Vec<PathBuf> = layout.facilities.iter().flat_map(|(_, paths)| paths).cloned().collect();
+        let named = settings.config.waivers_from.as_deref().filter(|_| base.is_none());
         let revision = named.map(|rev| base_of(&paths, rev)).transpose().map(|named| base.or(named));
-        let revision = revision.map_err(|error| complain(problems(vec![error])));
-        // What is wrong with one is said whether or not something is wrong with the others.
-        let (mut facilities, shared, revision) = (facilities.ok()?, shared.ok()?, revision.ok()?);
-        // Reports have them in this order.
-        facilities.sort_by(|a, b| a.root.cmp(&b.root));
-        let (beside, waivers) = (beside.ok()?, waivers.ok()?);
-        let base = revision.map(|revision| Past { revision, beside, group, waivers });
-        Some(Self { facilities, shared, guarded, base, group })
+        let past = revision
+            .map_err(|error| vec![error])
+            .and_then(|revision| revision.map(|revision| Past::new(revision, &layout, true)).transpose());
+        let (shared, base) = match (shared, past) {
+            (Ok(shared), Ok(base)) if errors.is_empty() => (shared, base),
+            (shared, past) => {
+                errors.extend(problems(shared.err().into_iter().chain(past.err()).flatten().collect()));
+                errors.iter().for_each(|error| blame(error, color));
+                return None;
+            }
+        };
+        let subject =
+            |(root, paths): (String, Vec<PathBuf>)| Subject { root, paths, stdin_name: records.stdin_filename.clone() };
+        let facilities = layout.facilities.into_iter().map(subject).collect();
+        Some(Self { facilities, shared, guarded, base, group: layout.group })
     }
 
     /// Leaves the facilities of one part; says on stderr when the part has none. False, with a word on it, when there are no
@@ -163,7 +162,7 @@ impl Subjects {
         let files = files(&subject.paths, &subject.stdin_name, &self.shared, &self.guarded).map_err(problems)?;
         let records = Records::from(files);
         let records = match &self.base {
-            Some(base) => records.against(base.files_there(&subject.paths).map_err(problems)?),
+            Some(base) => records.against(base.files(&subject.paths).map_err(problems)?),
             None => records,
         };
         load(pack, records, any_edition)
@@ -236,45 +235,5 @@ fn base_of(paths: &[PathBuf], rev: &str) -> Result<Revision, SourceError> {
         Ok(revision) if revision.place(first).is_ok() => Ok(revision),
         Ok(_) | Err(GitError::NoRepository { .. }) => Ok(Revision::around(first, rev)?),
         Err(error) => Err(error.into()),
-    }
-}
-
-fn facilities(records: &RecordOptions, settings: &Settings) -> Result<Vec<Subject>, Vec<Problem>> {
-    let subject =
-        |root: String, paths: Vec<PathBuf>| Subject { root, paths, stdin_name: records.stdin_filename.clone() };
-    let config = &settings.config;
-    if matches!(settings.origin("inventory", None), Some(Origin::Option(_))) {
-        return Ok(vec![subject(open::root(&records.paths), records.paths.clone())]);
-    }
-    if !config.facilities.is_empty() {
-        let folders = settings.facilities().map_err(problems)?;
-        return Ok(folders.into_iter().map(|folder| subject(display_name(&folder), vec![folder])).collect());
-    }
-    if !config.inventory.is_empty() {
-        let written = settings.paths("inventory").map_err(|error| problems(vec![error]))?;
-        return Ok(vec![subject(open::root(&written), settings.places("inventory").map_err(problems)?)]);
-    }
-    Ok(vec![subject(".".to_owned(), vec![PathBuf::from(".")])])
-}
-
-/// The paths of what the settings add to each inventory: what they include, and files with waivers that stand in none.
-fn beside_all(settings: &Settings, waivers: Vec<PathBuf>) -> Result<Vec<PathBuf>, Vec<Problem>> {
-    let included = settings.places("include").map_err(problems)?;
-    Ok(included.into_iter().chain(waivers).collect())
-}
-
-/// The files of waivers that the settings name.
-fn waivers(settings: &Settings) -> Result<Vec<PathBuf>, Vec<Problem>> {
-    let mut files = Vec::new();
-    for path in settings.places("waivers").map_err(problems)? {
-        files.extend(discover(&path).map_err(|error| problems(vec![error]))?.into_iter().map(|found| found.path));
-    }
-    Ok(files)
-}
-
-impl Subject {
-    /// True for a file below one of its folders.
-    fn holds(&self, file: &Path) -> bool {
-        self.paths.iter().any(|path| place(file).starts_with(place(path)))
     }
 }

@@ -19,18 +19,19 @@ pub struct Shared {
 pub type Guarded = HashSet<PathBuf>;
 
 impl Shared {
-    /// Reads the files of all paths; `mark` says of each what else there is to know of it.
+    /// Reads the files that belong to each inventory; in a group they are shared.
     ///
     /// # Errors
     /// Every path that means nothing and every file that is no text.
-    fn read(paths: &[PathBuf], mark: &dyn Fn(&Path, SourceFile) -> SourceFile) -> Result<Vec<Self>, Vec<SourceError>> {
+    pub fn read(paths: &[PathBuf], guarded: &Guarded, group: bool) -> Result<Vec<Self>, Vec<SourceError>> {
         let mut shared = Vec::new();
         let mut errors = Vec::new();
         for path in paths {
             match discover(path) {
                 Ok(found) => {
                     for found in found {
-                        Self::one(found, mark).map_or_else(|error| errors.push(error), |one| shared.push(one));
+                        Self::one(found, guarded, group)
+                            .map_or_else(|error| errors.push(error), |one| shared.push(one));
                     }
                 }
                 Err(error) => errors.push(error),
@@ -39,21 +40,10 @@ impl Shared {
         if errors.is_empty() { Ok(shared) } else { Err(errors) }
     }
 
-    fn one(found: Found, mark: &dyn Fn(&Path, SourceFile) -> SourceFile) -> Result<Self, SourceError> {
+    fn one(found: Found, guarded: &Guarded, group: bool) -> Result<Self, SourceError> {
         let (file, place) = (SourceFile::read(&found.path, found.name.as_str())?, place(&found.path));
-        Ok(Self { file: Arc::new(mark(&place, file)), place, found })
-    }
-
-    /// Reads the files that belong to each inventory; in a group they are shared.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub fn of(paths: &[PathBuf], guarded: &Guarded, group: bool) -> Result<Vec<Self>, Vec<SourceError>> {
-        let mark = |place: &Path, file: SourceFile| {
-            let file = if group { file.shared() } else { file };
-            if guarded.contains(place) { file.guarded() } else { file }
-        };
-        Self::read(paths, &mark)
+        let guard = guarded.contains(&place);
+        Ok(Self { file: Arc::new(mark(file, group, guard)), place, found })
     }
 
     /// The folder in which it is.
@@ -129,7 +119,7 @@ pub fn files(
         Listed::Found(found) => {
             let guard = guarded.contains(&place(&found.path));
             let file = SourceFile::read(&found.path, found.name)?;
-            Ok(Arc::new(if guard { file.guarded() } else { file }))
+            Ok(Arc::new(mark(file, false, guard)))
         }
     });
     let mut files = Vec::new();
@@ -137,6 +127,12 @@ pub fn files(
         file.map_or_else(|error| errors.push(error), |file| files.push(file));
     }
     if errors.is_empty() { Ok(files) } else { Err(errors) }
+}
+
+/// The same file, as one that several facilities share, and as one that may hold waivers, where it is one.
+pub fn mark(file: SourceFile, shared: bool, guarded: bool) -> SourceFile {
+    let file = if shared { file.shared() } else { file };
+    if guarded { file.guarded() } else { file }
 }
 
 fn standard_input(name: &str) -> Result<SourceFile, SourceError> {

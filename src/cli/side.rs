@@ -9,14 +9,14 @@ use junshu::diff;
 use junshu::pack::{EMBEDDED, Folder, PackError, PackSource};
 use junshu::source::git::{GitError, Naming};
 use junshu::source::{Repository, SourceError, SourceFile, display_name};
-use miette::Diagnostic;
 
-use super::files::{Guarded, Shared, files, place};
+use super::files::{Guarded, Shared, files};
+use super::layout::Layout;
 use super::operands::Place;
 use super::past::Past;
-use super::records::STDIN;
+use super::records::{STDIN, problems};
 use super::settings::{Said, settings};
-use super::terminal::complain;
+use super::terminal::blame;
 use super::{LookOptions, PackOptions, open};
 
 /// One side.
@@ -25,6 +25,8 @@ pub struct Side {
     pub settings: Settings,
     /// Each with an inventory of its own: how it is called, and its paths.
     facilities: Vec<(String, Vec<PathBuf>)>,
+    /// What belongs to each of them.
+    beside: Vec<PathBuf>,
     /// What is called so is what the facilities are told apart below.
     root: String,
     from: Source,
@@ -45,53 +47,26 @@ impl Side {
         let said =
             Said { pack, rules: None, records: &at.paths, more: Layer::options(), revision: at.revision.as_ref() };
         let settings = settings(said, look)?;
-        let complain =
-            |errors: Vec<Box<dyn Diagnostic>>| errors.iter().for_each(|error| complain(&**error, look.color));
-        Self::found(at, settings).map_err(complain).ok()
-    }
-
-    fn found(at: Place, settings: Settings) -> Result<Self, Vec<Box<dyn Diagnostic>>> {
-        let config = &settings.config;
         let chosen = !at.named || settings.stand_for(&at.paths);
-        let group = chosen && !config.facilities.is_empty();
-        let listed = |key: &str| match &at.revision {
-            None => settings.places(key).map_err(boxed),
-            Some(_) => settings.paths(key).map_err(|error| boxed(vec![error])),
-        };
-        let facilities = if group {
-            let folders = match &at.revision {
-                None => settings.facilities().map_err(boxed)?,
-                Some(revision) => {
-                    let patterns = listed("facilities")?;
-                    let found: Result<Vec<_>, _> = patterns.iter().map(|path| revision.folders(path)).collect();
-                    found.map_err(|error| boxed(vec![error]))?.concat()
-                }
-            };
-            folders.into_iter().map(|folder| (display_name(&folder), vec![folder])).collect()
-        } else if chosen && !config.inventory.is_empty() {
-            let written = settings.paths("inventory").map_err(|error| boxed(vec![error]))?;
-            vec![(open::root(&written), listed("inventory")?)]
-        } else {
-            vec![(open::root(&at.paths), at.paths.clone())]
-        };
-        let root = if group { settings.here().map(display_name).unwrap_or_default() } else { open::root(&at.paths) };
-        let waivers = listed("waivers")?;
-        // What stands in the folder of a facility of a group is read there, and there only.
-        let within = |path: &Path, folder: &PathBuf| place(path).starts_with(place(folder));
-        let inside = |path: &&PathBuf| {
-            group && facilities.iter().any(|(_, paths)| paths.iter().any(|folder| within(path, folder)))
-        };
-        let beside = waivers.iter().filter(|path| !inside(path)).cloned();
-        let beside: Vec<PathBuf> = listed("include")?.into_iter().chain(beside).collect();
+        let (layout, mut errors) = Layout::of(&settings, (!chosen).then_some(&*at.paths), at.revision.as_ref());
         let from = match at.revision {
-            Some(revision) => Source::Revision(Box::new(Past { revision, beside, group, waivers })),
+            Some(revision) => Past::new(revision, &layout, false).map(|past| Source::Revision(Box::new(past))),
             None => {
-                let guarded: Guarded = waivers.iter().map(|path| place(path)).collect();
-                let shared = Shared::of(&beside, &guarded, group).map_err(boxed)?;
-                Source::Disk { shared, guarded }
+                let guarded = layout.guarded();
+                let shared = Shared::read(&layout.beside, &guarded, layout.group);
+                shared.map(|shared| Source::Disk { shared, guarded })
             }
         };
-        Ok(Self { settings, facilities, root, from })
+        let Layout { facilities, group, beside, .. } = layout;
+        let root = if group { settings.here().map(display_name).unwrap_or_default() } else { open::root(&at.paths) };
+        match from {
+            Ok(from) if errors.is_empty() => Some(Self { settings, facilities, beside, root, from }),
+            from => {
+                errors.extend(problems(from.err().unwrap_or_default()));
+                errors.iter().for_each(|error| blame(error, look.color));
+                None
+            }
+        }
     }
 
     /// Reads the records of all facilities.
@@ -114,7 +89,7 @@ impl Side {
     pub fn repository(&self, root: &str) -> Repository {
         let paths = self.facilities.iter().find(|(name, _)| name == root).map_or(&[][..], |(_, paths)| paths);
         match &self.from {
-            Source::Revision(past) => past.revision.repository(&[paths, &past.beside].concat()),
+            Source::Revision(past) => past.revision.repository(&[paths, &self.beside].concat()),
             Source::Disk { shared, .. } => {
                 let folders = shared.iter().filter_map(|shared| shared.folder().map(Path::to_owned));
                 Repository::around(&paths.iter().cloned().chain(folders).collect::<Vec<_>>())
@@ -186,10 +161,6 @@ impl Side {
             Source::Disk { .. } => format!("いまある {name}"),
         }
     }
-}
-
-fn boxed<E: Diagnostic + 'static>(errors: Vec<E>) -> Vec<Box<dyn Diagnostic>> {
-    errors.into_iter().map(|error| Box::new(error) as Box<dyn Diagnostic>).collect()
 }
 
 type Listed = BTreeMap<String, Arc<SourceFile>>;

@@ -196,46 +196,25 @@ impl Revision {
         self.read(&blob, Naming::Revision, &mut SourceFile::MAX_BYTES.clone()).map(Some)
     }
 
-    /// Reads the records of all paths, each once, in the order in which they would be read from disk.
-    ///
-    /// # Errors
-    /// Every path that means nothing and every file that is no text.
-    pub fn files(&self, paths: &[PathBuf], naming: Naming) -> Result<Vec<SourceFile>, Vec<SourceError>> {
-        let mut found = Vec::new();
-        let mut errors = Vec::new();
-        for path in paths {
-            self.discover(path).map_or_else(|error| errors.push(error), |blobs| found.extend(blobs));
-        }
-        match self.read_all(found, naming, &|_, file| file) {
-            Ok(files) if errors.is_empty() => Ok(files),
-            Ok(_) => Err(errors),
-            Err(more) => Err(errors.into_iter().chain(more).collect()),
-        }
-    }
-
-    /// Reads files that were found, each once, in the order in which they would be read from disk. `mark` says of each,
-    /// by where it is in the work tree, what else there is to know of it.
-    ///
-    /// # Errors
-    /// Every file that is no text.
+    /// Reads files that were found, each once, in the order in which they would be read from disk; no more than `room`
+    /// bytes, which it takes away. Beside them every file that is no text, or too much.
     pub fn read_all(
         &self,
         mut found: Vec<Blob>,
         naming: Naming,
-        mark: &dyn Fn(&Path, SourceFile) -> SourceFile,
-    ) -> Result<Vec<SourceFile>, Vec<SourceError>> {
+        room: &mut u64,
+    ) -> (Vec<(Blob, SourceFile)>, Vec<SourceError>) {
         found.sort();
         let mut seen = std::collections::HashSet::new();
         found.retain(|blob| seen.insert(blob.path.clone()));
-        let mut room = SourceFile::MAX_BYTES;
         let (mut files, mut errors) = (Vec::new(), Vec::new());
-        for blob in &found {
-            match self.read(blob, naming, &mut room) {
-                Ok(file) => files.push(mark(&self.top.join(&blob.path), file)),
+        for blob in found {
+            match self.read(&blob, naming, room) {
+                Ok(file) => files.push((blob, file)),
                 Err(error) => errors.push(error),
             }
         }
-        if errors.is_empty() { Ok(files) } else { Err(errors) }
+        (files, errors)
     }
 
     /// Reads the files below a folder whose names `wanted` accepts, by their path from it. Links are passed over.

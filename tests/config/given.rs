@@ -1,12 +1,15 @@
 //! Texts and folders in; settings, errors as plain words, and what the binary came to, out.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 use junshu::config::{Base, ConfigError, Layer, Settings};
 use junshu::report::problem::Problem;
 use junshu::source::SourceFile;
+
+pub use crate::binary::{Ran, junshu};
+use crate::binary::{command, ran};
+use crate::folder::copy;
 
 pub const TODAY: &str = "2026-11-22";
 
@@ -81,31 +84,9 @@ pub fn said(error: &(dyn miette::Diagnostic + Send + Sync)) -> Said {
     }
 }
 
-/// What a run of the binary came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-}
-
 /// Runs `junshu` in a folder with these variables and none of ours beside them.
 pub fn run(folder: &Path, variables: &[(&str, &str)], args: &[&str]) -> Ran {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_junshu"));
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("JUNSHU_") {
-            command.env_remove(name);
-        }
-    }
-    command.current_dir(folder).env("NO_COLOR", "1").envs(variables.iter().copied()).stdin(Stdio::null());
-    let output = command.args(args).output().expect("the binary runs");
-    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    let code = output.status.code().expect("the binary ends by itself");
-    Ran { code, out: text(output.stdout), err: text(output.stderr) }
-}
-
-pub fn junshu(folder: &Path, args: &[&str]) -> Ran {
-    run(folder, &[], args)
+    ran(command().envs(variables.iter().copied()).args(args), folder)
 }
 
 /// A repository with a copy of the group.
@@ -113,19 +94,4 @@ pub fn group() -> tempfile::TempDir {
     let folder = repository(&[]);
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/group"), folder.path());
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a new folder");
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(from).expect("a folder").map(|entry| entry.expect("it").path()).collect();
-    entries.sort();
-    for path in entries {
-        let to = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            fs::copy(&path, &to).expect("a file is copied");
-        }
-    }
 }

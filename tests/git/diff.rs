@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use serde_json::{Value, json};
 
 use super::given::{Repository, git_in};
+use crate::folder::copy;
 
 /// Runs `junshu diff` in a folder; what it printed on both streams, and its exit code.
 fn diff_in(folder: &Path, words: &[&str]) -> (String, String, Option<i32>) {
@@ -52,18 +53,6 @@ fn bare(mut diff: Value) -> Value {
     }
     files(&mut diff);
     diff
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => assert!(fs::copy(entry.path(), target).is_ok()),
-        }
-    }
 }
 
 fn fixture(side: &str) -> PathBuf {

@@ -4,7 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use junshu::source::git::{Naming, Revision};
+use junshu::source::{SourceError, SourceFile};
+use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::binary::junshu;
 
 /// A repository in a temporary folder.
 pub struct Repository {
@@ -75,4 +80,22 @@ pub fn git_in(folder: &Path, words: &[&str]) -> String {
         .expect("these tests need git");
     assert!(output.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Runs `junshu diff` in a folder as of 2026-11-22; the difference, and the exit code.
+#[track_caller]
+pub fn difference(folder: &Path, words: &[&str]) -> (Value, i32) {
+    let ran = junshu(folder, &[&["diff", "--today", "2026-11-22", "--format", "json"], words].concat());
+    (serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}")), ran.code)
+}
+
+/// The records of all paths at a revision.
+pub fn files(revision: &Revision, paths: &[PathBuf], naming: Naming) -> Result<Vec<SourceFile>, Vec<SourceError>> {
+    let (mut found, mut errors) = (Vec::new(), Vec::new());
+    for path in paths {
+        revision.discover(path).map_or_else(|error| errors.push(error), |blobs| found.extend(blobs));
+    }
+    let (files, more) = revision.read_all(found, naming, &mut SourceFile::MAX_BYTES.clone());
+    errors.extend(more);
+    if errors.is_empty() { Ok(files.into_iter().map(|(_, file)| file).collect()) } else { Err(errors) }
 }

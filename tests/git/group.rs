@@ -1,21 +1,11 @@
 //! A group of facilities with settings in a repository in; whether a difference takes each side as it was, out.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
-use super::given::Repository;
-
-fn diff(folder: &Path, words: &[&str]) -> (Value, Option<i32>) {
-    let output = Command::new(env!("CARGO_BIN_EXE_junshu"))
-        .args([&["diff", "--today", "2026-11-22", "--format", "json"], words].concat())
-        .current_dir(folder)
-        .output()
-        .expect("the binary runs");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    (serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}")), output.status.code())
-}
+use super::given::{Repository, difference};
+use crate::folder::copy;
 
 /// The fixture with its four facilities, committed.
 fn group() -> Repository {
@@ -24,18 +14,6 @@ fn group() -> Repository {
     copy(&from, &repository.path(""));
     repository.commit();
     repository
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).expect("a file");
-        }
-    }
 }
 
 fn edit(repository: &Repository, path: &str, from: &str, to: &str) {
@@ -61,8 +39,8 @@ fn each_facility_is_compared_with_itself() {
     let repository = group();
     let here = repository.path("");
     for words in [&["HEAD"][..], &["HEAD", "HEAD"], &["HEAD", "."], &["HEAD:", "HEAD"]] {
-        let (same, code) = diff(&here, words);
-        assert_eq!((changed(&same), code), (vec![], Some(0)), "{words:?}");
+        let (same, code) = difference(&here, words);
+        assert_eq!((changed(&same), code), (vec![], 0), "{words:?}");
         let facilities = same["facilities"].as_array().map(Vec::len);
         assert_eq!(
             (facilities, roots(&same, "facilities_added"), roots(&same, "facilities_gone")),
@@ -71,20 +49,23 @@ fn each_facility_is_compared_with_itself() {
         );
     }
     // From a folder inside, the settings above it count.
-    assert_eq!(diff(&repository.path("hospitals/umi"), &["HEAD"]).0["facilities"].as_array().map(Vec::len), Some(4));
+    assert_eq!(
+        difference(&repository.path("hospitals/umi"), &["HEAD"]).0["facilities"].as_array().map(Vec::len),
+        Some(4)
+    );
 }
 
 #[test]
 fn a_change_shows_in_its_facility_and_one_of_what_is_shared_in_all() {
     let repository = group();
     edit(&repository, "hospitals/umi/records.yaml", "date: 2026-0", "date: 2024-0");
-    let (one, code) = diff(&repository.path(""), &["HEAD"]);
+    let (one, code) = difference(&repository.path(""), &["HEAD"]);
     assert_eq!(changed(&one).iter().map(|(root, _)| *root).collect::<Vec<_>>(), ["hospitals/umi"]);
-    assert_eq!(code, Some(1));
+    assert_eq!(code, 1);
     let repository = group();
     edit(&repository, "common/group.yaml", "reviewed_date: 2026-04-15", "reviewed_date: 2024-04-15");
-    let (all, code) = diff(&repository.path(""), &["HEAD"]);
-    assert_eq!((changed(&all).len(), code), (4, Some(1)), "{:?}", changed(&all));
+    let (all, code) = difference(&repository.path(""), &["HEAD"]);
+    assert_eq!((changed(&all).len(), code), (4, 1), "{:?}", changed(&all));
 }
 
 #[test]
@@ -94,18 +75,18 @@ fn facilities_come_and_go() {
     std::fs::remove_dir_all(repository.path("hospitals/izumi")).expect("a folder");
     // What comes under another name is the same facility, elsewhere.
     edit(&repository, "hospitals/shin/facility.yaml", "うみべ", "しん");
-    let (moved, _) = diff(&repository.path(""), &["HEAD"]);
+    let (moved, _) = difference(&repository.path(""), &["HEAD"]);
     assert_eq!(
         (roots(&moved, "facilities_added"), roots(&moved, "facilities_gone")),
         (vec!["hospitals/shin"], vec!["hospitals/izumi"])
     );
     repository.commit();
-    let (back, code) = diff(&repository.path(""), &["HEAD", "HEAD~1"]);
+    let (back, code) = difference(&repository.path(""), &["HEAD", "HEAD~1"]);
     assert_eq!(
         (roots(&back, "facilities_added"), roots(&back, "facilities_gone")),
         (vec!["hospitals/izumi"], vec!["hospitals/shin"])
     );
-    assert_eq!(code, Some(1), "a facility that is gone is looked at by nobody");
+    assert_eq!(code, 1, "a facility that is gone is looked at by nobody");
 }
 
 #[test]
@@ -113,7 +94,7 @@ fn other_settings_are_other_rules() {
     let repository = group();
     edit(&repository, "junshu.yaml", "grace_days: 14", "grace_days: 30");
     edit(&repository, "junshu.yaml", "eos-tracked: warning", "eos-tracked: info");
-    let (diff, _) = diff(&repository.path(""), &["HEAD"]);
+    let (diff, _) = difference(&repository.path(""), &["HEAD"]);
     let rules = diff["rules"].as_array().expect("a list");
     let named = |name: &str| rules.iter().any(|change| change.to_string().contains(name));
     assert!(rules.len() == 2 && named("grace_days") && named("eos-tracked"), "{rules:?}");
@@ -134,7 +115,7 @@ fn a_side_without_settings_has_none() {
     let repository = Repository::new();
     repository.write("h/a.yaml", "facility: { name: 架空, kind: hospital, beds: 9 }\n").commit();
     repository.write("junshu.yaml", "inventory: [h]\nparams: { grace_days: 9 }\n");
-    let (diff, _) = diff(&repository.path(""), &["HEAD"]);
+    let (diff, _) = difference(&repository.path(""), &["HEAD"]);
     assert_eq!(diff["rules"].as_array().map(Vec::len), Some(1));
     assert_eq!(diff["facilities"].as_array().map(Vec::len), Some(1));
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use junshu::source::SourceError;
 use junshu::source::git::{GitError, Naming, Revision};
 
-use super::given::{Repository, git_in};
+use super::given::{Repository, files, git_in};
 
 /// Every way in which git can be made to start a program, set up to leave a mark.
 #[cfg(unix)]
@@ -48,7 +48,7 @@ fn no_program_of_the_repository_runs() {
         fs::copy(&script, hooks.join(hook)).unwrap();
     }
     let revision = Revision::open(&repository.path(""), "HEAD").unwrap();
-    let files = revision.files(&[repository.path("hospital")], Naming::Path).unwrap();
+    let files = files(&revision, &[repository.path("hospital")], Naming::Path).unwrap();
     assert_eq!(files[0].text(), "a: 1\n");
     assert!(!mark.exists(), "a program of the repository ran");
 }
@@ -67,7 +67,7 @@ fn nothing_is_fetched() {
     );
     git_in(&partial, &["config", "protocol.allow", "always"]);
     let revision = Revision::open(&partial, "HEAD").unwrap();
-    let found = revision.files(&[partial.join("hospital")], Naming::Path).unwrap_err().remove(0);
+    let found = files(&revision, &[partial.join("hospital")], Naming::Path).unwrap_err().remove(0);
     assert!(matches!(found, SourceError::Git(GitError::Absent { .. } | GitError::Failed { .. })), "{found:?}");
     assert_eq!(git_in(&partial, &["rev-list", "--objects", "--missing=print", "HEAD"]).matches("\n?").count(), 1);
 }
@@ -80,7 +80,7 @@ fn no_object_is_replaced() {
     repository.write("a.yaml", "a: 2\n").commit();
     repository.git(&["replace", "HEAD", "HEAD~1"]);
     let revision = Revision::open(&repository.path(""), "HEAD").unwrap();
-    assert_eq!(revision.files(&[repository.path("")], Naming::Path).unwrap()[0].text(), "a: 2\n");
+    assert_eq!(files(&revision, &[repository.path("")], Naming::Path).unwrap()[0].text(), "a: 2\n");
 }
 
 /// A tree of these lines, as `git ls-tree` shows them; its name.
@@ -111,9 +111,9 @@ fn a_link_without_end_leads_nowhere() {
     let made = tree(&repository, &format!("120000 blob {link}\ta.yaml\n100644 blob {file}\tb.yaml\n"));
     let commit = repository.git(&["commit-tree", &made, "-m", "link"]).trim().to_owned();
     let revision = Revision::open(&repository.path(""), &commit).unwrap();
-    let found = revision.files(&[repository.path("")], Naming::Path).unwrap_err().remove(0);
+    let found = files(&revision, &[repository.path("")], Naming::Path).unwrap_err().remove(0);
     assert!(matches!(found, SourceError::Unreadable { .. }), "{found:?}");
-    assert_eq!(revision.files(&[repository.path("b.yaml")], Naming::Path).unwrap()[0].text(), "b: 1\n");
+    assert_eq!(files(&revision, &[repository.path("b.yaml")], Naming::Path).unwrap()[0].text(), "b: 1\n");
 }
 
 /// One small object can be listed without end.
@@ -141,7 +141,7 @@ fn names_that_climb_stay_names() {
     let made = tree(&repository, &format!("100644 blob {file}\t..\n040000 tree {}\thospital\n", hospital.trim()));
     let commit = repository.git(&["commit-tree", &made, "-m", "climbs"]).trim().to_owned();
     let revision = Revision::open(&repository.path(""), &commit).unwrap();
-    assert_eq!(revision.files(&[repository.path("")], Naming::Path).unwrap().len(), 1);
+    assert_eq!(files(&revision, &[repository.path("")], Naming::Path).unwrap().len(), 1);
 }
 
 /// A damaged object is an error that says so, and the next one can still be asked for.
@@ -154,9 +154,9 @@ fn a_damaged_object_is_an_error() {
     fs::remove_file(&object).unwrap();
     fs::write(&object, "no object").unwrap();
     let revision = Revision::open(&repository.path(""), "HEAD").unwrap();
-    let found = revision.files(&[repository.path("a.yaml")], Naming::Path).unwrap_err().remove(0);
+    let found = files(&revision, &[repository.path("a.yaml")], Naming::Path).unwrap_err().remove(0);
     assert!(matches!(found, SourceError::Git(GitError::Failed { .. } | GitError::Absent { .. })), "{found:?}");
-    assert_eq!(revision.files(&[repository.path("b.yaml")], Naming::Path).unwrap()[0].text(), "b: 1\n");
+    assert_eq!(files(&revision, &[repository.path("b.yaml")], Naming::Path).unwrap()[0].text(), "b: 1\n");
 }
 
 #[test]
@@ -165,6 +165,6 @@ fn a_pointer_of_large_file_storage_is_no_record() {
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n";
     repository.write("a.yaml", pointer).commit();
     let revision = Revision::open(&repository.path(""), "HEAD").unwrap();
-    let found = revision.files(&[repository.path("")], Naming::Path).unwrap_err().remove(0);
+    let found = files(&revision, &[repository.path("")], Naming::Path).unwrap_err().remove(0);
     assert!(matches!(found, SourceError::Git(GitError::Absent { .. })), "{found:?}");
 }

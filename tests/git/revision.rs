@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use junshu::source::git::{GitError, Naming, Revision};
 use junshu::source::{Repository as Files, SourceError, SourceFile, Stored, discover};
 
-use super::given::{Repository, git_in};
+use super::given::{Repository, files, git_in};
 
 /// Names and texts of the records below paths, from the revision.
 fn of_revision(revision: &Revision, paths: &[PathBuf]) -> Vec<(String, String)> {
-    let files = revision.files(paths, Naming::Path).unwrap_or_else(|errors| panic!("{paths:?}: {errors:?}"));
+    let files = files(revision, paths, Naming::Path).unwrap_or_else(|errors| panic!("{paths:?}: {errors:?}"));
     files.into_iter().map(|file| (file.name().to_owned(), file.text().to_owned())).collect()
 }
 
@@ -22,7 +22,7 @@ fn of_disk(path: &Path) -> Vec<(String, String)> {
 }
 
 fn error(revision: &Revision, path: &Path) -> SourceError {
-    revision.files(&[path.to_owned()], Naming::Revision).unwrap_err().remove(0)
+    files(revision, &[path.to_owned()], Naming::Revision).unwrap_err().remove(0)
 }
 
 /// Records in every place in which they may or may not be read.
@@ -83,7 +83,7 @@ fn a_revision_has_what_a_checkout_has() {
         assert_eq!(of_revision(&revision, std::slice::from_ref(&path)), of_disk(&path), "{case}");
     }
     let names = |naming| {
-        let files = revision.files(&[repository.path("hospital/people.yaml")], naming).unwrap();
+        let files = files(&revision, &[repository.path("hospital/people.yaml")], naming).unwrap();
         files[0].name().to_owned()
     };
     assert_eq!(names(Naming::Revision), "HEAD:hospital/people.yaml");

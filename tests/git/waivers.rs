@@ -1,11 +1,11 @@
 //! Records of a change and its base revision in; whether only what was accepted at the base covers anything, out.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
-use super::given::Repository;
+use super::given::{Repository, difference};
+use crate::binary;
 
 const CODE: &str = "GOV-5.1-2/certificate-valid";
 
@@ -46,19 +46,14 @@ struct Ran {
     own: Vec<String>,
     files: Vec<String>,
     said: String,
-    code: Option<i32>,
+    code: i32,
 }
 
 fn check(folder: &Path, words: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_junshu"))
-        .args(["check", "--today", "2026-11-22", "--select", &format!("{CODE},waiver"), "--format", "json"])
-        .args(words)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("the binary runs");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let json: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let select = format!("{CODE},waiver");
+    let start = ["check", "--today", "2026-11-22", "--select", &select, "--format", "json"];
+    let binary::Ran { code, out, err: said } = binary::junshu(folder, &[&start, words].concat());
+    let json: Value = serde_json::from_str(&out).unwrap_or_default();
     let of = |pointer: &'static str| {
         let facilities = json["facilities"].as_array().into_iter().flatten();
         facilities.flat_map(move |facility| facility.pointer(pointer).and_then(Value::as_array).into_iter().flatten())
@@ -77,7 +72,7 @@ fn check(folder: &Path, words: &[&str]) -> Ran {
         own: own.collect(),
         files: of("/files").map(|file| text(&file["file"])).collect(),
         said,
-        code: output.status.code(),
+        code,
     }
 }
 
@@ -101,7 +96,7 @@ fn a_change_accepts_nothing_that_its_base_does_not() {
     let here = repository.path("");
     assert_eq!(check(&here, &["h"]).accepted, [pair("V-A", "書き換えた理由"), pair("V-B", "新しい理由")]);
     let ran = check(&here, &["h", "--waivers-from", "HEAD"]);
-    assert_eq!((ran.accepted, ran.code), (vec![pair("V-A", "元の理由")], Some(1)), "{}", ran.said);
+    assert_eq!((ran.accepted, ran.code), (vec![pair("V-A", "元の理由")], 1), "{}", ran.said);
     // Of the base, only the file of what is accepted is spoken of.
     assert_eq!(ran.files, ["h/people.yaml", "h/vendors.yaml", "h/waivers.yaml", "HEAD:h/waivers.yaml"]);
     repository.commit();
@@ -118,7 +113,7 @@ fn the_settings_and_the_environment_may_say_so() {
     assert_eq!(check(&here, &["--no-waivers"]).accepted, []);
     repository.write("junshu.yaml", "inventory: [h]\nwaivers_from: nope\n");
     let ran = check(&here, &[]);
-    assert!(ran.code == Some(2) && ran.said.contains("git::revision"), "{ran:?}");
+    assert!(ran.code == 2 && ran.said.contains("git::revision"), "{ran:?}");
 }
 
 #[test]
@@ -144,7 +139,7 @@ fn what_the_base_does_not_have_accepts_nothing() {
     repository.write("h/waivers.yaml", waivers(&[waiver("V-A", "理由")]));
     for paths in [&["h"][..], &["h/*.yaml"], &["h/people.yaml", "h/vendors.yaml", "h/waivers.yaml"]] {
         let ran = check(&repository.path(""), &[paths, &["--waivers-from", "HEAD"]].concat());
-        assert_eq!((ran.accepted, ran.code), (vec![], Some(1)), "{paths:?} {}", ran.said);
+        assert_eq!((ran.accepted, ran.code), (vec![], 1), "{paths:?} {}", ran.said);
     }
 }
 
@@ -190,11 +185,11 @@ fn what_cannot_be_read_there_is_said() {
     repository.write("h/people.yaml", PEOPLE).write("h/waivers.yaml", "waivers: [\n").commit();
     repository.write("h/waivers.yaml", waivers(&[]).replace('\n', " []\n"));
     let ran = check(&repository.path(""), &["h", "--waivers-from", "HEAD"]);
-    assert!(ran.code == Some(2) && ran.said.contains("HEAD:h/waivers.yaml"), "{ran:?}");
+    assert!(ran.code == 2 && ran.said.contains("HEAD:h/waivers.yaml"), "{ran:?}");
     let outside = tempfile::tempdir().expect("a folder");
     std::fs::write(outside.path().join("a.yaml"), PEOPLE).expect("a file");
     let ran = check(outside.path(), &[".", "--waivers-from", "HEAD"]);
-    assert!(ran.code == Some(2) && ran.said.contains("git::no_repository"), "{ran:?}");
+    assert!(ran.code == 2 && ran.said.contains("git::no_repository"), "{ran:?}");
 }
 
 /// Whatever a change says in its settings, and whatever it knows, what the base says counts.
@@ -220,7 +215,7 @@ fn the_settings_of_the_base_count_and_its_baseline() {
     }
     // Approved, the settings count.
     repository.write("junshu.yaml", "fail_on: never\n").commit();
-    assert_eq!(ran().code, Some(0));
+    assert_eq!(ran().code, 0);
 }
 
 /// Nobody can put right in a change what stands in its base: it is told of, and fails nothing.
@@ -233,9 +228,9 @@ fn what_is_wrong_in_the_base_fails_no_change() {
     let mended = vendors(&["V-A"]).replace("2026-10-31", "2027-10-31");
     repository.write("h/vendors.yaml", mended).write("h/waivers.yaml", "waivers: []\n");
     let here = repository.path("");
-    assert_eq!(check(&here, &["h"]).code, Some(0));
+    assert_eq!(check(&here, &["h"]).code, 0);
     let ran = check(&here, &["h", "--waivers-from", "HEAD", "--fail-on", "warning"]);
-    assert_eq!((ran.own.as_slice(), ran.code), (&["waiver/expired".to_owned()][..], Some(0)), "{}", ran.said);
+    assert_eq!((ran.own.as_slice(), ran.code), (&["waiver/expired".to_owned()][..], 0), "{}", ran.said);
 }
 
 /// A folder of records that becomes a repository of its own does not say what its base is.
@@ -285,12 +280,7 @@ fn a_difference_shows_comments_too() {
     let with = |comment: &str| format!("vendors:\n{}", vendor("V-A", comment));
     repository.write("h/people.yaml", PEOPLE).write("h/vendors.yaml", with("")).commit();
     let diff = || {
-        let output = Command::new(env!("CARGO_BIN_EXE_junshu"))
-            .args(["diff", "HEAD", "h", "--today", "2026-11-22", "--format", "json"])
-            .current_dir(repository.path(""))
-            .output()
-            .expect("the binary runs");
-        let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let (json, _) = difference(&repository.path(""), &["HEAD", "h"]);
         let facility = json["facilities"][0].clone();
         let list = |key: &str| facility[key].as_array().cloned().unwrap_or_default();
         let word = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use junshu::date::{parse_iso, plus_days};
@@ -23,6 +22,7 @@ use miette::Diagnostic;
 use serde_json::Value as Json;
 
 use super::position::as_office_software_writes;
+pub use crate::binary::{Ran, junshu};
 
 pub const TODAY: &str = "2026-11-22";
 pub const PLAIN: Look = Look { color: false, quiet: false, verbose: false };
@@ -261,33 +261,11 @@ pub fn word<'j>(json: &'j Json, pointer: &str) -> &'j str {
     json.pointer(pointer).and_then(Json::as_str).unwrap_or_else(|| panic!("no text at {pointer} of {json}"))
 }
 
-/// What a run of the binary came to.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-}
-
 impl Ran {
     #[track_caller]
     pub fn json(&self) -> Json {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in {self:?}"))
     }
-}
-
-/// Runs `junshu` in a folder, without colours and without standard input.
-pub fn junshu(folder: &Path, args: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_junshu"))
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::null())
-        .args(args)
-        .output()
-        .expect("the binary runs");
-    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    let code = output.status.code().expect("the binary ends by itself");
-    Ran { code, out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// Runs `junshu check` as of [`TODAY`].

@@ -10,6 +10,7 @@ use junshu::inventory::Inventory;
 use junshu::pack::{Pack, PackError, PackSource};
 use tempfile::TempDir;
 
+use crate::folder::copy;
 use crate::given::{RECORDS, TODAY, files, request, waiver};
 
 /// Adds a rule to a folder.
@@ -111,19 +112,6 @@ fn changed(path: &str, from: &str, to: &str) -> Result<Pack, Vec<PackError>> {
     assert!(text.contains(from), "{from}");
     fs::write(&path, text.replace(from, to)).expect("a file can be written");
     Pack::load(&PackSource::Folder(folder.path().to_owned()), &[], &[])
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            fs::create_dir(&target).expect("a new folder");
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a copy");
-        }
-    }
 }
 
 /// A pack in which nobody would judge what is accepted is refused.
