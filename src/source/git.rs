@@ -172,7 +172,6 @@ impl Revision {
     pub fn upwards(&self, path: &Path, names: &[&str]) -> Result<Vec<(PathBuf, SourceFile)>, SourceError> {
         let inside = self.inside(&display_name(path))?;
         for folder in Path::new(&inside).ancestors() {
-            let folder = display_name(folder).trim_matches('.').to_owned();
             let folder = self.top.join(folder);
             let read = |name: &&str| Ok(self.file(&folder.join(name))?.map(|file| (folder.clone(), file)));
             let found: Result<Vec<Option<_>>, SourceError> = names.iter().map(read).collect();

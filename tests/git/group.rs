@@ -119,3 +119,13 @@ fn a_side_without_settings_has_none() {
     assert_eq!(diff["rules"].as_array().map(Vec::len), Some(1));
     assert_eq!(diff["facilities"].as_array().map(Vec::len), Some(1));
 }
+
+/// A folder whose name begins with a dot is one like any other.
+#[test]
+fn settings_of_a_hidden_folder_are_found_there() {
+    let repository = Repository::new();
+    repository.write(".records/a.yaml", "facility: { name: 架空, kind: hospital, beds: 9 }\n");
+    repository.write(".records/junshu.yaml", "params: { grace_days: 9 }\n").commit();
+    let (same, _) = difference(&repository.path(""), &["HEAD", ".records"]);
+    assert_eq!(same["rules"].as_array().map(Vec::len), Some(0), "both sides have them: {}", same["rules"]);
+}
