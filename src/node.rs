@@ -8,7 +8,7 @@ mod build;
 mod symbol;
 mod view;
 
-pub use build::{Builder, Frame, Scalar, Top};
+pub use build::{Builder, Frame, Mark, Scalar, Top};
 pub use symbol::{Symbol, Symbols};
 pub use view::{Entry, Value};
 

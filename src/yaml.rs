@@ -5,6 +5,8 @@
 
 mod error;
 mod hint;
+mod keys;
+mod quick;
 mod scalar;
 mod syntax;
 
@@ -15,7 +17,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, Span as ParserSpan, Str
 
 pub use error::YamlError;
 
-use crate::node::{Builder, Frame, Kind, NodeId, Scalar, Style};
+use crate::node::{Builder, Frame, Kind, NodeId, Scalar, Style, Symbols};
 use crate::source::{FileId, SourceFile, Span};
 
 /// How many nodes the aliases of one inventory may add. A real one adds dozens; a bomb adds billions.
@@ -28,10 +30,37 @@ pub const MAX_ALIAS_NODES: u32 = 1_000_000;
 pub fn read(builder: &mut Builder, file: impl Into<Arc<SourceFile>>) -> Result<(), Vec<YamlError>> {
     let id = builder.file(file);
     let source = builder.tree().sources().file(id).clone();
+    let before = builder.mark();
+    if quick::read(builder, id, source.text()).is_some() {
+        return Ok(());
+    }
+    builder.return_to(&before);
+    parse(builder, id, &source)
+}
+
+/// As [`read`], by the parser alone: what the quick way is held against.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_by_parser(builder: &mut Builder, file: impl Into<Arc<SourceFile>>) -> Result<(), Vec<YamlError>> {
+    let id = builder.file(file);
+    let source = builder.tree().sources().file(id).clone();
+    parse(builder, id, &source)
+}
+
+/// True when the text is read without the parser.
+#[must_use]
+pub fn is_quick(text: &str) -> bool {
+    let mut builder = Builder::new(Symbols::default());
+    let id = builder.file(SourceFile::new("", ""));
+    quick::read(&mut builder, id, text).is_some()
+}
+
+fn parse(builder: &mut Builder, id: FileId, source: &Arc<SourceFile>) -> Result<(), Vec<YamlError>> {
     let mut reader = Reader {
         builder,
         file: id,
-        source: &source,
+        source,
         frames: Vec::new(),
         anchors: HashMap::new(),
         key_anchors: HashSet::new(),
@@ -171,17 +200,24 @@ impl Reader<'_, '_> {
         self.frames.push(Open { frame, anchor, end: at.end });
     }
 
-    /// The first dash of a block list: the parser starts one that is not indented after its dash.
+    /// The first dash of a block list: the parser starts one that stands no deeper than its key behind its dash.
     fn dash(&self, start: u32) -> u32 {
-        let before = self.source.slice(0, start).trim_end_matches([' ', '\t']);
-        let here = self.source.slice(start, start.saturating_add(1));
-        if here != "-" && before.ends_with('-') { before.len() as u32 - 1 } else { start }
+        let key = self.frames.last().and_then(|open| self.builder.pending_key(&open.frame));
+        let Some(key) = key else { return start };
+        let mut at = key.end;
+        for line in self.source.slice(key.end, start).split_inclusive('\n') {
+            let first = line.trim_start_matches([' ', '\t']);
+            if at > key.end && first.starts_with('-') {
+                return at + (line.len() - first.len()) as u32;
+            }
+            at += line.len() as u32;
+        }
+        start
     }
 
     fn close(&mut self, span: &ParserSpan) {
         let Some(Open { frame, anchor, end }) = self.frames.pop() else { return };
-        self.merge_keys(&frame);
-        self.duplicates(&frame);
+        self.keys(&frame);
         let node = frame.node;
         let flow = self.builder.tree().style(node) == Style::Quoted;
         // A block container ends where its last value does; the parser says so only at the next token.
@@ -255,34 +291,16 @@ impl Reader<'_, '_> {
         self.errors.push(error);
     }
 
-    /// `<<`: the entries of the merged maps that are not written here.
-    fn merge_keys(&mut self, frame: &Frame) {
-        let tree = self.builder.tree();
-        let Some(symbol) = tree.symbols().get("<<") else { return };
-        if tree.kind(frame.node) != Kind::Map {
-            return;
-        }
-        for value in self.builder.take(frame, symbol) {
-            let tree = self.builder.tree();
-            let maps = if tree.kind(value) == Kind::List { tree.items(value).to_vec() } else { vec![value] };
-            for map in maps {
-                if self.builder.tree().kind(map) == Kind::Map {
-                    self.builder.merge(frame, map);
-                } else {
-                    let at = self.builder.tree().place(value).range();
-                    self.errors.push(YamlError::MergeNotMap { file: self.source.clone(), at });
-                }
-            }
-        }
-    }
-
-    fn duplicates(&mut self, frame: &Frame) {
+    /// Carries out `<<`, and reports what is wrong with the keys of a map.
+    fn keys(&mut self, frame: &Frame) {
         if self.builder.tree().kind(frame.node) != Kind::Map {
             return;
         }
-        let mut found = Vec::new();
-        self.builder.duplicates(frame, |symbol, first, second| found.push((symbol, first, second)));
-        for (symbol, first, second) in found {
+        for value in keys::merge(self.builder, frame) {
+            let at = self.builder.tree().place(value).range();
+            self.errors.push(YamlError::MergeNotMap { file: self.source.clone(), at });
+        }
+        for (symbol, first, second) in keys::duplicates(self.builder, frame) {
             let range = |(start, end)| Span::new(self.file, start, end).range();
             self.errors.push(YamlError::DuplicateKey {
                 file: self.source.clone(),

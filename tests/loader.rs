@@ -14,6 +14,7 @@ mod loader {
     mod order;
     mod places;
     mod position;
+    mod quick;
     mod recovery;
     mod scalars;
     mod schema;

@@ -33,6 +33,23 @@ pub enum Scalar {
     Owned(Box<str>),
 }
 
+/// Entries of a map that are compared pair by pair.
+const SMALL: usize = 32;
+
+/// How far a [`Builder`] had come: [`Builder::return_to`] forgets what came after.
+#[derive(Debug)]
+pub struct Mark {
+    nodes: usize,
+    entries: usize,
+    items: usize,
+    owned: usize,
+    symbols: usize,
+    copies: usize,
+    comments: usize,
+    open: (usize, usize),
+    documents: usize,
+}
+
 /// A top-level key: its name, its place, and its one value or the lists to put in a row.
 pub type Top = (Symbol, Span, Vec<NodeId>);
 
@@ -99,6 +116,38 @@ impl Builder {
     #[must_use]
     pub fn next(&self) -> NodeId {
         NodeId(self.tree.nodes.len() as u32)
+    }
+
+    /// What has been read so far.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        let tree = &self.tree;
+        Mark {
+            nodes: tree.nodes.len(),
+            entries: tree.entries.len(),
+            items: tree.items.len(),
+            owned: tree.owned.len(),
+            symbols: tree.symbols.own(),
+            copies: tree.copies.len(),
+            comments: tree.comments.len(),
+            open: (self.entries.len(), self.items.len()),
+            documents: self.documents.len(),
+        }
+    }
+
+    /// Forgets what has been read since; a file that was started stays.
+    pub fn return_to(&mut self, mark: &Mark) {
+        let tree = &mut self.tree;
+        tree.nodes.truncate(mark.nodes);
+        tree.entries.truncate(mark.entries);
+        tree.items.truncate(mark.items);
+        tree.owned.truncate(mark.owned);
+        tree.symbols.forget(mark.symbols);
+        tree.copies.truncate(mark.copies);
+        tree.comments.truncate(mark.comments);
+        self.entries.truncate(mark.open.0);
+        self.items.truncate(mark.open.1);
+        self.documents.truncate(mark.documents);
     }
 
     /// The number of a key's name.
@@ -212,6 +261,12 @@ impl Builder {
         frame.key = Some((symbol, span));
     }
 
+    /// The place of the key that waits for its value.
+    #[must_use]
+    pub fn pending_key(&self, frame: &Frame) -> Option<Span> {
+        frame.key.map(|(_, span)| span)
+    }
+
     /// True when the next value of this frame is a key.
     #[must_use]
     pub fn wants_key(&self, frame: &Frame) -> bool {
@@ -241,7 +296,11 @@ impl Builder {
     /// Calls `twice` for each key that stands twice in the open map: first place, second place.
     pub fn duplicates(&self, frame: &Frame, mut twice: impl FnMut(Symbol, (u32, u32), (u32, u32))) {
         let entries = &self.entries[frame.base..];
-        // Small maps, nearly all, are compared pair by pair; large ones sort.
+        // Nearly all maps are small, and have none: comparing pair by pair needs no memory.
+        let none = |(at, entry): (usize, &RawEntry)| entries[..at].iter().all(|before| before.symbol != entry.symbol);
+        if entries.len() <= SMALL && entries.iter().enumerate().all(none) {
+            return;
+        }
         let mut order: Vec<usize> = (0..entries.len()).collect();
         order.sort_by_key(|&at| (entries[at].symbol, at));
         for pair in order.windows(2) {

@@ -59,6 +59,18 @@ impl Symbols {
         known.or_else(|| self.own.numbers.get(name).map(|n| base + n)).map(Symbol)
     }
 
+    /// How many names the inventory has added.
+    pub(super) fn own(&self) -> usize {
+        self.own.list.len()
+    }
+
+    /// Forgets all names that the inventory added but the first so many.
+    pub(super) fn forget(&mut self, but: usize) {
+        for name in self.own.list.drain(but..) {
+            self.own.numbers.remove(&name);
+        }
+    }
+
     /// The name of a number.
     ///
     /// # Panics
