@@ -236,8 +236,9 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         result.lawfully_empty = !lawful.is_empty() && bare.is_empty();
         result.bare = bare;
         self.lost(&mut result, &subjects.lost);
-        let judged =
-            self.pack.engine.judge(&rule.id, &rule.script, &self.facts, result.requirement.as_ref(), &subjects.nodes);
+        let (engine, requirement) = (&self.pack.engine, result.requirement.as_ref());
+        let reads = self.request.reads || self.request.evidence;
+        let judged = engine.judge(&rule.id, &rule.script, &self.facts, requirement, &subjects.nodes, reads);
         self.gather(&mut result, judged);
         result
     }

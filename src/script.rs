@@ -16,6 +16,7 @@ mod operators;
 mod registry;
 mod run;
 mod sandbox;
+mod subjects;
 mod switches;
 mod value;
 mod verdict;
@@ -31,6 +32,7 @@ pub use error::{CallSite, ScriptError};
 pub use lint::Uses;
 pub use metadata::{MetaValue, metadata_error};
 pub use run::{Absent, Facts};
+pub use subjects::SubjectVerdicts;
 pub use value::Spot;
 pub use verdict::{Verdict, Weight};
 
@@ -42,6 +44,7 @@ use error::{Files, Place};
 use lint::Known;
 use registry::Registry;
 use run::Run;
+use subjects::Subjects;
 
 /// The limits of every script, the same in debug and release builds.
 pub struct Limits;
@@ -72,6 +75,8 @@ impl Limits {
 /// The engine with the libraries of a pack.
 pub struct ScriptEngine {
     engine: Engine,
+    /// The loop over the subjects of a rule.
+    each: AST,
     names: BTreeSet<String>,
     /// Names of native functions.
     natives: BTreeSet<&'static str>,
@@ -105,28 +110,13 @@ pub struct Judged {
     pub error: Option<Box<ScriptError>>,
 }
 
-/// What a rule said of one subject.
-#[derive(Debug)]
-pub struct SubjectVerdicts {
-    /// The subject.
-    pub subject: NodeId,
-    /// Verdicts; empty when it holds.
-    pub verdicts: Vec<Verdict>,
-    /// The value whose absence ended the check.
-    pub absent: Option<Absent>,
-    /// Dates in the future that were read as evidence.
-    pub future: Vec<NodeId>,
-    /// Scalars read, and lists looked at, in the order of the tree.
-    pub reads: Vec<NodeId>,
-}
-
 impl ScriptEngine {
     /// An engine that knows the schema's field names and has compiled the libraries.
     ///
     /// # Errors
     /// What is wrong with the libraries.
     pub fn new(schema: &Schema, params: &Params, libraries: &[Arc<SourceFile>]) -> Result<Self, Vec<ScriptError>> {
-        let mut registry = Registry { engine: Engine::new_raw(), names: BTreeSet::new() };
+        let mut registry = Registry::new();
         sandbox::limit(&mut registry.engine);
         functions::register(&mut registry);
         operators::register(&mut registry);
@@ -134,10 +124,12 @@ impl ScriptEngine {
         sandbox::register_fields(&mut registry.engine, schema);
         sandbox::register_iterators(&mut registry.engine);
         sandbox::share_captured_records(&mut registry.engine);
-        let natives = registry.names.clone();
-        let names = registry.names.iter().map(|&name| name.to_owned()).collect();
+        subjects::register(&mut registry.engine);
+        let (engine, natives) = registry.finish();
+        let names = natives.iter().map(|&name| name.to_owned()).collect();
         let mut this = Self {
-            engine: registry.engine,
+            each: subjects::compile(&engine),
+            engine,
             names,
             natives,
             objects: BTreeSet::new(),
@@ -275,10 +267,12 @@ impl ScriptEngine {
             }
         }
         let among_numbers = self.among_numbers || switches::among_numbers(&self.engine, file.text());
+        let mut ast = ast.merge(&self.each);
+        ast.set_source(file.name());
         Ok(Script { ast, file: file.clone(), uses, among_numbers })
     }
 
-    /// Runs `check` on each subject.
+    /// Runs `check` on each subject; `reads`: notes what it reads.
     #[must_use]
     pub fn judge(
         &self,
@@ -287,73 +281,47 @@ impl ScriptEngine {
         facts: &Facts,
         requirement: Option<&Arc<Requirement>>,
         subjects: &[NodeId],
+        reads: bool,
     ) -> Judged {
         let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
-        let run = Run::new(facts.clone(), requirement.cloned(), deadline);
-        let (judged, _) = run::within(run, || {
-            let mut judged = Judged::default();
-            for &subject in subjects {
-                let found = self.judge_one(rule, script, subject);
-                if script.among_numbers {
-                    run::with(|run| run.clock.unknown());
-                }
-                let steady = run::with(|run| run.clock.steady());
-                judged.steady = judged.steady.into_iter().chain(steady).min();
-                match found {
-                    Ok(found) => judged.subjects.push(found),
-                    Err(error) => {
-                        judged.error = Some(error);
-                        break;
-                    }
-                }
-            }
-            judged
-        });
-        judged
+        let mut run = Run::new(facts.clone(), requirement.cloned(), deadline, reads);
+        run.among_numbers = script.among_numbers;
+        let subjects: Arc<[NodeId]> = subjects.into();
+        let (error, run) = run::within(run, || self.through(rule, script, &subjects));
+        Judged { subjects: run.said.subjects, steady: run.said.steady, error }
     }
 
-    fn judge_one(&self, rule: &str, script: &Script, subject: NodeId) -> Result<SubjectVerdicts, Box<ScriptError>> {
-        run::with(Run::next_subject);
-        let value = run::with(|run| value::of_node(run, subject));
-        let mut verdicts = Vec::new();
-        let mut absent = None;
-        if let Err(stopped) = value::refuse_absent(&value) {
-            absent = error::stopped_by(&stopped);
-        } else {
-            match self.call(script, value) {
-                Ok(result) => verdicts = self.returned(rule, script, result)?,
-                Err(error) => match error::stopped_by(&error) {
-                    Some(what) => absent = Some(what),
-                    None => return Err(Box::new(error::runtime(rule, &script.file, &self.files, &error))),
-                },
+    /// Runs the loop until it has been through all subjects; a check that ends at a value that is not there ends the loop,
+    /// which then goes on behind it.
+    fn through(&self, rule: &str, script: &Script, subjects: &Arc<[NodeId]>) -> Option<Box<ScriptError>> {
+        while run::with(|run| run.said.at) < subjects.len() {
+            let Err(error) = self.call(script, Subjects(subjects.clone())) else { break };
+            if let Some(refused) = run::with(|run| run.said.refused.take()) {
+                return Some(Box::new(match refused {
+                    Ok((at, source)) => error::dropped(rule, &script.file, &self.files, at, source.as_deref()),
+                    Err(failure) => error::runtime(rule, &script.file, &self.files, &failure),
+                }));
             }
+            let Some(absent) = error::stopped_by(&error) else {
+                return Some(Box::new(error::runtime(rule, &script.file, &self.files, &error)));
+            };
+            run::with(|run| {
+                run.finish(Vec::new(), Some(absent));
+                run.said.at += 1;
+                run.operations = 0;
+            });
         }
-        let (mut reads, mut future) =
-            run::with(|run| (std::mem::take(&mut run.reads), std::mem::take(&mut run.future)));
-        for list in [&mut reads, &mut future] {
-            list.sort_unstable();
-            list.dedup();
-        }
-        Ok(SubjectVerdicts { subject, verdicts, absent, future, reads })
+        None
     }
 
-    fn call(&self, script: &Script, value: Dynamic) -> Result<Dynamic, Box<EvalAltResult>> {
+    fn call(&self, script: &Script, subjects: Subjects) -> Result<Dynamic, Box<EvalAltResult>> {
         let call = || {
             let options = CallFnOptions::new().eval_ast(false);
-            self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), &script.ast, "check", (value,))
+            let (ast, arguments) = (&script.ast, (subjects,));
+            self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, subjects::EACH, arguments)
         };
         // A native function must not panic; if one does, the rule is broken and the others still run.
         catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(value::misuse("junshu の内部で誤りがありました")))
-    }
-
-    fn returned(&self, rule: &str, script: &Script, result: Dynamic) -> Result<Vec<Verdict>, Box<ScriptError>> {
-        let made = run::with(|run| std::mem::take(&mut run.made));
-        verdict::returned(result, &made).map_err(|problem| {
-            Box::new(match problem {
-                Ok((at, source)) => error::dropped(rule, &script.file, &self.files, at, source.as_deref()),
-                Err(failure) => error::runtime(rule, &script.file, &self.files, &failure),
-            })
-        })
     }
 }
 

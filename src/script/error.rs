@@ -305,7 +305,9 @@ fn shown_function(name: &str) -> String {
 fn limit(error: &EvalAltResult) -> Option<String> {
     use EvalAltResult as E;
     Some(match error {
-        E::ErrorTooManyOperations(_) => format!("演算が {} 回を超えました", super::Limits::OPERATIONS),
+        E::ErrorTerminated(token, _) if token.read_lock::<Stop>().as_deref() == Some(&Stop::Operations) => {
+            format!("演算が {} 回を超えました", super::Limits::OPERATIONS)
+        }
         E::ErrorStackOverflow(_) => format!("呼び出しが {} 段を超えました", super::Limits::CALL_LEVELS),
         E::ErrorTooManyVariables(_) => "変数が多すぎます".to_owned(),
         E::ErrorDataTooLarge(kind, _) => {

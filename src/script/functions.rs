@@ -174,7 +174,7 @@ fn searches(registry: &mut Registry) {
 fn size(value: &Dynamic) -> Result<i64, Failure> {
     if let Some(handle) = value.read_lock::<Handle>() {
         return Ok(run::with(|run| {
-            run.reads.push(handle.0);
+            run.read([handle.0]);
             run.facts.inventory.tree.size(handle.0) as i64
         }));
     }
@@ -360,7 +360,7 @@ fn having(list: &str, field: &str, value: &Dynamic) -> Result<Array, Failure> {
     Ok(run::with(|run| {
         let inventory = run.facts.inventory.clone();
         let found = inventory.having(list, field, &text);
-        run.reads.extend(found.iter().map(|&(_, value)| value));
+        run.read(found.iter().map(|&(_, value)| value));
         found.into_iter().map(|(record, _)| of_node(run, record)).collect()
     }))
 }

@@ -1,10 +1,16 @@
 //! Native functions in; an engine that has them, and the list of their names for suggestions, out.
+//!
+//! Our functions take any value and say themselves what they cannot use. The engine looks for a function by the types of
+//! its arguments, first as they are and then with one after another taken for any: each function is put in under the usual
+//! types as well, so that the first look finds it.
 
+use std::any::TypeId;
 use std::collections::BTreeSet;
 
-use rhai::{Dynamic, Engine, RhaiNativeFunc};
+use rhai::{Array, Dynamic, Engine, FuncRegistration, ImmutableString, Module, RhaiFunc, RhaiNativeFunc};
 
-use super::value::Failure;
+use super::day::Day;
+use super::value::{Failure, Handle};
 
 /// Registers functions and remembers their names: the one list of what scripts may call.
 pub struct Registry {
@@ -12,28 +18,41 @@ pub struct Registry {
     pub engine: Engine,
     /// Names of all functions.
     pub names: BTreeSet<&'static str>,
+    /// The functions under the usual types.
+    typed: Module,
 }
 
 impl Registry {
+    /// A registry without functions.
+    pub fn new() -> Self {
+        Self { engine: Engine::new_raw(), names: BTreeSet::new(), typed: Module::new() }
+    }
+
+    /// The engine with everything that was registered, and the names.
+    pub fn finish(mut self) -> (Engine, BTreeSet<&'static str>) {
+        self.engine.register_global_module(self.typed.into());
+        (self.engine, self.names)
+    }
+
     /// A function that scripts may call by name or as a method.
     pub fn function<A: 'static, const N: usize, const X: bool, R, const F: bool>(
         &mut self,
         name: &'static str,
-        function: impl RhaiNativeFunc<A, N, X, R, F> + Send + Sync + 'static,
+        function: impl RhaiNativeFunc<A, N, X, R, F> + Clone + Send + Sync + 'static,
     ) where
         R: rhai::Variant + Clone,
     {
         self.names.insert(name);
-        self.engine.register_fn(name, function);
+        self.put(name, function);
     }
 
     /// A binary operator over all values.
     pub fn operator(
         &mut self,
         name: &str,
-        function: impl Fn(Dynamic, Dynamic) -> Result<Dynamic, Failure> + Send + Sync + 'static,
+        function: impl Fn(Dynamic, Dynamic) -> Result<Dynamic, Failure> + Clone + Send + Sync + 'static,
     ) {
-        self.engine.register_fn(name, function);
+        self.put(name, function);
     }
 
     /// An operator that changes its left side.
@@ -49,8 +68,59 @@ impl Registry {
     pub fn unary(
         &mut self,
         name: &str,
-        function: impl Fn(Dynamic) -> Result<Dynamic, Failure> + Send + Sync + 'static,
+        function: impl Fn(Dynamic) -> Result<Dynamic, Failure> + Clone + Send + Sync + 'static,
     ) {
+        self.put(name, function);
+    }
+
+    fn put<A: 'static, const N: usize, const X: bool, R, const F: bool, N2>(&mut self, name: &str, function: N2)
+    where
+        N2: RhaiNativeFunc<A, N, X, R, F> + Clone + Send + Sync + 'static,
+        R: rhai::Variant + Clone,
+    {
+        let usual = usual(&N2::param_types());
+        if !usual.is_empty() {
+            let function: RhaiFunc = function.clone().into_rhai_function(false, false);
+            for types in usual {
+                FuncRegistration::new(name).set_into_module_raw(&mut self.typed, types, function.clone());
+            }
+        }
         self.engine.register_fn(name, function);
+    }
+}
+
+/// The types that values have.
+fn types() -> [TypeId; 8] {
+    [
+        TypeId::of::<Handle>(),
+        TypeId::of::<ImmutableString>(),
+        TypeId::of::<()>(),
+        TypeId::of::<Array>(),
+        TypeId::of::<Day>(),
+        TypeId::of::<i64>(),
+        TypeId::of::<bool>(),
+        TypeId::of::<f64>(),
+    ]
+}
+
+/// The lists of types for which a function that takes any value in one or two places is put in.
+fn usual(params: &[TypeId]) -> Vec<Vec<TypeId>> {
+    let any: Vec<usize> = (0..params.len()).filter(|&at| params[at] == TypeId::of::<Dynamic>()).collect();
+    let with = |values: &[TypeId]| {
+        let mut list = params.to_vec();
+        any.iter().zip(values).for_each(|(&at, &value)| list[at] = value);
+        list
+    };
+    let (text, nothing) = (TypeId::of::<ImmutableString>(), TypeId::of::<()>());
+    let moved = [TypeId::of::<Day>(), TypeId::of::<i64>()];
+    match any.len() {
+        1 => types().iter().map(|&value| with(&[value])).collect(),
+        2 => {
+            let pairs = types().into_iter().flat_map(|a| types().map(|b| [a, b]));
+            // Two of a kind, one of them a text or absent, and a date with days.
+            let is_usual = |&[a, b]: &[TypeId; 2]| a == b || [text, nothing].contains(&b) || a == nothing || [a, b] == moved;
+            pairs.filter(is_usual).map(|pair| with(&pair)).collect()
+        }
+        _ => Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use rhai::{Dynamic, ImmutableString, Position};
 
 use super::clock::Clock;
+use super::subjects::Said;
 use crate::catalog::{Params, Requirement};
 use crate::date::Date;
 use crate::inventory::Inventory;
@@ -60,8 +61,16 @@ pub struct Run {
     pub requirement: Option<Arc<Requirement>>,
     /// When the rule's time is up.
     pub deadline: Instant,
-    /// Nodes read for the subject at hand, in the order of reading, with repeats.
-    pub reads: Vec<NodeId>,
+    /// The subject at hand.
+    pub subject: NodeId,
+    /// What the rule said of those before it.
+    pub said: Said,
+    /// The script chooses among numbers in a way that no comparison tells of.
+    pub among_numbers: bool,
+    /// Operations of the engine up to the subject at hand.
+    pub operations: u64,
+    /// Nodes read for the subject at hand, in the order of reading, with repeats; `None` where nobody asks for them.
+    reads: Option<Vec<NodeId>>,
     /// What the date of the check may still change, for the subject at hand.
     pub clock: Clock,
     /// Dates read that say something was done, and lie ahead.
@@ -74,9 +83,11 @@ pub struct Run {
     pub made: Vec<(Position, Option<String>)>,
     /// Bytes of the verdicts' texts so far.
     pub verdict_bytes: usize,
-    /// One string for each text node, so that its address tells the node; kept alive for the whole rule.
-    strings: HashMap<NodeId, ImmutableString>,
+    /// The texts handed out for the subject at hand: the address of each tells its node, as long as it is alive.
+    strings: Vec<(ImmutableString, NodeId)>,
+    /// The nodes of the first of them, by address, as far as anybody asked; and how many these are.
     addresses: HashMap<usize, NodeId>,
+    addressed: usize,
 }
 
 thread_local! {
@@ -99,54 +110,84 @@ pub fn with<T>(body: impl FnOnce(&mut Run) -> T) -> T {
     RUN.with(|slot| body(slot.borrow_mut().as_mut().expect("scripts run inside an evaluation")))
 }
 
+/// True when the check of one subject has taken more than its operations; `all` is how many the engine has counted.
+pub fn out_of_operations(all: u64) -> bool {
+    let before = RUN.with(|slot| slot.borrow().as_ref().map_or(all, |run| run.operations));
+    all.saturating_sub(before) > super::Limits::OPERATIONS
+}
+
 /// True when the rule's time is up; false outside of an evaluation.
 pub fn out_of_time() -> bool {
     RUN.with(|slot| slot.borrow().as_ref().is_some_and(|run| Instant::now() >= run.deadline))
 }
 
 impl Run {
-    /// An evaluation without notes.
-    pub fn new(facts: Facts, requirement: Option<Arc<Requirement>>, deadline: Instant) -> Self {
+    /// An evaluation without notes; `reads`: it notes what is read.
+    pub fn new(facts: Facts, requirement: Option<Arc<Requirement>>, deadline: Instant, reads: bool) -> Self {
         Self {
+            subject: NodeId::ROOT,
+            said: Said::default(),
+            among_numbers: false,
+            operations: 0,
             facts,
             requirement,
             deadline,
-            reads: Vec::new(),
+            reads: reads.then(Vec::new),
             clock: Clock::default(),
             future: Vec::new(),
             absent: Vec::new(),
             touched: None,
             made: Vec::new(),
             verdict_bytes: 0,
-            strings: HashMap::new(),
+            strings: Vec::new(),
             addresses: HashMap::new(),
+            addressed: 0,
         }
     }
 
     /// Forgets the notes of the subject before.
     pub fn next_subject(&mut self) {
-        self.reads.clear();
+        if let Some(reads) = &mut self.reads {
+            reads.clear();
+        }
         self.future.clear();
         self.clock = Clock::default();
         self.absent.clear();
         self.touched = None;
         self.made.clear();
+        self.strings.clear();
+        self.addresses.clear();
+        self.addressed = 0;
+    }
+
+    /// Notes that these nodes were read.
+    pub fn read(&mut self, nodes: impl IntoIterator<Item = NodeId>) {
+        if let Some(reads) = &mut self.reads {
+            reads.extend(nodes);
+        }
+    }
+
+    /// The nodes read for the subject at hand, in the order of the tree.
+    pub fn taken_reads(&mut self) -> Vec<NodeId> {
+        let mut reads = self.reads.as_mut().map(std::mem::take).unwrap_or_default();
+        reads.sort_unstable();
+        reads.dedup();
+        reads
     }
 
     /// The text of a node as a string that knows it.
     pub fn string(&mut self, node: NodeId) -> ImmutableString {
-        if let Some(string) = self.strings.get(&node) {
-            return string.clone();
-        }
         let string: ImmutableString = self.facts.inventory.tree.text(node).unwrap_or_default().into();
-        self.addresses.insert(string.as_str().as_ptr() as usize, node);
-        self.strings.insert(node, string.clone());
+        self.strings.push((string.clone(), node));
         string
     }
 
     /// The node a string came from.
-    pub fn node_of(&self, text: &str) -> Option<NodeId> {
-        self.addresses.get(&(text.as_ptr() as usize)).copied()
+    pub fn node_of(&mut self, text: &str) -> Option<NodeId> {
+        let address = |text: &str| text.as_ptr() as usize;
+        self.addresses.extend(self.strings[self.addressed..].iter().map(|(string, node)| (address(string), *node)));
+        self.addressed = self.strings.len();
+        self.addresses.get(&address(text)).copied()
     }
 
     /// A unit value that knows what is not there.

@@ -8,13 +8,14 @@ use rhai::{Dynamic, Engine, EvalAltResult, Module, OptimizationLevel};
 use super::Limits;
 use super::day::Day;
 use super::run;
+use super::subjects::{self, Subjects};
 use super::value::{self, Handle, Stop};
 use crate::schema::Schema;
 
 /// Sets every limit and takes away what a rule must not have.
 pub fn limit(engine: &mut Engine) {
-    engine.set_max_operations(Limits::OPERATIONS);
-    engine.set_max_call_levels(Limits::CALL_LEVELS);
+    // The loop over the subjects is a level of its own, and each subject has operations of its own.
+    engine.set_max_call_levels(Limits::CALL_LEVELS + 1);
     engine.set_max_expr_depths(Limits::EXPRESSION_DEPTH, Limits::EXPRESSION_DEPTH);
     engine.set_max_string_size(Limits::TEXT);
     engine.set_max_array_size(Limits::ARRAY);
@@ -31,7 +32,13 @@ pub fn limit(engine: &mut Engine) {
         engine.disable_symbol(word);
     }
     engine.on_progress(|operations| {
-        (operations % Limits::CLOCK == 0 && run::out_of_time()).then(|| Dynamic::from(Stop::Time))
+        if operations % Limits::CLOCK != 0 {
+            None
+        } else if run::out_of_operations(operations) {
+            Some(Dynamic::from(Stop::Operations))
+        } else {
+            run::out_of_time().then(|| Dynamic::from(Stop::Time))
+        }
     });
 }
 
@@ -59,6 +66,8 @@ pub fn register_iterators(engine: &mut Engine) {
     for kind in [TypeId::of::<Handle>(), TypeId::of::<rhai::Array>(), TypeId::of::<()>()] {
         module.set_iter_result(kind, each);
     }
+    let subjects = |subjects: Dynamic| -> Items { Box::new(subjects::each(subjects.cast())) };
+    module.set_iter_result(TypeId::of::<Subjects>(), subjects);
     module.set_iterable::<std::ops::Range<i64>>();
     module.set_iterable::<std::ops::RangeInclusive<i64>>();
     engine.register_global_module(module.into());

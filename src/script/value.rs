@@ -34,6 +34,8 @@ pub enum Stop {
     Absent(Absent),
     /// The rule's time is up.
     Time,
+    /// The check of one subject takes too many operations.
+    Operations,
 }
 
 /// The error that ends a check.
@@ -76,37 +78,41 @@ pub fn refuse_absent(value: &Dynamic) -> Result<(), Failure> {
 
 /// The value of a node.
 pub fn of_node(run: &mut Run, node: NodeId) -> Dynamic {
-    let inventory = run.facts.inventory.clone();
-    let tree = &inventory.tree;
+    let tree = &run.facts.inventory.tree;
     let shape = tree.shape(node);
     if shape == Schema::BAD {
         return run.absent(Absent::Unreadable(node));
     }
-    let kind = tree.kind(node);
-    if !matches!(kind, Kind::Map | Kind::List) {
-        run.reads.push(node);
-    }
     let mut value = match tree.value(node) {
         Value::Map | Value::List => return Dynamic::from(Handle(node)),
         Value::Text(_) => {
-            if let Some(date) = tree.date(node) {
-                let done = run.facts.schema.shape(shape).is_some_and(|shape| shape.when == Some(When::Done));
-                if done && date > run.facts.today {
-                    run.future.push(node);
-                    let days = date::days_from(date, run.facts.today);
-                    run.clock.ahead(days.unsigned_abs());
-                }
-                return Dynamic::from(Day { date, node: node.0 });
-            }
-            return Dynamic::from(run.string(node));
+            let date = tree.date(node);
+            run.read([node]);
+            return if let Some(date) = date { dated(run, node, date) } else { Dynamic::from(run.string(node)) };
         }
-        Value::Null => return absent_value(run, node),
+        Value::Null => {
+            run.read([node]);
+            return absent_value(run, node);
+        }
         Value::Bool(value) => Dynamic::from_bool(value),
         Value::Int(value) => Dynamic::from_int(value),
         Value::Float(value) => Dynamic::from_float(value),
     };
+    run.read([node]);
     value.set_tag(node.0 as i32);
     value
+}
+
+/// The date of a node. One that says that something was done, and lies ahead, is noted.
+fn dated(run: &mut Run, node: NodeId, date: date::Date) -> Dynamic {
+    if date > run.facts.today {
+        let shape = run.facts.inventory.tree.shape(node);
+        if run.facts.schema.shape(shape).is_some_and(|shape| shape.when == Some(When::Done)) {
+            run.future.push(node);
+            run.clock.ahead(date::days_from(date, run.facts.today).unsigned_abs());
+        }
+    }
+    Dynamic::from(Day { date, node: node.0 })
 }
 
 /// A key without a value is like a key that is not there.
@@ -122,8 +128,7 @@ fn absent_value(run: &mut Run, node: NodeId) -> Dynamic {
 /// The value under a key of a map, given by the symbol the schema has for it.
 pub fn field(handle: Handle, key: Symbol) -> Result<Dynamic, Failure> {
     run::with(|run| {
-        let inventory = run.facts.inventory.clone();
-        if let Some(node) = inventory.tree.get(handle.0, key) {
+        if let Some(node) = run.facts.inventory.tree.get(handle.0, key) {
             return Ok(of_node(run, node));
         }
         let schema = run.facts.schema.clone();
@@ -135,8 +140,7 @@ pub fn field(handle: Handle, key: Symbol) -> Result<Dynamic, Failure> {
 /// The value under a key given by name.
 pub fn field_named(handle: Handle, key: &str) -> Result<Dynamic, Failure> {
     run::with(|run| {
-        let inventory = run.facts.inventory.clone();
-        match inventory.tree.get_named(handle.0, key) {
+        match run.facts.inventory.tree.get_named(handle.0, key) {
             Some(node) => Ok(of_node(run, node)),
             None => missing_field(run, handle, key),
         }
@@ -208,12 +212,13 @@ pub fn elements(list: &Dynamic) -> Result<Vec<Dynamic>, Failure> {
 /// The values of a list of the inventory.
 pub fn items(handle: Handle) -> Result<Vec<Dynamic>, Failure> {
     run::with(|run| {
-        let inventory = run.facts.inventory.clone();
-        if inventory.tree.kind(handle.0) != Kind::List {
+        if run.facts.inventory.tree.kind(handle.0) != Kind::List {
             return Err(misuse("マップは一つずつ取り出せません。リストを渡してください"));
         }
-        run.reads.push(handle.0);
-        Ok(inventory.tree.items(handle.0).iter().map(|&item| of_node(run, item)).collect())
+        run.read([handle.0]);
+        let size = run.facts.inventory.tree.size(handle.0);
+        let item = |run: &Run, at: usize| run.facts.inventory.tree.items(handle.0)[at];
+        Ok((0..size).map(|at| of_node(run, item(run, at))).collect())
     })
 }
 

@@ -1,0 +1,116 @@
+//! The subjects of a rule in; what `check` says of each, in one run of the engine, out.
+//!
+//! The engine finds the functions of a script anew each time it is called from outside, and keeps what it found while it
+//! runs: a loop over the subjects, itself a script, costs a fraction of a call for each.
+
+use std::sync::Arc;
+
+use rhai::{AST, Dynamic, Engine, NativeCallContext};
+
+use super::error;
+use super::run::{self, Absent, Run};
+use super::value::{self, Failure};
+use super::verdict::{self, Dropped, Verdict};
+use crate::node::NodeId;
+
+/// The loop. Its names are no functions of the registry, so that no script can call them.
+const LOOP: &str = "fn __each(subjects) { for subject in subjects { __said(check(subject)); } }";
+/// The function of the loop.
+pub const EACH: &str = "__each";
+
+/// The subjects that are still to be looked at.
+#[derive(Clone)]
+pub struct Subjects(pub Arc<[NodeId]>);
+
+/// What a rule said of one subject.
+#[derive(Debug)]
+pub struct SubjectVerdicts {
+    /// The subject.
+    pub subject: NodeId,
+    /// Verdicts; empty when it holds.
+    pub verdicts: Vec<Verdict>,
+    /// The value whose absence ended the check.
+    pub absent: Option<Absent>,
+    /// Dates in the future that were read as evidence.
+    pub future: Vec<NodeId>,
+    /// Scalars read, and lists looked at, in the order of the tree, where that was asked for.
+    pub reads: Vec<NodeId>,
+}
+
+/// What one rule said of its subjects so far.
+#[derive(Default)]
+pub struct Said {
+    /// Of each that it has been through.
+    pub subjects: Vec<SubjectVerdicts>,
+    /// Days until any of it may be otherwise.
+    pub steady: Option<u64>,
+    /// The subject at hand, by its number.
+    pub at: usize,
+    /// Why what it returned is no answer: a verdict that was made and is not in it, or a value that is none.
+    pub refused: Option<Result<Dropped, Failure>>,
+}
+
+/// The loop as a script.
+pub fn compile(engine: &Engine) -> AST {
+    engine.compile(LOOP).expect("the loop over subjects is a script")
+}
+
+pub fn register(engine: &mut Engine) {
+    engine.register_type_with_name::<Subjects>("対象");
+    engine.register_fn("__said", |context: NativeCallContext, value: Dynamic| -> Result<(), Failure> {
+        let made = run::with(|run| {
+            run.operations = context.global_runtime_state().num_operations();
+            std::mem::take(&mut run.made)
+        });
+        let answer = verdict::returned(value, &made);
+        run::with(|run| match answer {
+            Ok(verdicts) => {
+                run.finish(verdicts, None);
+                Ok(())
+            }
+            Err(problem) => {
+                run.said.refused = Some(problem);
+                Err(value::misuse("no answer"))
+            }
+        })
+    });
+}
+
+/// The subjects one by one; one that cannot be read is done with before any script sees it.
+pub fn each(subjects: Subjects) -> impl Iterator<Item = Result<Dynamic, Failure>> {
+    let mut at = run::with(|run| run.said.at);
+    std::iter::from_fn(move || {
+        loop {
+            let &subject = subjects.0.get(at)?;
+            let value = run::with(|run| {
+                run.next_subject();
+                run.said.at = at;
+                run.subject = subject;
+                value::of_node(run, subject)
+            });
+            at += 1;
+            match value::refuse_absent(&value) {
+                Ok(()) => return Some(Ok(value)),
+                Err(stopped) => {
+                    let absent = error::stopped_by(&stopped);
+                    run::with(|run| run.finish(Vec::new(), absent));
+                }
+            }
+        }
+    })
+}
+
+impl Run {
+    /// The check of the subject at hand came to its end, or to a value that is not there.
+    pub fn finish(&mut self, verdicts: Vec<Verdict>, absent: Option<Absent>) {
+        let mut future = std::mem::take(&mut self.future);
+        future.sort_unstable();
+        future.dedup();
+        let (subject, reads) = (self.subject, self.taken_reads());
+        if self.among_numbers {
+            self.clock.unknown();
+        }
+        self.said.steady = self.said.steady.into_iter().chain(self.clock.steady()).min();
+        self.said.subjects.push(SubjectVerdicts { subject, verdicts, absent, future, reads });
+    }
+}
