@@ -198,7 +198,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     /// True unless the signature is about records of which there are none.
     fn signature_due(&self, requirement: &Requirement) -> bool {
         let records = requirement.attest_when.as_ref().and_then(|list| Path::parse(&format!("{list}[]")).ok());
-        records.is_none_or(|path| !path.select(&self.facts.inventory.tree).nodes.is_empty())
+        records.is_none_or(|path| !self.facts.inventory.select(&path).nodes.is_empty())
     }
 
     /// The rule for signatures, once for each selected requirement that needs one.
@@ -229,7 +229,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             return result;
         }
         let tree = &self.facts.inventory.tree;
-        let subjects = path.select(tree);
+        let subjects = self.facts.inventory.select(path);
         let may_be_empty =
             |list: &NodeId| self.pack.schema.shape(tree.shape(*list)).is_some_and(|shape| shape.may_be_empty);
         let (lawful, bare): (Vec<NodeId>, Vec<NodeId>) = subjects.empty.iter().partition(|list| may_be_empty(list));

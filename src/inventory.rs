@@ -3,11 +3,15 @@
 //! Files merge by top-level key: lists are put in a row in the order of the files' names, anything else may stand once.
 //! The documents of one file (`---`) count as files of their own, in their order.
 
+mod lookup;
+
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
+
+use lookup::Lookups;
 
 use crate::finding::Finding;
 use crate::node::{Builder, Kind, NodeId, Symbol, Top, Tree};
@@ -61,16 +65,9 @@ pub struct Inventory {
     pub files: usize,
     /// The revision that waivers are taken from, where it is another one.
     pub base: Option<Base>,
-    /// Records by the value of a field, made when a rule first asks.
-    joins: Joins,
+    /// Answers to what rules asked before.
+    lookups: Lookups,
 }
-
-/// For one list and one field: the records that have a value there, with the node of the value.
-type Join = HashMap<Box<str>, Vec<(NodeId, NodeId)>>;
-
-/// Joins made so far, by list and field.
-#[derive(Debug, Default)]
-struct Joins(Mutex<HashMap<(String, String), Arc<Join>>>);
 
 /// Something that keeps an inventory from being read.
 #[derive(Debug, Error, Diagnostic)]
@@ -174,7 +171,7 @@ impl Inventory {
         };
         let mut tree = builder.finish(top);
         let (findings, index) = schema.validate(&mut tree, requirements);
-        Ok(Self { tree, index, findings, files: count, base, joins: Joins::default() })
+        Ok(Self { tree, index, findings, files: count, base, lookups: Lookups::default() })
     }
 }
 
@@ -184,35 +181,6 @@ fn read(builder: &mut Builder, files: Vec<Arc<SourceFile>>, errors: &mut Vec<Inv
         if let Err(found) = yaml::read(builder, file) {
             errors.extend(found.into_iter().map(InventoryError::from));
         }
-    }
-}
-
-impl Inventory {
-    /// The records of the list at `list` whose field is `value`, or is a list that holds it; each with the node of the
-    /// value. The first question about a field reads the list once; every other one is a look-up.
-    ///
-    /// # Panics
-    /// When a thread panicked while it made a join.
-    #[must_use]
-    pub fn having(&self, list: &str, field: &str, value: &str) -> Vec<(NodeId, NodeId)> {
-        let mut joins = self.joins.0.lock().expect("joins are made without panic");
-        let join = joins.entry((list.to_owned(), field.to_owned())).or_insert_with(|| Arc::new(self.join(list, field)));
-        join.get(value).cloned().unwrap_or_default()
-    }
-
-    fn join(&self, list: &str, field: &str) -> Join {
-        let (tree, mut join) = (&self.tree, Join::new());
-        let list = list.split('.').try_fold(NodeId::ROOT, |at, key| tree.get_named(at, key));
-        for &record in list.map_or(&[][..], |list| tree.items(list)) {
-            let Some(value) = tree.get_named(record, field) else { continue };
-            let values = if tree.kind(value) == Kind::List { tree.items(value) } else { &[value][..] };
-            for &value in values {
-                if let Some(text) = tree.text(value) {
-                    join.entry(text.into()).or_default().push((record, value));
-                }
-            }
-        }
-        join
     }
 }
 

@@ -256,6 +256,20 @@ impl Pack {
         Self::of(folder, extra.map_err(|error| vec![error])?, given)
     }
 
+    /// The same pack, with every check run by the script engine: what the quick way is held against.
+    #[must_use]
+    pub fn by_engine_alone(mut self) -> Self {
+        self.engine.leave_alone();
+        self
+    }
+
+    /// The rules whose check only the script engine can run.
+    #[must_use]
+    pub fn left_to_engine(&self) -> Vec<&str> {
+        let checks = self.rules.iter().filter(|rule| matches!(rule.metadata.about, About::Nodes(_)));
+        checks.filter(|rule| !self.engine.is_quick(&rule.script, &self.schema)).map(|rule| &*rule.id).collect()
+    }
+
     /// As [`Self::load`], of folders that are read already.
     ///
     /// # Errors

@@ -10,25 +10,27 @@ mod day;
 mod days;
 mod error;
 mod functions;
+mod judge;
 mod lint;
 mod metadata;
 mod operators;
+mod quick;
 mod registry;
 mod run;
 mod sandbox;
 mod subjects;
 mod switches;
+mod takers;
 mod value;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, OnceLock};
 
-use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Module, Scope};
+use rhai::{AST, Engine, Module, Scope};
 
 pub use error::{CallSite, ScriptError};
+pub use judge::Judged;
 pub use lint::Uses;
 pub use metadata::{MetaValue, metadata_error};
 pub use run::{Absent, Facts};
@@ -36,15 +38,13 @@ pub use subjects::SubjectVerdicts;
 pub use value::Spot;
 pub use verdict::{Verdict, Weight};
 
-use crate::catalog::{Params, Requirement};
-use crate::node::{NodeId, ShapeId};
+use crate::catalog::Params;
+use crate::node::ShapeId;
 use crate::schema::Schema;
 use crate::source::SourceFile;
 use error::{Files, Place};
 use lint::Known;
-use registry::Registry;
-use run::Run;
-use subjects::Subjects;
+use registry::{Natives, Registry};
 
 /// The limits of every script, the same in debug and release builds.
 pub struct Limits;
@@ -77,6 +77,13 @@ pub struct ScriptEngine {
     engine: Engine,
     /// The loop over the subjects of a rule.
     each: AST,
+    /// Native functions, for those who call them without the engine.
+    functions: Natives,
+    library_asts: Vec<AST>,
+    /// The functions of the libraries, for those who run them without the engine.
+    quick_library: OnceLock<quick::Functions>,
+    /// Every check is run by the engine.
+    alone: bool,
     names: BTreeSet<String>,
     /// Names of native functions.
     natives: BTreeSet<&'static str>,
@@ -90,24 +97,14 @@ pub struct ScriptEngine {
 }
 
 /// A compiled rule script.
-#[derive(Debug)]
 pub struct Script {
     ast: AST,
+    /// Its `check`, made ready when it is first run.
+    quick: OnceLock<Option<Arc<quick::Function>>>,
     file: Arc<SourceFile>,
     uses: Uses,
     /// It chooses among numbers, or may call what does.
     among_numbers: bool,
-}
-
-/// What one rule found over its subjects.
-#[derive(Debug, Default)]
-pub struct Judged {
-    /// For each subject that the rule looked at: the verdicts, and the nodes read.
-    pub subjects: Vec<SubjectVerdicts>,
-    /// Days until the verdicts may be others; `None` when no later date changes them.
-    pub steady: Option<u64>,
-    /// Why the rule is broken; the subjects after the first error were not looked at.
-    pub error: Option<Box<ScriptError>>,
 }
 
 impl ScriptEngine {
@@ -125,10 +122,14 @@ impl ScriptEngine {
         sandbox::register_iterators(&mut registry.engine);
         sandbox::share_captured_records(&mut registry.engine);
         subjects::register(&mut registry.engine);
-        let (engine, natives) = registry.finish();
+        let (engine, natives, functions) = registry.finish();
         let names = natives.iter().map(|&name| name.to_owned()).collect();
         let mut this = Self {
             each: subjects::compile(&engine),
+            functions,
+            library_asts: Vec::new(),
+            quick_library: OnceLock::new(),
+            alone: false,
             engine,
             names,
             natives,
@@ -187,6 +188,7 @@ impl ScriptEngine {
                 }
                 Err(error) => errors.push(error::runtime(file.name(), file, &self.files, &error)),
             }
+            self.library_asts.push(ast);
         }
         close_over_calls(&mut self.library);
         if errors.is_empty() { Ok(()) } else { Err(errors) }
@@ -269,59 +271,7 @@ impl ScriptEngine {
         let among_numbers = self.among_numbers || switches::among_numbers(&self.engine, file.text());
         let mut ast = ast.merge(&self.each);
         ast.set_source(file.name());
-        Ok(Script { ast, file: file.clone(), uses, among_numbers })
-    }
-
-    /// Runs `check` on each subject; `reads`: notes what it reads.
-    #[must_use]
-    pub fn judge(
-        &self,
-        rule: &str,
-        script: &Script,
-        facts: &Facts,
-        requirement: Option<&Arc<Requirement>>,
-        subjects: &[NodeId],
-        reads: bool,
-    ) -> Judged {
-        let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
-        let mut run = Run::new(facts.clone(), requirement.cloned(), deadline, reads);
-        run.among_numbers = script.among_numbers;
-        let subjects: Arc<[NodeId]> = subjects.into();
-        let (error, run) = run::within(run, || self.through(rule, script, &subjects));
-        Judged { subjects: run.said.subjects, steady: run.said.steady, error }
-    }
-
-    /// Runs the loop until it has been through all subjects; a check that ends at a value that is not there ends the loop,
-    /// which then goes on behind it.
-    fn through(&self, rule: &str, script: &Script, subjects: &Arc<[NodeId]>) -> Option<Box<ScriptError>> {
-        while run::with(|run| run.said.at) < subjects.len() {
-            let Err(error) = self.call(script, Subjects(subjects.clone())) else { break };
-            if let Some(refused) = run::with(|run| run.said.refused.take()) {
-                return Some(Box::new(match refused {
-                    Ok((at, source)) => error::dropped(rule, &script.file, &self.files, at, source.as_deref()),
-                    Err(failure) => error::runtime(rule, &script.file, &self.files, &failure),
-                }));
-            }
-            let Some(absent) = error::stopped_by(&error) else {
-                return Some(Box::new(error::runtime(rule, &script.file, &self.files, &error)));
-            };
-            run::with(|run| {
-                run.finish(Vec::new(), Some(absent));
-                run.said.at += 1;
-                run.operations = 0;
-            });
-        }
-        None
-    }
-
-    fn call(&self, script: &Script, subjects: Subjects) -> Result<Dynamic, Box<EvalAltResult>> {
-        let call = || {
-            let options = CallFnOptions::new().eval_ast(false);
-            let (ast, arguments) = (&script.ast, (subjects,));
-            self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, subjects::EACH, arguments)
-        };
-        // A native function must not panic; if one does, the rule is broken and the others still run.
-        catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(value::misuse("junshu の内部で誤りがありました")))
+        Ok(Script { ast, quick: OnceLock::new(), file: file.clone(), uses, among_numbers })
     }
 }
 
@@ -336,6 +286,12 @@ impl Script {
     #[must_use]
     pub fn uses(&self) -> &Uses {
         &self.uses
+    }
+}
+
+impl std::fmt::Debug for Script {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Script").field("file", &self.file.name()).finish_non_exhaustive()
     }
 }
 

@@ -22,6 +22,8 @@ mod lint;
 mod metadata;
 #[path = "engine/outcomes.rs"]
 mod outcomes;
+#[path = "engine/quick.rs"]
+mod quick;
 #[path = "engine/selection.rs"]
 mod selection;
 #[path = "engine/silent.rs"]

@@ -58,7 +58,9 @@ pub fn gaps(pack: &Pack, inventory: &Inventory) -> BTreeMap<String, Gap> {
         }
         let must = match shape.and_then(|shape| shape.non_empty.as_ref()) {
             Some(NonEmpty::Always) => true,
-            Some(NonEmpty::While(path)) => Path::parse(path).is_ok_and(|path| !path.select(tree).nodes.is_empty()),
+            Some(NonEmpty::While(path)) => {
+                Path::parse(path).is_ok_and(|path| !inventory.select(&path).nodes.is_empty())
+            }
             None => false,
         };
         if must && tree.kind(value) == Kind::List && tree.size(value) == 0 {

@@ -4,9 +4,6 @@
 
 use rhai::{ASTNode, Expr, Stmt};
 
-/// The functions that take a closure.
-pub const TAKERS: [&str; 6] = ["filter", "map", "any", "all", "count", "find"];
-
 /// The function that the closure at the end of the path is an argument of.
 pub fn argument_of<'p>(path: &'p [ASTNode]) -> Option<&'p str> {
     let above = path.iter().rev().skip(1).find(|node| match node {

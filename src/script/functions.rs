@@ -1,6 +1,7 @@
 //! The functions that rules call on values: lists, texts, dates, and look-ups in the inventory.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use rhai::{Array, Dynamic, FnPtr, ImmutableString, NativeCallContext};
 
@@ -9,6 +10,7 @@ use super::days;
 use super::operators::equal;
 use super::registry::Registry;
 use super::run::{self, Absent};
+use super::takers::TAKERS;
 use super::value::{self, Failure, Handle, elements, field_named, misuse, of_node, refuse_absent, type_name};
 use crate::catalog::ParamValue;
 use crate::date;
@@ -24,78 +26,28 @@ pub fn register(registry: &mut Registry) {
 }
 
 /// A plain `()`: there is no such record, which is no fault of the records.
-fn nothing() -> Dynamic {
+pub fn nothing() -> Dynamic {
     run::with(|run| run.touch(0));
     Dynamic::UNIT
 }
 
-/// Calls a closure with one value.
-fn call(context: &NativeCallContext, function: &FnPtr, item: Dynamic) -> Result<Dynamic, Failure> {
-    function.call_within_context(context, (item,))
-}
-
-/// Calls a closure that answers yes or no.
-fn asks(context: &NativeCallContext, function: &FnPtr, item: Dynamic) -> Result<bool, Failure> {
-    let answer = call(context, function, item)?;
-    refuse_absent(&answer)?;
-    answer.as_bool().map_err(|_| misuse(format!("閉包は true か false を返します（いまは{}）", type_name(&answer))))
-}
-
 fn lists(registry: &mut Registry) {
-    registry.function("filter", |context: NativeCallContext, list: Dynamic, f: FnPtr| {
-        let mut kept = Array::new();
-        for item in elements(&list)? {
-            if asks(&context, &f, item.clone())? {
-                kept.push(item);
-            }
-        }
-        Ok::<_, Failure>(kept)
-    });
-    registry.function("map", |context: NativeCallContext, list: Dynamic, f: FnPtr| {
-        elements(&list)?.into_iter().map(|item| call(&context, &f, item)).collect::<Result<Array, Failure>>()
-    });
-    registry.function("any", |context: NativeCallContext, list: Dynamic, f: FnPtr| {
-        for item in elements(&list)? {
-            if asks(&context, &f, item)? {
-                return Ok::<_, Failure>(true);
-            }
-        }
-        Ok(false)
-    });
-    registry.function("all", |context: NativeCallContext, list: Dynamic, f: FnPtr| {
-        for item in elements(&list)? {
-            if !asks(&context, &f, item)? {
-                return Ok::<_, Failure>(false);
-            }
-        }
-        Ok(true)
-    });
-    registry.function("count", |context: NativeCallContext, list: Dynamic, f: FnPtr| {
-        let mut count = 0_i64;
-        for item in elements(&list)? {
-            count += i64::from(asks(&context, &f, item)?);
-        }
-        Ok::<_, Failure>(count)
-    });
-    registry.function("find", |context: NativeCallContext, list: Dynamic, f: FnPtr| {
-        for item in elements(&list)? {
-            if asks(&context, &f, item.clone())? {
-                return Ok::<_, Failure>(item);
-            }
-        }
-        Ok(nothing())
-    });
+    for (name, taker) in TAKERS {
+        registry.function(name, move |context: NativeCallContext, list: Dynamic, closure: FnPtr| {
+            taker(list, &mut |item| closure.call_within_context(&context, (item,)))
+        });
+    }
     registry.function("first", |list: Dynamic| {
-        Ok::<_, Failure>(elements(&list)?.into_iter().next().unwrap_or_else(nothing))
+        Ok::<_, Failure>(elements(list)?.into_iter().next().unwrap_or_else(nothing))
     });
-    registry.function("last", |list: Dynamic| Ok::<_, Failure>(elements(&list)?.pop().unwrap_or_else(nothing)));
+    registry.function("last", |list: Dynamic| Ok::<_, Failure>(elements(list)?.pop().unwrap_or_else(nothing)));
     registry.function("push", |array: &mut Array, item: Dynamic| array.push(item));
-    registry.function("newest", |list: Dynamic, field: ImmutableString| extreme(&list, &field, Ordering::is_gt));
-    registry.function("oldest", |list: Dynamic, field: ImmutableString| extreme(&list, &field, Ordering::is_lt));
+    registry.function("newest", |list: Dynamic, field: ImmutableString| extreme(list, &field, Ordering::is_gt));
+    registry.function("oldest", |list: Dynamic, field: ImmutableString| extreme(list, &field, Ordering::is_lt));
 }
 
 /// The record whose date in `field` comes first under `better`; records without one are passed over.
-fn extreme(list: &Dynamic, field: &str, better: fn(Ordering) -> bool) -> Result<Dynamic, Failure> {
+fn extreme(list: Dynamic, field: &str, better: fn(Ordering) -> bool) -> Result<Dynamic, Failure> {
     let mut best: Option<(date::Date, Dynamic)> = None;
     for item in elements(list)? {
         // An item that is no record has been reported by the schema.
@@ -140,22 +92,9 @@ fn searches(registry: &mut Registry) {
     registry.function("index_of", |list: Dynamic, wanted: Dynamic| {
         Ok::<_, Failure>(position(&list, &wanted)?.map_or(-1_i64, |at| at as i64))
     });
-    registry.function("unique", |list: Dynamic| {
-        let mut kept = Array::new();
-        for item in elements(&list)? {
-            value::in_time()?;
-            let mut twice = false;
-            for other in &kept {
-                twice |= equal(other, &item)?;
-            }
-            if !twice {
-                kept.push(item);
-            }
-        }
-        Ok::<_, Failure>(kept)
-    });
+    registry.function("unique", unique);
     registry.function("join", |list: Dynamic, between: ImmutableString| {
-        let items = elements(&list)?;
+        let items = elements(list)?;
         items.iter().try_for_each(refuse_absent)?;
         run::with(|run| run.clock.made_text(&items.iter().collect::<Vec<_>>()));
         let mut joined = String::new();
@@ -190,18 +129,67 @@ fn size(value: &Dynamic) -> Result<i64, Failure> {
     Err(misuse(format!("{}に長さはありません", type_name(value))))
 }
 
+/// The values of a list, each once.
+fn unique(list: Dynamic) -> Result<Array, Failure> {
+    let items = elements(list)?;
+    // Texts are known again without comparing each with all.
+    if items.iter().all(Dynamic::is_string) {
+        let mut seen = HashSet::new();
+        run::with(|run| run.clock.uneven(&items.iter().collect::<Vec<_>>()));
+        let new = |item: &Dynamic| item.read_lock::<ImmutableString>().is_some_and(|text| seen.insert(text.clone()));
+        return Ok(items.into_iter().filter(new).collect());
+    }
+    let mut kept = Array::new();
+    for item in items {
+        value::in_time()?;
+        let mut twice = false;
+        for other in &kept {
+            twice |= equal(other, &item)?;
+        }
+        if !twice {
+            kept.push(item);
+        }
+    }
+    Ok(kept)
+}
+
 /// Where a value stands in a list; items that are absent are no match.
 fn position(list: &Dynamic, wanted: &Dynamic) -> Result<Option<usize>, Failure> {
     refuse_absent(wanted)?;
-    for (at, item) in elements(list)?.iter().enumerate() {
-        if at % 4096 == 0 {
-            value::in_time()?;
-        }
-        if !item.is_unit() && equal(item, wanted)? {
-            return Ok(Some(at));
-        }
+    if let Some(found) = text_position(list, wanted) {
+        return Ok(found);
     }
-    Ok(None)
+    let search = |items: &[Dynamic]| {
+        for (at, item) in items.iter().enumerate() {
+            if at % 4096 == 0 {
+                value::in_time()?;
+            }
+            if !item.is_unit() && equal(item, wanted)? {
+                return Ok(Some(at));
+            }
+        }
+        Ok(None)
+    };
+    match list.read_lock::<Array>() {
+        Some(array) => search(&array),
+        None => search(&elements(list.clone())?),
+    }
+}
+
+/// The same for a text in a list of the inventory that holds nothing but texts.
+fn text_position(list: &Dynamic, wanted: &Dynamic) -> Option<Option<usize>> {
+    let (handle, text) = (list.read_lock::<Handle>()?, wanted.read_lock::<ImmutableString>()?);
+    run::with(|run| {
+        let inventory = &run.facts.inventory;
+        let found = (inventory.tree.kind(handle.0) == Kind::List).then(|| inventory.place_in(handle.0, &text))??;
+        if run.notes_reads() {
+            let items = inventory.tree.items(handle.0).to_vec();
+            run.read([handle.0]);
+            run.read(items);
+        }
+        run.clock.uneven(&[wanted]);
+        Some(found)
+    })
 }
 
 fn texts(registry: &mut Registry) {
@@ -254,22 +242,9 @@ fn text_of(value: &Dynamic) -> Result<ImmutableString, Failure> {
 
 fn records(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Handle>("記録");
-    registry.engine.register_get("parent", |handle: &mut Handle| {
-        let parent = run::with(|run| run.facts.inventory.tree.parent_map(handle.0));
-        // The root would hide which top-level keys a rule reads.
-        let top = parent == NodeId::ROOT;
-        if top {
-            Err(misuse("最上位の記録に parent はありません。at(\"…\") で読んでください"))
-        } else {
-            Ok(Handle(parent))
-        }
-    });
+    registry.engine.register_get("parent", |handle: &mut Handle| value::parent(*handle));
     registry.engine.register_indexer_get(|handle: &mut Handle, key: ImmutableString| field_named(*handle, &key));
-    registry.engine.register_indexer_get(|handle: &mut Handle, at: i64| {
-        let items = value::items(*handle)?;
-        let index = usize::try_from(at).ok().filter(|&at| at < items.len());
-        index.map(|at| items[at].clone()).ok_or_else(|| misuse(format!("{at} 番目はありません（{} 件）", items.len())))
-    });
+    registry.engine.register_indexer_get(|handle: &mut Handle, at: i64| value::item(*handle, at));
     registry.function("keys", |handle: Handle| {
         run::with(|run| {
             let tree = &run.facts.inventory.tree;
@@ -317,15 +292,14 @@ fn param(value: ParamValue) -> Dynamic {
 
 /// The node at a path, or an array of nodes when the path goes through items.
 fn at(path: &str) -> Result<Dynamic, Failure> {
-    let parsed = Path::parse(path).map_err(|part| misuse(format!("パスの `{part}` を読めません")))?;
     if let Some((before, _)) = path.split_once("[]") {
         refuse_absent(&at(before)?)?;
-        return Ok(run::with(|run| {
-            let inventory = run.facts.inventory.clone();
-            let found = parsed.select(&inventory.tree);
-            Dynamic::from_array(found.nodes.into_iter().map(|node| of_node(run, node)).collect())
-        }));
+        return run::with(|run| {
+            let found = run.facts.inventory.select_at(path).map_err(|part| unreadable(&part))?;
+            Ok(Dynamic::from_array(found.nodes.iter().map(|&node| of_node(run, node)).collect()))
+        });
     }
+    Path::parse(path).map_err(|part| unreadable(&part))?;
     let mut value = Dynamic::from(Handle(NodeId::ROOT));
     for key in path.split('.').filter(|key| *key != "$") {
         refuse_absent(&value)?;
@@ -333,6 +307,10 @@ fn at(path: &str) -> Result<Dynamic, Failure> {
         value = field_named(handle.ok_or_else(|| misuse(format!("`{key}` の上はマップではありません")))?, key)?;
     }
     Ok(value)
+}
+
+fn unreadable(part: &str) -> Failure {
+    misuse(format!("パスの `{part}` を読めません"))
 }
 
 /// The record with this id, or an absent value that says the id is unresolved.
@@ -358,9 +336,9 @@ fn find(list: &str, id: &Dynamic) -> Result<Dynamic, Failure> {
 fn having(list: &str, field: &str, value: &Dynamic) -> Result<Array, Failure> {
     let text = text_of(value)?;
     Ok(run::with(|run| {
-        let inventory = run.facts.inventory.clone();
-        let found = inventory.having(list, field, &text);
+        let found = run.facts.inventory.having(list, field, &text);
+        let found = found.as_deref().unwrap_or_default();
         run.read(found.iter().map(|&(_, value)| value));
-        found.into_iter().map(|(record, _)| of_node(run, record)).collect()
+        found.iter().map(|&(record, _)| of_node(run, record)).collect()
     }))
 }

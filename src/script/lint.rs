@@ -6,6 +6,7 @@ use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
 
 use super::closure;
 use super::error::{Place, ScriptError};
+use super::takers;
 use crate::catalog::Params;
 use crate::node::ShapeId;
 use crate::path::Path;
@@ -225,7 +226,7 @@ impl Reader<'_> {
 
     /// True when a closure stands where it would outlive its call. A function that does not exist has its own error.
     fn keeps_closure(&self, path: &[ASTNode]) -> bool {
-        closure::argument_of(path).is_none_or(|name| self.is_known(name) && !closure::TAKERS.contains(&name))
+        closure::argument_of(path).is_none_or(|name| self.is_known(name) && takers::named(name).is_none())
     }
 
     fn is_known(&self, name: &str) -> bool {

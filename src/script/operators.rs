@@ -156,8 +156,8 @@ fn add(a: Dynamic, b: Dynamic) -> Result<Dynamic, Failure> {
     }
     let is_list = |value: &Dynamic| value.is::<Array>() || value.is::<Handle>();
     if is_list(&a) && is_list(&b) {
-        let mut joined = elements(&a)?;
-        joined.extend(elements(&b)?);
+        let mut joined = elements(a)?;
+        joined.extend(elements(b)?);
         return Ok(Dynamic::from_array(joined));
     }
     arithmetic("+", &a, &b, i64::checked_add, |a, b| a + b)

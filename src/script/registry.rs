@@ -5,7 +5,7 @@
 //! types as well, so that the first look finds it.
 
 use std::any::TypeId;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rhai::{Array, Dynamic, Engine, FuncRegistration, ImmutableString, Module, RhaiFunc, RhaiNativeFunc};
 
@@ -20,18 +20,50 @@ pub struct Registry {
     pub names: BTreeSet<&'static str>,
     /// The functions under the usual types.
     typed: Module,
+    /// The functions by name and number of arguments, for those who call them without the engine.
+    natives: Natives,
+}
+
+/// Native functions by name and number of arguments; where there are several, the types of the arguments tell.
+pub type Natives = HashMap<(String, usize), Vec<Native>>;
+
+/// A native function that needs no engine.
+#[derive(Clone)]
+pub struct Native {
+    types: Vec<TypeId>,
+    function: RhaiFunc,
+}
+
+impl Native {
+    /// True when it takes values of these types.
+    pub fn takes(&self, arguments: &[Dynamic]) -> bool {
+        let fits = |(own, value): (&TypeId, &Dynamic)| *own == TypeId::of::<Dynamic>() || *own == value.type_id();
+        self.types.iter().zip(arguments).all(fits)
+    }
+
+    /// Calls it with values that it takes; they are gone afterwards.
+    ///
+    /// # Errors
+    /// What the function says.
+    pub fn call(&self, arguments: &mut [Dynamic]) -> Result<Dynamic, Failure> {
+        let mut arguments: Vec<&mut Dynamic> = arguments.iter_mut().collect();
+        match &self.function {
+            RhaiFunc::Pure { func, .. } | RhaiFunc::Method { func, .. } => func(None, &mut arguments),
+            _ => Err(super::value::misuse("関数ではありません")),
+        }
+    }
 }
 
 impl Registry {
     /// A registry without functions.
     pub fn new() -> Self {
-        Self { engine: Engine::new_raw(), names: BTreeSet::new(), typed: Module::new() }
+        Self { engine: Engine::new_raw(), names: BTreeSet::new(), typed: Module::new(), natives: HashMap::new() }
     }
 
-    /// The engine with everything that was registered, and the names.
-    pub fn finish(mut self) -> (Engine, BTreeSet<&'static str>) {
+    /// The engine with everything that was registered, the names, and the functions.
+    pub fn finish(mut self) -> (Engine, BTreeSet<&'static str>, Natives) {
         self.engine.register_global_module(self.typed.into());
-        (self.engine, self.names)
+        (self.engine, self.names, self.natives)
     }
 
     /// A function that scripts may call by name or as a method.
@@ -59,9 +91,9 @@ impl Registry {
     pub fn assignment(
         &mut self,
         name: &str,
-        function: impl Fn(&mut Dynamic, Dynamic) -> Result<(), Failure> + Send + Sync + 'static,
+        function: impl Fn(&mut Dynamic, Dynamic) -> Result<(), Failure> + Clone + Send + Sync + 'static,
     ) {
-        self.engine.register_fn(name, function);
+        self.put(name, function);
     }
 
     /// A unary operator over all values.
@@ -73,17 +105,22 @@ impl Registry {
         self.put(name, function);
     }
 
-    fn put<A: 'static, const N: usize, const X: bool, R, const F: bool, N2>(&mut self, name: &str, function: N2)
-    where
-        N2: RhaiNativeFunc<A, N, X, R, F> + Clone + Send + Sync + 'static,
+    fn put<A: 'static, const N: usize, const X: bool, R, const F: bool, Function>(
+        &mut self,
+        name: &str,
+        function: Function,
+    ) where
+        Function: RhaiNativeFunc<A, N, X, R, F> + Clone + Send + Sync + 'static,
         R: rhai::Variant + Clone,
     {
-        let usual = usual(&N2::param_types());
-        if !usual.is_empty() {
-            let function: RhaiFunc = function.clone().into_rhai_function(false, false);
-            for types in usual {
-                FuncRegistration::new(name).set_into_module_raw(&mut self.typed, types, function.clone());
-            }
+        let types = Function::param_types();
+        let raw: RhaiFunc = function.clone().into_rhai_function(false, false);
+        if !X {
+            let native = Native { types: types.to_vec(), function: raw.clone() };
+            self.natives.entry((name.to_owned(), N)).or_default().push(native);
+        }
+        for types in usual(&types) {
+            FuncRegistration::new(name).set_into_module_raw(&mut self.typed, types, raw.clone());
         }
         self.engine.register_fn(name, function);
     }
@@ -118,7 +155,8 @@ fn usual(params: &[TypeId]) -> Vec<Vec<TypeId>> {
         2 => {
             let pairs = types().into_iter().flat_map(|a| types().map(|b| [a, b]));
             // Two of a kind, one of them a text or absent, and a date with days.
-            let is_usual = |&[a, b]: &[TypeId; 2]| a == b || [text, nothing].contains(&b) || a == nothing || [a, b] == moved;
+            let is_usual =
+                |&[a, b]: &[TypeId; 2]| a == b || [text, nothing].contains(&b) || a == nothing || [a, b] == moved;
             pairs.filter(is_usual).map(|pair| with(&pair)).collect()
         }
         _ => Vec::new(),

@@ -160,6 +160,11 @@ impl Run {
         self.addressed = 0;
     }
 
+    /// True when somebody asks for what is read.
+    pub fn notes_reads(&self) -> bool {
+        self.reads.is_some()
+    }
+
     /// Notes that these nodes were read.
     pub fn read(&mut self, nodes: impl IntoIterator<Item = NodeId>) {
         if let Some(reads) = &mut self.reads {

@@ -58,7 +58,7 @@ pub fn register_iterators(engine: &mut Engine) {
     type Items = Box<dyn Iterator<Item = Result<Dynamic, Box<EvalAltResult>>>>;
     let mut module = Module::new();
     let each = |list: Dynamic| -> Items {
-        match value::elements(&list) {
+        match value::elements(list) {
             Ok(items) => Box::new(items.into_iter().map(Ok)),
             Err(error) => Box::new(std::iter::once(Err(error))),
         }

@@ -18,9 +18,14 @@ const LOOP: &str = "fn __each(subjects) { for subject in subjects { __said(check
 /// The function of the loop.
 pub const EACH: &str = "__each";
 
-/// The subjects that are still to be looked at.
+/// The subjects of a rule, as far as a loop goes; it starts at the one at hand.
 #[derive(Clone)]
-pub struct Subjects(pub Arc<[NodeId]>);
+pub struct Subjects {
+    /// All.
+    pub all: Arc<[NodeId]>,
+    /// The first that it does not go to.
+    pub end: usize,
+}
 
 /// What a rule said of one subject.
 #[derive(Debug)]
@@ -80,24 +85,29 @@ pub fn register(engine: &mut Engine) {
 pub fn each(subjects: Subjects) -> impl Iterator<Item = Result<Dynamic, Failure>> {
     let mut at = run::with(|run| run.said.at);
     std::iter::from_fn(move || {
-        loop {
-            let &subject = subjects.0.get(at)?;
-            let value = run::with(|run| {
-                run.next_subject();
-                run.said.at = at;
-                run.subject = subject;
-                value::of_node(run, subject)
-            });
+        while at < subjects.end {
+            let value = begin(at, subjects.all[at]);
             at += 1;
-            match value::refuse_absent(&value) {
-                Ok(()) => return Some(Ok(value)),
-                Err(stopped) => {
-                    let absent = error::stopped_by(&stopped);
-                    run::with(|run| run.finish(Vec::new(), absent));
-                }
+            if value.is_some() {
+                return value.map(Ok);
             }
         }
+        None
     })
+}
+
+/// Turns to a subject; its value, unless it is done with because it cannot be read.
+pub fn begin(at: usize, subject: NodeId) -> Option<Dynamic> {
+    let value = run::with(|run| {
+        run.next_subject();
+        run.said.at = at;
+        run.subject = subject;
+        value::of_node(run, subject)
+    });
+    let Err(stopped) = value::refuse_absent(&value) else { return Some(value) };
+    let absent = error::stopped_by(&stopped);
+    run::with(|run| run.finish(Vec::new(), absent));
+    None
 }
 
 impl Run {

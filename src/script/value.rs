@@ -139,11 +139,9 @@ pub fn field(handle: Handle, key: Symbol) -> Result<Dynamic, Failure> {
 
 /// The value under a key given by name.
 pub fn field_named(handle: Handle, key: &str) -> Result<Dynamic, Failure> {
-    run::with(|run| {
-        match run.facts.inventory.tree.get_named(handle.0, key) {
-            Some(node) => Ok(of_node(run, node)),
-            None => missing_field(run, handle, key),
-        }
+    run::with(|run| match run.facts.inventory.tree.get_named(handle.0, key) {
+        Some(node) => Ok(of_node(run, node)),
+        None => missing_field(run, handle, key),
     })
 }
 
@@ -198,15 +196,15 @@ fn is_of_node(node: NodeId, value: &Dynamic) -> bool {
 }
 
 /// The values of a list, an array, or nothing else.
-pub fn elements(list: &Dynamic) -> Result<Vec<Dynamic>, Failure> {
-    if let Some(handle) = list.read_lock::<Handle>() {
-        return items(*handle);
+pub fn elements(list: Dynamic) -> Result<Vec<Dynamic>, Failure> {
+    if let Some(handle) = list.read_lock::<Handle>().map(|handle| *handle) {
+        return items(handle);
     }
-    if let Some(array) = list.read_lock::<rhai::Array>() {
-        return Ok(array.clone());
+    if list.is_array() {
+        return list.into_array().map_err(|kind| misuse(format!("{kind} はリストではありません")));
     }
-    refuse_absent(list)?;
-    Err(misuse(format!("{} はリストではありません", type_name(list))))
+    refuse_absent(&list)?;
+    Err(misuse(format!("{} はリストではありません", type_name(&list))))
 }
 
 /// The values of a list of the inventory.
@@ -220,6 +218,23 @@ pub fn items(handle: Handle) -> Result<Vec<Dynamic>, Failure> {
         let item = |run: &Run, at: usize| run.facts.inventory.tree.items(handle.0)[at];
         Ok((0..size).map(|at| of_node(run, item(run, at))).collect())
     })
+}
+
+/// One value of a list of the inventory, by its number from 0.
+pub fn item(handle: Handle, at: i64) -> Result<Dynamic, Failure> {
+    let items = items(handle)?;
+    let index = usize::try_from(at).ok().filter(|&at| at < items.len());
+    index.map(|at| items[at].clone()).ok_or_else(|| misuse(format!("{at} 番目はありません（{} 件）", items.len())))
+}
+
+/// The record that holds this one.
+pub fn parent(handle: Handle) -> Result<Dynamic, Failure> {
+    let parent = run::with(|run| run.facts.inventory.tree.parent_map(handle.0));
+    // The root would hide which top-level keys a rule reads.
+    if parent == NodeId::ROOT {
+        return Err(misuse("最上位の記録に parent はありません。at(\"…\") で読んでください"));
+    }
+    Ok(Dynamic::from(Handle(parent)))
 }
 
 /// What a value is called in messages.

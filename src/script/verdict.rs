@@ -38,20 +38,20 @@ pub enum Weight {
     Skip,
 }
 
+/// The functions that make a verdict about a place.
+pub const WEIGHTS: [(&str, Weight); 4] =
+    [("fail", Weight::Rule), ("error", Weight::Error), ("warn", Weight::Warning), ("info", Weight::Info)];
+/// The function that says that the rule does not apply.
+pub const SKIP: &str = "skip";
+
 pub fn register(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Verdict>("判定");
-    const WEIGHTS: [(&str, Weight); 4] =
-        [("fail", Weight::Rule), ("error", Weight::Error), ("warn", Weight::Warning), ("info", Weight::Info)];
     for (name, weight) in WEIGHTS {
         registry.function(name, move |context: NativeCallContext, place: Dynamic, message: Dynamic| {
-            let spot = spot(&place)?;
-            refuse_absent(&message)?;
-            let message = text(&message);
-            hoard(message.len())?;
-            Ok::<_, Failure>(made(&context, weight, Some(spot), message))
+            about(weight, &place, &message, from(&context))
         });
     }
-    registry.function("skip", |context: NativeCallContext| made(&context, Weight::Skip, None, String::new()));
+    registry.function(SKIP, |context: NativeCallContext| skip(from(&context)));
     registry.function("note", |verdict: Verdict, place: Dynamic, message: Dynamic| {
         let mut verdict = verdict;
         let message = text(&message);
@@ -74,10 +74,28 @@ fn hoard(bytes: usize) -> Result<(), Failure> {
     fits(total)
 }
 
-fn made(context: &NativeCallContext, weight: Weight, spot: Option<Spot>, message: String) -> Verdict {
-    let source = context.call_source().map(str::to_owned);
+/// Where in which script a verdict is made.
+fn from(context: &NativeCallContext) -> Dropped {
+    (context.call_position(), context.call_source().map(str::to_owned))
+}
+
+/// A verdict about a place.
+pub fn about(weight: Weight, place: &Dynamic, message: &Dynamic, from: Dropped) -> Result<Verdict, Failure> {
+    let spot = spot(place)?;
+    refuse_absent(message)?;
+    let message = text(message);
+    hoard(message.len())?;
+    Ok(made(weight, Some(spot), message, from))
+}
+
+/// The verdict that the rule does not apply.
+pub fn skip(from: Dropped) -> Verdict {
+    made(Weight::Skip, None, String::new(), from)
+}
+
+fn made(weight: Weight, spot: Option<Spot>, message: String, from: Dropped) -> Verdict {
     let serial = run::with(|run| {
-        run.made.push((context.call_position(), source));
+        run.made.push(from);
         run.made.len() - 1
     });
     Verdict { weight, spot, message, notes: Vec::new(), help: None, serial }

@@ -1,0 +1,150 @@
+//! A compiled script and the subjects of its rule in; what `check` says of each, and why the rule is broken if it is, out.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rhai::{AST, CallFnOptions, Dynamic, EvalAltResult, Scope};
+
+use super::error::{self, ScriptError};
+use super::run::{self, Facts, Run};
+use super::subjects::{self, SubjectVerdicts, Subjects};
+use super::{Limits, Script, ScriptEngine, quick, value, verdict};
+use crate::catalog::Requirement;
+use crate::node::NodeId;
+use crate::schema::Schema;
+
+/// What one rule found over its subjects.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// For each subject that the rule looked at: the verdicts, and the nodes read.
+    pub subjects: Vec<SubjectVerdicts>,
+    /// Days until the verdicts may be others; `None` when no later date changes them.
+    pub steady: Option<u64>,
+    /// Why the rule is broken; the subjects after the first error were not looked at.
+    pub error: Option<Box<ScriptError>>,
+}
+
+impl ScriptEngine {
+    /// Lets the engine run every check, as if nothing could be run without it.
+    pub(crate) fn leave_alone(&mut self) {
+        self.alone = true;
+    }
+
+    /// True when `check` can be run without the engine.
+    pub(crate) fn is_quick(&self, script: &Script, schema: &Schema) -> bool {
+        self.quick(script, schema).is_some()
+    }
+
+    /// Runs `check` on each subject; `reads`: notes what it reads.
+    #[must_use]
+    pub fn judge(
+        &self,
+        rule: &str,
+        script: &Script,
+        facts: &Facts,
+        requirement: Option<&Arc<Requirement>>,
+        subjects: &[NodeId],
+        reads: bool,
+    ) -> Judged {
+        let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
+        let mut run = Run::new(facts.clone(), requirement.cloned(), deadline, reads);
+        run.among_numbers = script.among_numbers;
+        let (all, end): (Arc<[NodeId]>, usize) = (subjects.into(), subjects.len());
+        let subjects = Subjects { all, end };
+        let function = self.quick(script, &facts.schema);
+        let (error, run) = run::within(run, || match function {
+            Some(function) => self.quickly(rule, script, function, subjects),
+            None => self.through(rule, script, &subjects),
+        });
+        Judged { subjects: run.said.subjects, steady: run.said.steady, error }
+    }
+
+    /// The script's `check`, for those who run it without the engine; `None` where only the engine can.
+    fn quick<'s>(&self, script: &'s Script, schema: &Schema) -> Option<&'s quick::Function> {
+        if self.alone {
+            return None;
+        }
+        let compile = |asts: &[&AST], library: &quick::Functions| {
+            let symbol = |name: &str| schema.symbols().get(name);
+            quick::compile(asts, &quick::Known { natives: &self.functions, library, symbol: &symbol })
+        };
+        let function = script.quick.get_or_init(|| {
+            let library = self.quick_library.get_or_init(|| {
+                let asts: Vec<&AST> = self.library_asts.iter().collect();
+                compile(&asts, &quick::Functions::new())
+            });
+            compile(&[&script.ast], library).remove(&("check".to_owned(), 1)).flatten()
+        });
+        function.as_deref()
+    }
+
+    /// Runs `check` on each subject without the engine; it is asked for those of which only it can tell.
+    fn quickly(
+        &self,
+        rule: &str,
+        script: &Script,
+        function: &quick::Function,
+        subjects: Subjects,
+    ) -> Option<Box<ScriptError>> {
+        let mut asked = 0;
+        for at in 0..subjects.end {
+            // Where the engine is asked again and again, it may as well go on.
+            if asked > 8 && asked * 2 > at {
+                run::with(|run| run.said.at = at);
+                return self.through(rule, script, &subjects);
+            }
+            let Some(value) = subjects::begin(at, subjects.all[at]) else { continue };
+            let bytes = run::with(|run| run.verdict_bytes);
+            let result = quick::check(function, value);
+            let made = run::with(|run| std::mem::take(&mut run.made));
+            if let Some(Ok(verdicts)) = result.map(|result| verdict::returned(result, &made)) {
+                run::with(|run| run.finish(verdicts, None));
+                continue;
+            }
+            asked += 1;
+            run::with(|run| {
+                run.verdict_bytes = bytes;
+                run.operations = 0;
+            });
+            let one = Subjects { end: at + 1, ..subjects.clone() };
+            if let Some(error) = self.through(rule, script, &one) {
+                return Some(error);
+            }
+        }
+        None
+    }
+
+    /// Runs the loop until it has been through all subjects; a check that ends at a value that is not there ends the loop,
+    /// which then goes on behind it.
+    fn through(&self, rule: &str, script: &Script, subjects: &Subjects) -> Option<Box<ScriptError>> {
+        while run::with(|run| run.said.at) < subjects.end {
+            let Err(error) = self.call(script, subjects.clone()) else { break };
+            if let Some(refused) = run::with(|run| run.said.refused.take()) {
+                return Some(Box::new(match refused {
+                    Ok((at, source)) => error::dropped(rule, &script.file, &self.files, at, source.as_deref()),
+                    Err(failure) => error::runtime(rule, &script.file, &self.files, &failure),
+                }));
+            }
+            let Some(absent) = error::stopped_by(&error) else {
+                return Some(Box::new(error::runtime(rule, &script.file, &self.files, &error)));
+            };
+            run::with(|run| {
+                run.finish(Vec::new(), Some(absent));
+                run.said.at += 1;
+                run.operations = 0;
+            });
+        }
+        None
+    }
+
+    fn call(&self, script: &Script, subjects: Subjects) -> Result<Dynamic, Box<EvalAltResult>> {
+        let call = || {
+            let options = CallFnOptions::new().eval_ast(false);
+            let (ast, arguments) = (&script.ast, (subjects,));
+            self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, subjects::EACH, arguments)
+        };
+        // A native function must not panic; if one does, the rule is broken and the others still run.
+        catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(value::misuse("junshu の内部で誤りがありました")))
+    }
+}
