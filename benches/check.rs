@@ -1,85 +1,74 @@
-//! A generated hospital of 5,000 systems in; the time to load it and to judge it out.
+//! Generated hospitals in; the time to load, to judge and to report them out.
 //!
-//! `cargo bench` runs both. Each bench first checks that exactly the planted findings come out, so that a fast wrong
-//! answer is no answer.
+//! `cargo bench --bench check` runs all. Each bench first checks that exactly the planted findings come out, so that a fast
+//! wrong answer is no answer.
 
-mod generate;
-
-use std::sync::Arc;
+mod corpus;
+mod found;
 
 use divan::Bencher;
-use divan::counter::BytesCount;
-use junshu::evaluate::{Request, evaluate};
-use junshu::inventory::Inventory;
-use junshu::pack::{Pack, PackSource};
-use junshu::report::Facility;
-use junshu::select::Selection;
-use junshu::source::SourceFile;
+use divan::counter::{BytesCount, ItemsCount};
+use junshu::pack::Pack;
+use junshu::report::Report;
+use junshu::report::text::{Look, render};
 
-use generate::{Generated, SYSTEMS};
+use corpus::{Generated, SEED, Size, TODAY, flawed, generate};
+
+/// Findings of the bench that renders them.
+const FINDINGS: usize = 10_000;
 
 fn main() {
     divan::main();
 }
 
-fn pack() -> Pack {
-    Pack::load(&PackSource::Embedded, &[], &[]).expect("the embedded pack loads")
-}
-
-fn load(pack: &Pack, generated: &Generated) -> Inventory {
-    let file = SourceFile::new("generated.yaml", generated.yaml.clone());
-    Inventory::load(vec![file], &pack.schema, &pack.requirement_ids()).expect("the generated inventory loads")
-}
-
-fn request(pack: &Pack) -> Request {
-    Request {
-        today: generate::TODAY,
-        selection: Selection::default(),
-        params: pack.params.clone(),
-        repository: Arc::default(),
-        evidence: false,
-        reads: false,
-        until: None,
-        waivers: true,
-    }
+/// The records of a size, after a look at what is found in them.
+fn checked(pack: &Pack, size: Size) -> Generated {
+    let generated = generate(size, SEED);
+    let found = found::found(pack, &found::request(pack, &[]), &generated);
+    assert_eq!(found, found::sorted(&generated.planted), "exactly the planted findings come out");
+    generated
 }
 
 /// Reading, the tree, the schema and the references.
-#[divan::bench(sample_count = 10)]
-fn loading(bencher: Bencher<'_, '_>) {
-    let (pack, generated) = (pack(), generate::hospital(SYSTEMS));
-    assert!(load(&pack, &generated).findings.is_empty(), "the generated inventory follows the schema");
-    bencher.counter(BytesCount::of_str(&generated.yaml)).bench(|| load(&pack, &generated));
+#[divan::bench(sample_count = 10, args = [Size::S, Size::M])]
+fn loading(bencher: Bencher<'_, '_>, size: Size) {
+    let pack = found::pack(&[]);
+    let generated = checked(&pack, size);
+    let (path, text) = &generated.files[0];
+    bencher.counter(BytesCount::of_str(text)).bench(|| found::load(&pack, path, text));
 }
 
 /// All rules of the pack.
 #[divan::bench(sample_count = 10)]
 fn judging(bencher: Bencher<'_, '_>) {
-    let (pack, generated) = (pack(), generate::hospital(SYSTEMS));
-    let inventory = Arc::new(load(&pack, &generated));
-    let request = request(&pack);
-    let found = evaluate(&pack, &inventory, &request).findings;
-    let found: Vec<(String, String)> =
-        found.iter().map(|f| (f.rule.to_string(), f.place.path(&inventory.tree))).collect();
-    assert_eq!(found, generated.planted, "exactly the planted findings come out");
-    bencher.counter(BytesCount::of_str(&generated.yaml)).bench(|| evaluate(&pack, &inventory, &request));
+    let pack = found::pack(&[]);
+    let generated = checked(&pack, Size::M);
+    let (path, text) = &generated.files[0];
+    let inventory = found::load(&pack, path, text);
+    let request = found::request(&pack, &[]);
+    bencher.counter(BytesCount::of_str(text)).bench(|| found::judged(&pack, path, &inventory, &request));
 }
 
 /// The cost of starting: the embedded pack, compiled.
 #[divan::bench(sample_count = 10)]
-fn starting() -> Pack {
-    pack()
+fn starting(bencher: Bencher<'_, '_>) {
+    checked(&found::pack(&[]), Size::S);
+    bencher.bench(|| found::pack(&[]));
 }
 
-/// Rendering the report of the generated hospital as text.
+/// 10,000 findings as text.
 #[divan::bench(sample_count = 10)]
 fn rendering(bencher: Bencher<'_, '_>) {
-    let (pack, generated) = (pack(), generate::hospital(SYSTEMS));
-    let inventory = Arc::new(load(&pack, &generated));
-    let assessment = evaluate(&pack, &inventory, &request(&pack));
-    let facility = Facility::new(&pack, "generated.yaml".to_owned(), &inventory, assessment, None, false);
-    let report =
-        junshu::report::Report { facilities: vec![facility], ..junshu::report::Report::new(&pack, generate::TODAY) };
-    let look = junshu::report::text::Look { color: false, quiet: false, verbose: false };
-    bencher.bench(|| junshu::report::text::render(&report, look, &mut std::io::sink()));
+    let pack = found::pack(&[]);
+    let generated = flawed(SEED);
+    let (path, text) = &generated.files[0];
+    let mut facility = found::judged(&pack, path, &found::load(&pack, path, text), &found::request(&pack, &[]));
+    let mut found = found::in_facility(path, &facility);
+    found.sort();
+    assert_eq!(found, found::sorted(&generated.planted), "exactly the planted findings come out");
+    facility.findings.truncate(FINDINGS);
+    assert_eq!(facility.findings.len(), FINDINGS);
+    let report = Report { facilities: vec![facility], ..Report::new(&pack, TODAY) };
+    let look = Look { color: false, quiet: false, verbose: false };
+    bencher.counter(ItemsCount::new(FINDINGS)).bench(|| render(&report, look, &mut std::io::sink()));
 }

@@ -18,7 +18,7 @@ pub struct Vendor {
 impl Vendor {
     /// The vendors of a hospital of this scale.
     pub fn of(scale: Scale, chance: &mut Chance) -> Vec<Self> {
-        let count = (scale.systems / 8).max(1 + usize::from(scale.systems > 3));
+        let count = (scale.systems / 8).max(1 + usize::from(scale.systems > 2));
         let first = chance.between(0..=FIRMS.len() - 1);
         let firm = |n: usize| (FIRMS[(first + n) % FIRMS.len()], n / FIRMS.len());
         let vendor = |n: usize| match firm(n) {

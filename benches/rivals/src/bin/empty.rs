@@ -1,0 +1,3 @@
+//! Nothing in, nothing out: what starting a program costs.
+
+fn main() {}
