@@ -8,6 +8,7 @@
 mod chance;
 mod emergency;
 mod flaw;
+mod folder;
 mod hospital;
 mod oversight;
 mod papers;

@@ -46,7 +46,8 @@ fn in_vm(compiled: CompiledPolicy) -> Box<dyn Fn(Value) -> Value + Sync> {
 /// What is found in each file, in their order; as many at a time as there are cores.
 fn each(files: &[String], judge: &(dyn Fn(Value) -> Value + Sync)) -> Vec<Value> {
     let next = AtomicUsize::new(0);
-    let cores = thread::available_parallelism().map_or(1, usize::from).min(files.len());
+    let threads = env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
+    let threads = threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from)).min(files.len());
     let work = || {
         let mut own = Vec::new();
         loop {
@@ -57,7 +58,7 @@ fn each(files: &[String], judge: &(dyn Fn(Value) -> Value + Sync)) -> Vec<Value>
         }
     };
     let mut all = thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a worker ends")).collect::<Vec<_>>()
     });
     all.sort_by_key(|(number, _)| *number);
