@@ -63,3 +63,14 @@ fn hospitals_mix_the_styles_of_yaml() {
         assert!(text.contains(style), "none is written as {style:?}");
     }
 }
+
+#[test]
+fn a_folder_with_something_in_it_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let generated = generate(Size::S, SEED);
+    generated.write(folder.path()).expect("an empty folder is written into");
+    let written = std::fs::read_to_string(folder.path().join("hospital.yaml")).expect("the records are there");
+    assert_eq!(written, generated.files[0].1);
+    let refused = generated.write(folder.path()).expect_err("a second time it is not");
+    assert_eq!(refused.to_string(), "the folder is not empty");
+}

@@ -1,5 +1,7 @@
 //! A hospital in; how it goes on in an emergency out: plan, drills, contacts, weaknesses, incidents, and what is signed.
 
+use junshu::date::Date;
+
 use super::chance::later;
 use super::flaw::Flaw;
 use super::hospital::Hospital;
@@ -195,11 +197,15 @@ impl Hospital {
         if !major {
             return incident.with("reports", Value::List(Vec::new())).with("status", "closed");
         }
-        let notice = self.file("other", "患者等への説明文", later(detected, 2));
-        let first = map([("to", "CT-MHLW".into()), ("stage", "first".into()), ("date", detected.into())]);
+        self.answered(incident.with("care_continuity", prose(care)), detected)
+    }
+
+    /// A major incident, reported, explained and published.
+    fn answered(&mut self, incident: Value, detected: Date) -> Value {
         let told = later(detected, 2);
+        let notice = self.file("other", "患者等への説明文", told);
+        let first = map([("to", "CT-MHLW".into()), ("stage", "first".into()), ("date", detected.into())]);
         incident
-            .with("care_continuity", prose(care))
             .with("reports", Value::List(vec![first]))
             .with(
                 "explanation",

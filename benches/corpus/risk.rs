@@ -39,10 +39,12 @@ impl Hospital {
         let approved = later(date, 5);
         let document = self.file("report", "リスク評価報告書", approved);
         let risks = range.step_by(PER_RISK).map(|system| self.risk(system)).collect();
-        let briefing =
-            |days, audience: &'static str| map([("date", later(date, days).into()), ("audience", words(audience))]);
         let told = if self.scale.lean { 1 } else { 2 };
-        let briefings = (1..=told).map(|n| briefing(n * 14, *self.chance.pick(AUDIENCES))).collect();
+        let briefings = (1..=told).map(|n| {
+            let audience = *self.chance.pick(AUDIENCES);
+            map([("date", later(date, n * 14).into()), ("audience", words(audience))])
+        });
+        let briefings = briefings.collect();
         map([
             ("id", format!("RA-{}", n + 1).into()),
             ("date", date.into()),

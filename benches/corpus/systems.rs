@@ -5,6 +5,10 @@ use super::hospital::Hospital;
 use super::value::{Value, list, map, prose, quoted, words};
 use super::words::{DEPARTMENTS, LINES, PRODUCTS, SAFES, SYSTEMS};
 
+/// What finds a vendor that is not on record.
+const STRAY: [&str; 4] =
+    ["ref/unresolved", "GOV-1.3.1-1/system-vendor-resolves", "GOV-1.3.1-1/system-under-contract", "ten/vendor-exists"];
+
 /// A system, as far as other records depend on it.
 pub struct System {
     pub id: String,
@@ -69,13 +73,7 @@ impl Hospital {
         .with_some("in_house", (!served).then(|| true.into()))
         .with("vendors", list(names));
         if stray {
-            let rules = [
-                "ref/unresolved",
-                "GOV-1.3.1-1/system-vendor-resolves",
-                "GOV-1.3.1-1/system-under-contract",
-                "ten/vendor-exists",
-            ];
-            self.plant(&rules, &format!("systems[{n}].vendors[0]"));
+            self.plant(&STRAY, &format!("systems[{n}].vendors[0]"));
         }
         let components = self.components(n);
         let line = self.maintenance(n, served && !stray);

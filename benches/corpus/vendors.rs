@@ -66,14 +66,15 @@ impl Hospital {
                 ]),
             ),
             ("subcontractors", self.subcontractors(n)),
-            (
-                "emergency_contact",
-                map([
-                    ("phone", quoted(format!("000-{:04}-{:04}", n / 10_000, n % 10_000))),
-                    ("hours", "24h".into()),
-                    ("verified_date", self.chance.days_ago(5..=300).into()),
-                ]),
-            ),
+            ("emergency_contact", self.emergency_contact(n)),
+        ])
+    }
+
+    fn emergency_contact(&mut self, n: usize) -> Value {
+        map([
+            ("phone", quoted(format!("000-{:04}-{:04}", n / 10_000, n % 10_000))),
+            ("hours", "24h".into()),
+            ("verified_date", self.chance.days_ago(5..=300).into()),
         ])
     }
 
