@@ -176,6 +176,9 @@ impl<'p, 'r> Evaluation<'p, 'r> {
 
     /// Runs rules, in parallel.
     fn all(&self, rules: &[&'p Rule]) -> Vec<RuleResult<'p>> {
+        if parallel::is_alone() {
+            return rules.iter().map(|rule| self.rule(rule, None)).collect();
+        }
         pool().install(|| rules.par_iter().map(|rule| self.rule(rule, None)).collect())
     }
 
@@ -220,9 +223,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     fn rule(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>) -> RuleResult<'p> {
         let mut result = self.nothing(rule, requirement);
         let About::Nodes(path) = &rule.metadata.about else { return result };
-        let reads = self.pack.reads(rule);
-        let needs = reads.iter().filter(|key| rule.metadata.even_without.as_ref() != Some(key));
-        let gaps: Vec<&keys::Gap> = needs.filter_map(|key| self.gaps.get(key)).collect();
+        let gaps: Vec<&keys::Gap> = self.pack.needs(rule).iter().filter_map(|key| self.gaps.get(key)).collect();
         if !gaps.is_empty() {
             let group = result.requirement.as_ref().map_or(&*rule.group, |r| r.id.as_str()).to_owned();
             result.findings = gaps.into_iter().map(|gap| self.of(&result, gap.finding(&group))).collect();

@@ -27,6 +27,7 @@ use crate::unjudged::Unjudged;
 
 use files::ScriptFile;
 pub use files::{Folder, Listed};
+use find::Index;
 pub use find::is_signature;
 pub use params::{Given, GivenValue, Parameter};
 pub use severity::Severities;
@@ -144,6 +145,8 @@ pub struct Pack {
     sources: Vec<Arc<SourceFile>>,
     /// Severities of this run that differ from those of the rules.
     pub severities: Severities,
+    /// Where requirements and rules stand.
+    index: Index,
 }
 
 /// A rule that cannot be run, and why.
@@ -301,10 +304,11 @@ impl Pack {
         sources.extend(libraries.iter().chain(written).cloned());
         let engine = ScriptEngine::new(&schema, &params, &libraries);
         let engine = engine.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
-        let requirements = catalog.requirements.iter().cloned().map(Arc::new).collect();
+        let requirements: Vec<_> = catalog.requirements.iter().cloned().map(Arc::new).collect();
         let mut pack = Self {
             about,
             catalog,
+            index: Index::of(&requirements),
             requirements,
             schema: Arc::new(schema),
             params: Arc::new(params),
@@ -318,13 +322,14 @@ impl Pack {
             severities: Severities::default(),
         };
         pack.compile(scripts);
-        pack.judges_waivers(&folder.name).map_err(one)?;
         if let Some(file) = folder.attestation {
             match pack.rule(file) {
                 Ok(rule) => pack.attestation = Some(rule),
                 Err(errors) => pack.break_rule(ATTESTATION, errors),
             }
         }
+        pack.index();
+        pack.judges_waivers(&folder.name).map_err(one)?;
         Ok(pack)
     }
 

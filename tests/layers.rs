@@ -42,6 +42,7 @@ const ROOMS: [&str; 31] = [
 /// Foreign crates and standard modules with the only rooms that may name them. `cli` is the binary.
 const HOMES: &[(&str, &[&str])] = &[
     ("rhai", &["script"]),
+    ("smallvec", &["script"]),
     ("granit_parser", &["yaml"]),
     ("serde_yaml", &["pack", "config"]),
     ("clap", &["cli"]),

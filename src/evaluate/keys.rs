@@ -34,12 +34,12 @@ pub fn gaps(pack: &Pack, inventory: &Inventory) -> BTreeMap<String, Gap> {
     let Some(root) = schema.shape(Schema::ROOT) else { return gaps };
     for &(symbol, shape) in &root.properties {
         let (key, shape) = (schema.symbols().name(symbol), schema.shape(shape));
-        let label = schema.label(Schema::ROOT, key);
+        let label = || schema.label(Schema::ROOT, key);
         let value = tree.get(NodeId::ROOT, symbol);
         let Some(value) = value.filter(|&value| tree.kind(value) != Kind::Null) else {
             let place = value.map_or_else(|| Place::missing(tree, NodeId::ROOT, key), |empty| Place::of(tree, empty));
             let lack = if value.is_some() { "に値が" } else { "の記録が" };
-            let message = format!("{label}{lack}ありません");
+            let message = format!("{}{lack}ありません", label());
             let list = shape.is_some_and(|shape| shape.items.is_some());
             let help = if list && shape.is_some_and(|shape| shape.may_be_empty) {
                 format!("最上位に `{key}:` を書いてください。一件もなければ `{key}: []` と書きます")
@@ -51,7 +51,7 @@ pub fn gaps(pack: &Pack, inventory: &Inventory) -> BTreeMap<String, Gap> {
         };
         if tree.shape(value) == Schema::BAD {
             let place = Place::of(tree, value);
-            let message = format!("{label}を読めないため、確かめられません");
+            let message = format!("{}を読めないため、確かめられません", label());
             let help = format!("`{key}:` の形を直してください");
             gaps.insert(key.to_owned(), Gap { code: "missing-key", place, message, help });
             continue;
@@ -64,7 +64,7 @@ pub fn gaps(pack: &Pack, inventory: &Inventory) -> BTreeMap<String, Gap> {
             None => false,
         };
         if must && tree.kind(value) == Kind::List && tree.size(value) == 0 {
-            let message = format!("{label}が空です");
+            let message = format!("{}が空です", label());
             let help = format!("`{key}` は一件以上記録してください");
             let place = Place::of(tree, value);
             gaps.insert(key.to_owned(), Gap { code: "empty-key", place, message, help });

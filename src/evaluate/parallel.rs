@@ -1,5 +1,6 @@
 //! Work in; its answers, in order, out: the threads on which scripts run.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError, mpsc};
@@ -18,6 +19,16 @@ pub(super) fn pool() -> &'static rayon::ThreadPool {
 /// Does the work for each item, on the threads that run scripts; the answers are in the order of the items.
 pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
     pool().install(|| items.par_iter().map(work).collect())
+}
+
+thread_local! {
+    /// Every thread has an item of its own to work on: nothing is gained by sharing the work on this one.
+    static ALONE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// True where the work on one item is best done by one thread.
+pub(super) fn is_alone() -> bool {
+    ALONE.get()
 }
 
 /// Where work on a row of items has come to.
@@ -56,6 +67,7 @@ pub fn a_few_at_once<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Syn
             let (done, claim, work) = (done.clone(), &claim, &work);
             // None of the pool's own threads: they take up a further item whenever they wait for the rules of one.
             let started = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
+                ALONE.set(items.len() >= 2 * threads);
                 loop {
                     let at = claim();
                     let Some(item) = items.get(at) else { break };

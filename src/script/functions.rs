@@ -335,9 +335,13 @@ fn find(list: &str, id: &Dynamic) -> Result<Dynamic, Failure> {
 /// The records of a list whose field is this text, or holds it.
 fn having(list: &str, field: &str, value: &Dynamic) -> Result<Array, Failure> {
     let text = text_of(value)?;
+    let found = run::with(|run| run.facts.inventory.having(list, field, &text));
+    let Some(found) = found else {
+        // A list that is not there is no list without such a record.
+        refuse_absent(&at(list)?)?;
+        return Ok(Array::new());
+    };
     Ok(run::with(|run| {
-        let found = run.facts.inventory.having(list, field, &text);
-        let found = found.as_deref().unwrap_or_default();
         run.read(found.iter().map(|&(_, value)| value));
         found.iter().map(|&(record, _)| of_node(run, record)).collect()
     }))

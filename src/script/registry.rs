@@ -8,6 +8,7 @@ use std::any::TypeId;
 use std::collections::{BTreeSet, HashMap};
 
 use rhai::{Array, Dynamic, Engine, FuncRegistration, ImmutableString, Module, RhaiFunc, RhaiNativeFunc};
+use smallvec::SmallVec;
 
 use super::day::Day;
 use super::value::{Failure, Handle};
@@ -46,7 +47,7 @@ impl Native {
     /// # Errors
     /// What the function says.
     pub fn call(&self, arguments: &mut [Dynamic]) -> Result<Dynamic, Failure> {
-        let mut arguments: Vec<&mut Dynamic> = arguments.iter_mut().collect();
+        let mut arguments: SmallVec<[&mut Dynamic; 4]> = arguments.iter_mut().collect();
         match &self.function {
             RhaiFunc::Pure { func, .. } | RhaiFunc::Method { func, .. } => func(None, &mut arguments),
             _ => Err(super::value::misuse("関数ではありません")),

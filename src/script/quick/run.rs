@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rhai::{Array, Dynamic, Map, Position};
+use smallvec::SmallVec;
 
 use super::code::{Chain, Closure, Code, Function, Step};
 use crate::script::registry::Native;
@@ -31,6 +32,9 @@ enum Flow {
 }
 
 type Outcome = Result<Dynamic, Flow>;
+
+/// The arguments of a call: few, and made anew for each.
+type Row = SmallVec<[Dynamic; 4]>;
 
 /// What the function comes to for one value; `None`: the engine is to be asked.
 pub fn check(function: &Function, subject: Dynamic) -> Option<Dynamic> {
@@ -72,8 +76,17 @@ impl Runner {
         if self.steps > STEPS { Err(Flow::Leave) } else { Ok(()) }
     }
 
-    fn all(&mut self, base: usize, codes: &[Code]) -> Result<Vec<Dynamic>, Flow> {
-        codes.iter().map(|code| self.eval(base, code)).collect()
+    fn all(&mut self, base: usize, codes: &[Code]) -> Result<Row, Flow> {
+        let mut row = Row::new();
+        self.add(base, codes, &mut row)?;
+        Ok(row)
+    }
+
+    fn add(&mut self, base: usize, codes: &[Code], to: &mut Row) -> Result<(), Flow> {
+        for code in codes {
+            to.push(self.eval(base, code)?);
+        }
+        Ok(())
     }
 
     fn truth(&mut self, base: usize, code: &Code) -> Result<bool, Flow> {
@@ -86,7 +99,7 @@ impl Runner {
             Code::Value(value) => Ok(value.clone()),
             Code::Local(place) => Ok(self.places[base + place].clone()),
             Code::Text(parts) => self.text(base, parts),
-            Code::List(items) => Ok(Dynamic::from_array(self.all(base, items)?)),
+            Code::List(items) => Ok(Dynamic::from_array(self.all(base, items)?.into_vec())),
             Code::Object(pairs) => {
                 let pair = |(key, code): &(rhai::Identifier, Code)| Ok((key.clone(), self.eval(base, code)?));
                 Ok(Dynamic::from_map(pairs.iter().map(pair).collect::<Result<Map, Flow>>()?))
@@ -235,12 +248,12 @@ impl Runner {
     /// The arguments of all links first, as the engine has it; then one link after the other.
     fn chain(&mut self, base: usize, chain: &Chain) -> Outcome {
         let Chain { from, links, own } = chain;
-        let mut arguments = Vec::new();
+        let mut arguments = Row::new();
         for link in links {
             match &link.step {
-                Step::Item(code) => arguments.push(vec![self.eval(base, code)?]),
-                Step::Native(_, codes) if !codes.is_empty() => arguments.push(self.all(base, codes)?),
-                _ => {}
+                Step::Item(code) => arguments.push(self.eval(base, code)?),
+                Step::Native(_, codes) => self.add(base, codes, &mut arguments)?,
+                Step::Field(..) | Step::Take(..) => {}
             }
         }
         let mut arguments = arguments.into_iter();
@@ -257,20 +270,21 @@ impl Runner {
             if link.lenient && own.is_unit() {
                 return Ok(Dynamic::UNIT);
             }
+            if let Step::Field(name, symbol) = &link.step {
+                value = Ok(field(own, name, *symbol)?);
+                continue;
+            }
+            let own = value.unwrap_or_else(|place| self.places[base + place].clone());
             value = Ok(match &link.step {
-                Step::Field(name, symbol) => field(own, name, *symbol)?,
-                Step::Item(_) => item(own, &arguments.next().ok_or(Flow::Leave)?[0])?,
                 Step::Native(natives, codes) => {
-                    let mut all = vec![own.clone()];
-                    if !codes.is_empty() {
-                        all.extend(arguments.next().ok_or(Flow::Leave)?);
-                    }
+                    let mut all = Row::new();
+                    all.push(own);
+                    all.extend(arguments.by_ref().take(codes.len()));
                     native(natives, &mut all)?
                 }
-                Step::Take(taker, closure) => {
-                    let list = own.clone();
-                    self.take(base, *taker, list, closure)?
-                }
+                Step::Take(taker, closure) => self.take(base, *taker, own, closure)?,
+                Step::Item(_) => item(&own, &arguments.next().ok_or(Flow::Leave)?)?,
+                Step::Field(..) => own,
             });
         }
         value.map_err(|_| Flow::Leave)
