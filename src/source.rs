@@ -26,7 +26,7 @@ pub use pattern::{expand, is_pattern};
 pub use reason::{reason, walk_reason};
 pub use repository::{Repository, Stored};
 pub use upward::{CONFIG_NAMES, find_upwards, from_here, is_config, nearest_folder, repository_root};
-pub use walk::{Input, discover};
+pub use walk::{Input, discover, stays_inside};
 
 /// The number of a file inside its [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,8 +122,8 @@ pub enum SourceError {
         name: String,
     },
     /// A link that leads out of the folder.
-    #[error("{name} はフォルダの外のファイルへのリンクです")]
-    #[diagnostic(code(input::outside), help("リンクをやめてファイルを置くか、そのファイルを直接指定してください"))]
+    #[error("{name} はフォルダの外へのリンクです")]
+    #[diagnostic(code(input::outside), help("リンクをやめてそこに置くか、リンクの先を直接指定してください"))]
     Outside {
         /// The link.
         name: String,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{EMBEDDED, PackError, PackSource};
-use crate::source::{SourceError, SourceFile, display_name, walk_reason};
+use crate::source::{SourceError, SourceFile, display_name, stays_inside, walk_reason};
 
 /// All files below `rules/mhlw-6.0-gov`, by their path; made by `build.rs`.
 const EMBEDDED_FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
@@ -215,8 +215,13 @@ fn on_disk(root: &Path) -> Result<Listed, PackError> {
     let mut files = BTreeMap::new();
     for entry in ignore::WalkBuilder::new(root).standard_filters(false).follow_links(false).build() {
         let entry = entry.map_err(|error| unreadable(walk_reason(&error)))?;
-        let path = entry.path();
-        if !path.to_str().is_some_and(Folder::may_have) || !entry.file_type().is_some_and(|kind| kind.is_file()) {
+        let (path, folder) = (entry.path(), entry.path().is_dir());
+        let part = path.to_str().is_some_and(Folder::may_have) && !folder;
+        // A linked rule that is passed over would never judge.
+        if entry.depth() > 0 && entry.path_is_symlink() && (part || folder) {
+            stays_inside(root, path)?;
+        }
+        if !part {
             continue;
         }
         let inner = path.strip_prefix(root).unwrap_or(path);

@@ -1,5 +1,6 @@
 //! A path or bytes in; the text of one file under the name that diagnostics show, with its lines, out.
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -7,6 +8,9 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use super::lines::LineIndex;
 use super::{Position, SourceError, decode, display_name, reason};
+
+/// Why a pipe or a device is not read: it may have no end.
+pub(super) const NO_FILE: &str = "通常のファイルではありません";
 
 /// The text of one file under the name that diagnostics show.
 #[derive(Debug)]
@@ -83,19 +87,21 @@ impl SourceFile {
     /// Reads a file from disk and shows it as `name`.
     ///
     /// # Errors
-    /// Every [`SourceError`] a single file can have.
+    /// Every [`SourceError`] a single file can have. One that changes meanwhile is what was read of it.
     pub fn read(path: &Path, name: impl Into<String>) -> Result<Self, SourceError> {
         let name = name.into();
         let unreadable = |error: &std::io::Error| SourceError::Unreadable { name: name.clone(), reason: reason(error) };
         let meta = std::fs::metadata(path).map_err(|e| unreadable(&e))?;
         if !meta.is_file() {
-            let reason = "通常のファイルではありません".to_owned();
-            return Err(SourceError::Unreadable { name, reason });
+            return Err(SourceError::Unreadable { name, reason: NO_FILE.to_owned() });
         }
         if meta.len() > Self::MAX_BYTES {
             return Err(SourceError::TooLarge { name, bytes: meta.len() });
         }
-        let bytes = std::fs::read(path).map_err(|e| unreadable(&e))?;
+        // It may have grown since, or grow without end.
+        let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or_default());
+        let file = std::fs::File::open(path).map_err(|e| unreadable(&e))?;
+        file.take(Self::MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
         // A link of a guarded name does not guard what it leads to.
         let linked = is_guarded(&name) && !path.canonicalize().is_ok_and(|real| is_guarded(&display_name(&real)));
         let guarded = linked.then_some(false);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::file::NO_FILE;
 use super::pattern::{expand, is_pattern};
 use super::{Found, SourceError, display_name, is_config, reason, walk_reason};
 
@@ -51,8 +52,8 @@ pub fn discover(path: &Path) -> Result<Vec<Found>, SourceError> {
 /// A file as it is, a folder with all that is below it. Files are told apart by their canonical path, so that a link
 /// or two patterns do not read one twice.
 fn below(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), SourceError> {
-    if path.is_file() {
-        if !is_config(path) {
+    if !path.is_dir() {
+        if is_file(path, path.is_symlink())? && !is_config(path) {
             keep(path, found);
         }
         return Ok(());
@@ -61,34 +62,37 @@ fn below(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), Source
     for entry in walk {
         let entry =
             entry.map_err(|error| SourceError::Unreadable { name: display_name(path), reason: walk_reason(&error) })?;
-        if is_record(entry.path()) && is_file(entry.path(), entry.path_is_symlink())? {
-            stays_inside(path, entry.path(), entry.path_is_symlink())?;
-            keep(entry.path(), found);
+        let (here, link) = (entry.path(), entry.path_is_symlink() && entry.depth() > 0);
+        let record = is_record(here) && is_file(here, link)?;
+        // What a linked folder inside holds is found where it is; one outside would be missing without a word.
+        if link && (record || here.is_dir()) {
+            stays_inside(path, here)?;
+        }
+        if record {
+            keep(here, found);
         }
     }
     Ok(())
 }
 
-/// False for a folder. A link that leads nowhere is a record that is missing, not one to pass over.
+/// False for a folder. What is neither, and a link that leads nowhere, is a record that is missing, not one to pass over.
 fn is_file(path: &Path, link: bool) -> Result<bool, SourceError> {
     let why = match path.metadata() {
-        Ok(meta) => return Ok(meta.is_file()),
+        Ok(meta) if meta.is_file() || meta.is_dir() => return Ok(meta.is_file()),
+        Ok(_) => NO_FILE.to_owned(),
         Err(error) if link && error.kind() == ErrorKind::NotFound => "リンクの指す先がありません".to_owned(),
         Err(error) => reason(&error),
     };
     Err(SourceError::Unreadable { name: display_name(path), reason: why })
 }
 
-/// A link in the records must not bring in a file from elsewhere.
-fn stays_inside(root: &Path, path: &Path, link: bool) -> Result<(), SourceError> {
-    let outside = || {
-        let (root, target) = (root.canonicalize().ok()?, path.canonicalize().ok()?);
-        (!target.starts_with(root)).then_some(())
-    };
-    match link.then(outside).flatten() {
-        Some(()) => Err(SourceError::Outside { name: display_name(path) }),
-        None => Ok(()),
-    }
+/// A link in a folder must not bring in what is elsewhere.
+///
+/// # Errors
+/// [`SourceError::Outside`].
+pub fn stays_inside(folder: &Path, link: &Path) -> Result<(), SourceError> {
+    let inside = || Some(link.canonicalize().ok()?.starts_with(folder.canonicalize().ok()?));
+    if inside() == Some(false) { Err(SourceError::Outside { name: display_name(link) }) } else { Ok(()) }
 }
 
 fn keep(path: &Path, found: &mut BTreeMap<PathBuf, Found>) {
@@ -120,5 +124,28 @@ mod tests {
             assert!(error.contains("loop.yaml を読めません") && error.contains(words), "{error}");
             std::fs::remove_file(link).unwrap();
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_linked_folder_is_not_gone_into_and_one_outside_is_not_passed_over() {
+        use std::os::unix::fs::symlink;
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for place in [folder.path(), other.path()] {
+            std::fs::create_dir(place.join("in")).unwrap();
+            std::fs::write(place.join("in/a.yaml"), "{}").unwrap();
+        }
+        symlink("in", folder.path().join("again")).unwrap();
+        symlink(".", folder.path().join("circle")).unwrap();
+        assert_eq!(discover(folder.path()).unwrap().len(), 1);
+        for target in [other.path(), Path::new("..")] {
+            let link = folder.path().join("in/out");
+            symlink(target, &link).unwrap();
+            assert!(matches!(discover(folder.path()), Err(SourceError::Outside { name }) if name.ends_with("in/out")));
+            std::fs::remove_file(link).unwrap();
+        }
+        // The folder that is named may be a link itself.
+        symlink(other.path(), folder.path().join("named")).unwrap();
+        assert_eq!(discover(&folder.path().join("named")).unwrap().len(), 1);
     }
 }
