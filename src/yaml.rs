@@ -20,7 +20,7 @@ pub use error::YamlError;
 use crate::node::{Builder, Frame, Kind, NodeId, Scalar, Style, Symbols};
 use crate::source::{FileId, SourceFile, Span};
 
-/// How many nodes the aliases of one inventory may add. A real one adds dozens; a bomb adds billions.
+/// How many nodes, entries and items the aliases of one file may add. A real one adds dozens; a bomb adds billions.
 pub const MAX_ALIAS_NODES: u32 = 1_000_000;
 
 /// Reads all documents of `file` into `builder`.
@@ -249,7 +249,7 @@ impl Reader<'_, '_> {
             self.placeholder(span);
             return;
         };
-        self.alias_nodes = self.alias_nodes.saturating_add(end.0 - first.0);
+        self.alias_nodes = self.alias_nodes.saturating_add(self.builder.weight(first, end));
         if self.alias_nodes > MAX_ALIAS_NODES {
             // Said once; the file is refused anyway.
             if !self.errors.iter().any(|error| matches!(error, YamlError::AliasBomb { .. })) {

@@ -1,5 +1,6 @@
 //! Parser events in, in document order; a [`Tree`] out. Knows nothing of YAML's syntax.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Data, Kind, NodeId, RawEntry, ShapeId, Style, Symbol, Symbols, Tree};
@@ -209,6 +210,15 @@ impl Builder {
         (first, self.tree.items.len() as u32)
     }
 
+    /// What a copy of the finished nodes `first..end` costs: so many nodes, or entries and items where they are more, as
+    /// in a chain of maps each of which holds what it has merged from the one before.
+    #[must_use]
+    pub fn weight(&self, first: NodeId, end: NodeId) -> u32 {
+        let nodes = &self.tree.nodes[first.at()..end.at()];
+        let held = nodes.iter().filter(|data| matches!(data.kind, Kind::Map | Kind::List)).map(|data| data.b - data.a);
+        held.fold(0, u32::saturating_add).max(end.0 - first.0)
+    }
+
     /// Copies the finished nodes `first..end` under `parent`, as what stands at `alias`.
     pub fn copy(&mut self, parent: Option<&mut Frame>, first: NodeId, end: NodeId, alias: Span) -> NodeId {
         let shift = self.next().0 - first.0;
@@ -273,14 +283,17 @@ impl Builder {
         frame.kind == Kind::Map && frame.key.is_none()
     }
 
-    /// Merges the entries of `from` (a finished map) into the open map `frame`, without those it has already.
-    pub fn merge(&mut self, frame: &Frame, from: NodeId) {
-        let data = self.tree.nodes[from.at()];
-        for slot in data.a..data.b {
-            let entry = self.tree.entries[slot as usize];
-            if self.entries[frame.base..].iter().all(|mine| mine.symbol != entry.symbol) {
-                self.tree.nodes[entry.value.at()].parent = frame.node;
-                self.entries.push(entry);
+    /// Merges the entries of `maps`, which are finished, into the open map `frame`, without those it has already.
+    pub fn merge(&mut self, frame: &Frame, maps: &[NodeId]) {
+        let mut mine: HashSet<Symbol> = self.entries[frame.base..].iter().map(|entry| entry.symbol).collect();
+        for map in maps {
+            let data = self.tree.nodes[map.at()];
+            for slot in data.a..data.b {
+                let entry = self.tree.entries[slot as usize];
+                if mine.insert(entry.symbol) {
+                    self.tree.nodes[entry.value.at()].parent = frame.node;
+                    self.entries.push(entry);
+                }
             }
         }
     }

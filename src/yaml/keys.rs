@@ -6,17 +6,16 @@ use crate::node::{Builder, Frame, Kind, NodeId, Symbol};
 pub fn merge(builder: &mut Builder, frame: &Frame) -> Vec<NodeId> {
     let mut wrong = Vec::new();
     let Some(symbol) = builder.tree().symbols().get("<<") else { return wrong };
+    let mut merged = Vec::new();
     for value in builder.take(frame, symbol) {
         let tree = builder.tree();
-        let maps = if tree.kind(value) == Kind::List { tree.items(value).to_vec() } else { vec![value] };
-        for map in maps {
-            if builder.tree().kind(map) == Kind::Map {
-                builder.merge(frame, map);
-            } else {
-                wrong.push(map);
-            }
+        let maps = if tree.kind(value) == Kind::List { tree.items(value) } else { &[value] };
+        for &map in maps {
+            let into = if tree.kind(map) == Kind::Map { &mut merged } else { &mut wrong };
+            into.push(if tree.kind(map) == Kind::Map { map } else { value });
         }
     }
+    builder.merge(frame, &merged);
     wrong
 }
 

@@ -39,7 +39,7 @@ impl<'t> Quick<'_, 't> {
         let name = self.cursor.name()?;
         let Anchor { first, end } = *self.anchors.get(name)?;
         let end = end?;
-        self.alias_nodes = self.alias_nodes.saturating_add(end.0 - first.0);
+        self.alias_nodes = self.alias_nodes.saturating_add(self.builder.weight(first, end));
         (self.alias_nodes <= MAX_ALIAS_NODES).then_some(())?;
         self.builder.copy(Some(frame), first, end, self.span(start, self.cursor.at));
         Some(self.cursor.at)
