@@ -49,7 +49,7 @@ impl fmt::Display for Severity {
 }
 
 /// Whether a finding still asks for something. Marked, never deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Status {
     /// It does.
     #[default]

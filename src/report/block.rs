@@ -1,7 +1,12 @@
 //! Findings in the order of the files in; those at one place together, with all the places that they speak of, out.
 
+use std::collections::HashSet;
+
 use super::finding::Finding;
 use crate::source::Span;
+
+/// Places of one block that are shown: the others would bury them, and to draw many marks on a line takes long.
+const MOST_PLACES: usize = 50;
 
 /// Findings at one place: the same evidence is missing, whatever asks for it.
 #[derive(Debug)]
@@ -49,34 +54,39 @@ impl<'f> Block<'f> {
         worst
     }
 
-    /// Every place once, the primary one first.
+    /// Every place once, the primary one first; of very many the first ones, the last of which says how many more.
     #[must_use]
     pub fn pointed(&self) -> Vec<Pointed> {
         let place = &self.findings[0].place;
-        let mut all = vec![Pointed { span: place.span, text: self.missing(), primary: true }];
-        let mut add = |span: Span, text: &str| {
-            if !all.iter().any(|known| known.span == span && known.text == text) {
-                all.push(Pointed { span, text: text.to_owned(), primary: false });
-            }
-        };
         let own = std::iter::once((place, None));
         let related = self.findings.iter().flat_map(|finding| &finding.related);
-        for (place, text) in own.chain(related.map(|related| (&related.place, Some(&related.message)))) {
-            text.into_iter().for_each(|text| add(place.span, text));
-            place.defined.into_iter().for_each(|span| add(span, DEFINED));
+        let said = own.chain(related.map(|related| (&related.place, Some(related.message.as_str()))));
+        let places = said.flat_map(|(place, text)| {
+            let defined = place.defined.map(|span| (span, DEFINED));
+            text.map(|text| (place.span, text)).into_iter().chain(defined)
+        });
+        let missing = self.missing();
+        let mut known: HashSet<(Span, &str)> = [(place.span, missing.as_str())].into();
+        let mut all = vec![Pointed { span: place.span, text: missing.clone(), primary: true }];
+        let mut more = 0;
+        for (span, text) in places.filter(|&place| known.insert(place)) {
+            if all.len() < MOST_PLACES {
+                all.push(Pointed { span, text: text.to_owned(), primary: false });
+            } else {
+                more += 1;
+            }
+        }
+        if let Some(last) = all.last_mut().filter(|_| more > 0) {
+            last.text += &format!("（ほか {more} か所）");
         }
         all
     }
 
     /// The keys that are missing at the place.
     fn missing(&self) -> String {
-        let mut keys: Vec<String> = Vec::new();
-        for key in self.findings.iter().filter_map(|finding| finding.place.missing.as_ref()) {
-            let key = format!("`{key}`");
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
+        let mut known = HashSet::new();
+        let all = self.findings.iter().filter_map(|finding| finding.place.missing.as_ref());
+        let keys: Vec<String> = all.filter(|key| known.insert(*key)).map(|key| format!("`{key}`")).collect();
         const FEW: usize = 6;
         match keys.len() {
             0 => String::new(),

@@ -7,6 +7,7 @@ mod matrix;
 mod unread;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::io;
 
@@ -164,18 +165,16 @@ fn block_text(report: &Report<'_>, facility: &Facility, block: &Block<'_>, look:
 
 /// `error[…]: message` for each finding; one message under many codes is said once.
 fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
-    type Key<'f> = (&'f str, Severity, Status);
-    fn key(finding: &Finding) -> Key<'_> {
-        (&finding.message, finding.severity, finding.status)
-    }
-    let mut done: Vec<Key<'_>> = Vec::new();
+    let mut heads: Vec<(&Finding, Vec<&str>)> = Vec::new();
+    let mut known: HashMap<(&str, Severity, Status), usize> = HashMap::new();
     for finding in findings {
-        let key_of = key(finding);
-        if done.contains(&key_of) {
-            continue;
+        let at = *known.entry((&finding.message, finding.severity, finding.status)).or_insert(heads.len());
+        if at == heads.len() {
+            heads.push((finding, Vec::new()));
         }
-        done.push(key_of);
-        let codes: Vec<&str> = findings.iter().filter(|f| key(f) == key_of).map(|f| &*f.rule).collect();
+        heads[at].1.push(&finding.rule);
+    }
+    heads.into_iter().try_for_each(|(finding, codes)| {
         let (code, blocked) = shared_code(&codes);
         let head = look.severity(finding.severity, &format!("{}[{code}]", finding.severity));
         let mark = words::mark(finding.status);
@@ -184,8 +183,8 @@ fn heads(out: &mut String, findings: &[&Finding], look: Look) -> fmt::Result {
             let text = format!("この記録がないと判定できない項目: {}", blocked.join(", "));
             writeln!(out, "{}", wrapped(&text, "  ", "    "))?;
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// One code for many: `missing-key` with the requirements it blocks, or all codes in a row.

@@ -175,7 +175,7 @@ fn pieces(line: &str, offset: u32, labels: &[&Label]) -> Vec<Piece> {
 
 /// The bytes of a line to show: all of it, or some characters around a place.
 fn window(line: &str, place: usize) -> (usize, usize) {
-    if line.len() <= WIDTH || line.chars().count() <= WIDTH {
+    if line.len() <= WIDTH || line.chars().nth(WIDTH).is_none() {
         return (0, line.len());
     }
     let from = line[..place].char_indices().rev().take(WIDTH / 4).last().map_or(place, |(at, _)| at);

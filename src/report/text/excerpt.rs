@@ -16,6 +16,8 @@ use crate::report::quote::{CONTEXT, Quote};
 
 /// Columns of an excerpt's line; longer lines are cut around their labels.
 const WIDTH: usize = 120;
+/// Bytes of a line that is shown whole: marks that take no column take bytes.
+const MOST_BYTES: usize = 10 * WIDTH;
 /// What stands in for the half-width voiced marks while miette measures: it takes them for zero columns wide, terminals
 /// give them one. Same bytes, one column, put back afterwards.
 const HALF_WIDTH: [(char, char); 2] = [('\u{ff9e}', '\u{e0de}'), ('\u{ff9f}', '\u{e0df}')];
@@ -152,21 +154,26 @@ impl Excerpt {
 
 /// The bytes of a line to show: all of it, or some columns around the first mark.
 fn window(line: &str, offset: u32, marks: &[&Label]) -> (usize, usize) {
-    if line.len() <= WIDTH || unicode_width::UnicodeWidthStr::width(line) <= WIDTH {
+    let columns = |c: char| unicode_width::UnicodeWidthChar::width(c).unwrap_or(1);
+    // Not the width of the line: a line of a whole file is looked at for each of its findings.
+    let mut room = WIDTH;
+    let fits = |c: char| room.checked_sub(columns(c)).map(|left| room = left).is_some();
+    if line.len() <= WIDTH || line.len() <= MOST_BYTES && line.chars().all(fits) {
         return (0, line.len());
     }
     let first =
         marks.iter().map(|mark| (mark.start.saturating_sub(offset)) as usize).min().unwrap_or(0).min(line.len());
     let first = line.floor_char_boundary(first);
-    let columns = |c: char| unicode_width::UnicodeWidthChar::width(c).unwrap_or(1);
+    // A mark without a column counts as one: there may be a whole file of them.
+    let cost = |c: char| columns(c).max(1);
     let (mut from, mut room) = (first, WIDTH / 3);
     for (at, c) in line[..first].char_indices().rev() {
-        let Some(left) = room.checked_sub(columns(c)) else { break };
+        let Some(left) = room.checked_sub(cost(c)) else { break };
         (from, room) = (at, left);
     }
     let (mut to, mut room) = (from, WIDTH);
     for (at, c) in line[from..].char_indices() {
-        let Some(left) = room.checked_sub(columns(c)) else { break };
+        let Some(left) = room.checked_sub(cost(c)) else { break };
         (to, room) = (from + at + c.len_utf8(), left);
     }
     (from, to)
