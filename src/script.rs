@@ -66,10 +66,14 @@ impl Limits {
     pub const MAP: usize = 10_000;
     /// Bytes of one script: compiling takes more than linear time.
     pub const SCRIPT: usize = 128 << 10;
+    /// Values found missing in one call of `check`, with repeats.
+    pub const ABSENT: usize = 4_000_000;
+    /// Texts read in one call of `check`, with repeats. A rule over the records of a large hospital reads a tenth.
+    pub const TEXTS: usize = 4_000_000;
     /// Variables in scope.
     pub const VARIABLES: usize = 256;
     /// Operations between two looks at the clock.
-    const CLOCK: u64 = 4096;
+    const CLOCK: u64 = 256;
 }
 
 /// The engine with the libraries of a pack.

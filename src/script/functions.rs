@@ -210,6 +210,7 @@ fn texts(registry: &mut Registry) {
     }
     registry.function("split", |value: Dynamic, by: ImmutableString| {
         let text = text_of(&value)?;
+        value::fits_array(text.matches(by.as_str()).count())?;
         Ok::<_, Failure>(text.split(by.as_str()).map(|part| Dynamic::from(part.to_owned())).collect::<Array>())
     });
     registry.function("blank", |value: Dynamic| text_of(&value).map(|text| text.trim().is_empty()));
@@ -260,6 +261,8 @@ fn records(registry: &mut Registry) {
     });
     registry.function("kind_of_file", |path: Dynamic| {
         let path = text_of(&path)?;
+        // The file system is asked, which takes its time.
+        value::in_time()?;
         Ok::<_, Failure>(run::with(|run| run.facts.repository.at(&path)).name().to_owned())
     });
     registry.function("param", |name: ImmutableString| {

@@ -8,8 +8,10 @@ use std::time::Instant;
 
 use rhai::{Dynamic, ImmutableString, Position};
 
+use super::Limits;
 use super::clock::Clock;
 use super::subjects::Said;
+use super::value::Stop;
 use crate::catalog::{Params, Requirement};
 use crate::date::Date;
 use crate::inventory::Inventory;
@@ -71,6 +73,8 @@ pub struct Run {
     pub operations: u64,
     /// Nodes read for the subject at hand, in the order of reading, with repeats; `None` where nobody asks for them.
     reads: Option<Vec<NodeId>>,
+    /// Above so many they are looked through for repeats.
+    room: usize,
     /// What the date of the check may still change, for the subject at hand.
     pub clock: Clock,
     /// Dates read that say something was done, and lie ahead.
@@ -89,6 +93,9 @@ pub struct Run {
     addresses: HashMap<usize, NodeId>,
     addressed: usize,
 }
+
+/// Nodes read before the first look for repeats: no rule of a pack reads so many for a subject.
+const ROOM: usize = 1 << 20;
 
 thread_local! {
     static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
@@ -111,7 +118,7 @@ pub fn with<T>(body: impl FnOnce(&mut Run) -> T) -> T {
 }
 
 /// True when the check of one subject has taken more than its operations; `all` is how many the engine has counted.
-pub fn out_of_operations(all: u64) -> bool {
+fn out_of_operations(all: u64) -> bool {
     let before = RUN.with(|slot| slot.borrow().as_ref().map_or(all, |run| run.operations));
     all.saturating_sub(before) > super::Limits::OPERATIONS
 }
@@ -119,6 +126,26 @@ pub fn out_of_operations(all: u64) -> bool {
 /// True when the rule's time is up; false outside of an evaluation.
 pub fn out_of_time() -> bool {
     RUN.with(|slot| slot.borrow().as_ref().is_some_and(|run| Instant::now() >= run.deadline))
+}
+
+/// Why a rule must not go on, when the engine has counted so many operations; keeps small what it has noted so far.
+pub fn exhausted(operations: u64) -> Option<Stop> {
+    if out_of_operations(operations) {
+        return Some(Stop::Operations);
+    }
+    if out_of_time() {
+        return Some(Stop::Time);
+    }
+    RUN.with(|slot| {
+        let mut slot = slot.borrow_mut();
+        let run = slot.as_mut()?;
+        if let Some(reads) = run.reads.as_mut().filter(|reads| reads.len() > run.room) {
+            reads.sort_unstable();
+            reads.dedup();
+            run.room = ROOM.max(2 * reads.len());
+        }
+        (run.absent.len() > Limits::ABSENT || run.strings.len() > Limits::TEXTS).then_some(Stop::Notes)
+    })
 }
 
 impl Run {
@@ -133,6 +160,7 @@ impl Run {
             requirement,
             deadline,
             reads: reads.then(Vec::new),
+            room: ROOM,
             clock: Clock::default(),
             future: Vec::new(),
             absent: Vec::new(),

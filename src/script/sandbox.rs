@@ -9,7 +9,7 @@ use super::Limits;
 use super::day::Day;
 use super::run;
 use super::subjects::{self, Subjects};
-use super::value::{self, Handle, Stop};
+use super::value::{self, Handle};
 use crate::schema::Schema;
 
 /// Sets every limit and takes away what a rule must not have.
@@ -32,13 +32,7 @@ pub fn limit(engine: &mut Engine) {
         engine.disable_symbol(word);
     }
     engine.on_progress(|operations| {
-        if operations % Limits::CLOCK != 0 {
-            None
-        } else if run::out_of_operations(operations) {
-            Some(Dynamic::from(Stop::Operations))
-        } else {
-            run::out_of_time().then(|| Dynamic::from(Stop::Time))
-        }
+        (operations % Limits::CLOCK == 0).then(|| run::exhausted(operations)).flatten().map(Dynamic::from)
     });
 }
 

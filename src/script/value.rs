@@ -36,6 +36,8 @@ pub enum Stop {
     Time,
     /// The check of one subject takes too many operations.
     Operations,
+    /// More values were found missing than are remembered.
+    Notes,
 }
 
 /// The error that ends a check.
@@ -53,6 +55,14 @@ pub fn in_time() -> Result<(), Failure> {
 pub fn fits(bytes: usize) -> Result<(), Failure> {
     if bytes > super::Limits::TEXT {
         return Err(EvalAltResult::ErrorDataTooLarge("string".to_owned(), Position::NONE).into());
+    }
+    Ok(())
+}
+
+/// Ends the check before a native builds an array past the limit.
+pub fn fits_array(items: usize) -> Result<(), Failure> {
+    if items >= super::Limits::ARRAY {
+        return Err(EvalAltResult::ErrorDataTooLarge("array".to_owned(), Position::NONE).into());
     }
     Ok(())
 }

@@ -28,6 +28,9 @@ pub enum Repository {
     Listed(BTreeSet<String>),
 }
 
+/// Bytes of a path as it is written in the records; no file system knows a longer one.
+const LONGEST: usize = 4096;
+
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
@@ -78,6 +81,9 @@ impl Repository {
     /// What stands at a path as it is written in the records: relative to them, or to the repository's root.
     #[must_use]
     pub fn at(&self, written: &str) -> Stored {
+        if written.len() > LONGEST {
+            return Stored::Absent;
+        }
         let found: Vec<Stored> = match self {
             Self::Listed(files) => return listed(files, written),
             Self::Tree { tree, bases } => bases.iter().map(|base| in_tree(tree, base, written)).collect(),
