@@ -9,7 +9,7 @@ use junshu::Step;
 use junshu::config::Layer;
 use junshu::date::Date;
 use junshu::evaluate::Request;
-use junshu::inventory::{Inventory, Records};
+use junshu::inventory::{Inventory, InventoryError, Records};
 use junshu::node::NodeId;
 use junshu::pack::Pack;
 use junshu::report::Facility;
@@ -103,7 +103,7 @@ impl RecordOptions {
 /// Reads the records in these files; what keeps them from being judged otherwise. `any_edition`: the pack was asked for by
 /// name.
 pub fn load(pack: &Pack, records: Records, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
-    let inventory = Inventory::load_records(records, &pack.schema, &pack.requirement_ids()).map_err(problems)?;
+    let inventory = Inventory::load_records(records, &pack.schema, &pack.requirement_ids()).map_err(first)?;
     match other_edition(pack, &inventory).filter(|_| !any_edition) {
         Some(error) => Err(vec![Problem::of(&error)]),
         None => Ok(Arc::new(inventory)),
@@ -126,6 +126,27 @@ pub fn judge(
         }
         Err(errors) => (None, errors),
     }
+}
+
+/// Errors of one inventory that are shown: a file of another kind is wrong in every line.
+const MOST_ERRORS: usize = 100;
+/// Bytes of the lines around them: a line can be a whole file.
+const MOST_QUOTED: usize = 16 << 20;
+
+/// The first errors as plain data, and how many there are beside them.
+fn first(errors: Vec<InventoryError>) -> Vec<Problem> {
+    let (mut shown, mut quoted) = (Vec::new(), 0);
+    for error in errors.iter().take(MOST_ERRORS) {
+        let problem = Problem::of(error);
+        quoted += problem.quoted();
+        shown.push(problem);
+        if quoted > MOST_QUOTED {
+            break;
+        }
+    }
+    let more = errors.len() - shown.len();
+    shown.extend((more > 0).then(|| Problem::said(format!("ほかに {more} 件の誤りがあります"))));
+    shown
 }
 
 /// Diagnostics as plain data.

@@ -75,6 +75,21 @@ pub struct Label {
 }
 
 impl Problem {
+    /// Only words: what is wrong has no place of its own.
+    #[must_use]
+    pub fn said(message: String) -> Self {
+        let (facility, code, help, place, excerpt) = (None, None, None, None, None);
+        Self { facility, severity: Severity::Error, code, message, help, place, excerpt, elsewhere: Vec::new() }
+    }
+
+    /// Bytes of the file that it holds.
+    #[must_use]
+    pub fn quoted(&self) -> usize {
+        let excerpts = self.excerpt.iter().chain(self.elsewhere.iter().filter_map(|other| other.excerpt.as_ref()));
+        let lines: usize = excerpts.flat_map(|excerpt| excerpt.quote.parts()).map(|part| part.text().len()).sum();
+        lines + self.place.as_ref().map_or(0, |place| place.text.len())
+    }
+
     /// Takes a diagnostic apart.
     #[must_use]
     pub fn of(error: &dyn Diagnostic) -> Self {
