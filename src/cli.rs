@@ -10,10 +10,12 @@ mod explain;
 mod facilities;
 mod files;
 mod forecast;
+mod interrupt;
 mod layout;
 mod list;
 mod man;
 mod merge;
+mod mishap;
 mod mutate;
 mod open;
 mod operands;
@@ -143,8 +145,13 @@ struct LookOptions {
     verbose: bool,
 }
 
+/// Runs the command line, whatever happens in it.
+pub fn main() -> ExitCode {
+    mishap::caught(run)
+}
+
 /// Parses, dispatches, and gives the exit code.
-pub fn run() -> ExitCode {
+fn run() -> ExitCode {
     let matches = match command().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return usage::explain(&error),
@@ -153,6 +160,7 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage::explain(&error),
     };
+    interrupt::listen();
     let exit = match cli.command {
         Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),

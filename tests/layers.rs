@@ -72,6 +72,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("strsim", &["suggest"]),
     ("regex", &["schema"]),
     ("rayon", &["evaluate"]),
+    ("signal_hook", &["cli"]),
     ("std::fs", &["source", "cli"]),
     ("std::env", &["cli"]),
     ("std::process", &["cli", "source/git"]),

@@ -29,13 +29,12 @@ pub struct Options {
 pub fn run(options: &Options, mut command: clap::Command) -> Exit {
     // Only then the commands know what they are called from outside.
     command.build();
-    let written = match &options.dir {
-        None => terminal::print(|out| out.write_all(page::page(&command).as_bytes())),
-        Some(folder) => save(folder, &command),
+    let Some(folder) = &options.dir else {
+        let printed = terminal::print(|out| out.write_all(page::page(&command).as_bytes()));
+        return if printed.is_ok() { Exit::Clean } else { Exit::Failed };
     };
-    let Err(error) = written else { return Exit::Clean };
-    let place = options.dir.as_deref().map_or_else(|| "標準出力".into(), display_name);
-    eprintln!("error[output]: {place} に説明のページを書けません: {}", reason(&error));
+    let Err(error) = save(folder, &command) else { return Exit::Clean };
+    eprintln!("error[output]: {} に説明のページを書けません: {}", display_name(folder), reason(&error));
     eprintln!("  書き込めるフォルダかどうか、空き容量があるかを確かめてください");
     Exit::Failed
 }

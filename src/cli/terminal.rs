@@ -3,14 +3,18 @@
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::ValueEnum;
 use junshu::report::problem::Problem;
 use junshu::report::text::Look;
-use junshu::source::display_name;
+use junshu::source::{display_name, reason};
 use miette::Diagnostic;
 
-use super::LookOptions;
+use super::{LookOptions, interrupt};
+
+/// How many files have been begun: each has a name of its own while it is written.
+static PARTS: AtomicUsize = AtomicUsize::new(0);
 
 /// `--color`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -58,9 +62,14 @@ pub fn blame(problem: &Problem, color: Color) {
     eprintln!("{}", junshu::report::text::problem(problem, stderr_look(color)));
 }
 
-/// Writes results to stdout; a reader that has gone away is no error.
+/// Writes results to stdout; a reader that has gone away is no error. What else keeps them from it is printed.
 pub fn print(body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    write_to(Out::stdout(), body)
+    write_to(Out::stdout(), body).inspect_err(unwritten)
+}
+
+/// Says that stdout takes nothing.
+pub fn unwritten(error: &io::Error) {
+    eprintln!("error[output]: {} に書けません: {}", place_name(None), reason(error));
 }
 
 /// Writes results to a file: whole, or not at all. A link is followed; a pipe or a device is written to as it is.
@@ -76,7 +85,7 @@ pub fn put(
 ) -> io::Result<()> {
     let look = stdout_look(options);
     match file {
-        None => print(|out| body(look, out)),
+        None => write_to(Out::stdout(), |out| body(look, out)),
         Some(file) => save(file, |out| body(in_file(look, options.color), out)),
     }
 }
@@ -132,10 +141,10 @@ impl Out {
             let to = Box::new(fs::OpenOptions::new().append(true).open(path)?);
             return Ok(Self { to, part: None, stdout: false, gone: false });
         }
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let part = path.with_file_name(name);
-        let to = Box::new(io::BufWriter::new(fs::File::create(&part)?));
+        // Shorter than the name may be: that can be as long as names are allowed to be.
+        let number = PARTS.fetch_add(1, Ordering::Relaxed);
+        let part = path.with_file_name(format!(".junshu-{}-{number}.part", std::process::id()));
+        let to = Box::new(io::BufWriter::new(interrupt::begin(&part)?));
         if let Ok(before) = fs::metadata(&path) {
             // Best effort: who may read it is as it was.
             let _ = fs::set_permissions(&part, before.permissions());
@@ -155,8 +164,8 @@ impl Out {
     pub fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         if let Some((part, path)) = self.part.take() {
-            let done = fs::File::open(&part).and_then(|file| file.sync_all()).and_then(|()| fs::rename(&part, path));
-            done.inspect_err(|_| remove(&part))?;
+            let synced = fs::File::open(&part).and_then(|file| file.sync_all());
+            synced.and_then(|()| interrupt::keep(&part, &path)).inspect_err(|_| interrupt::discard(&part))?;
         }
         Ok(())
     }
@@ -190,12 +199,7 @@ impl Write for Out {
 impl Drop for Out {
     fn drop(&mut self) {
         if let Some((part, _)) = &self.part {
-            remove(part);
+            interrupt::discard(part);
         }
     }
-}
-
-fn remove(part: &Path) {
-    // Best effort: what matters is the error that is returned.
-    let _ = fs::remove_file(part);
 }

@@ -1,10 +1,11 @@
 //! Words for the command line itself: what clap reports, in Japanese.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::Exit;
+use super::{Exit, terminal};
 
 /// `K=V`.
 pub fn key_value(text: &str) -> Result<(String, String), String> {
@@ -16,9 +17,12 @@ pub fn key_value(text: &str) -> Result<(String, String), String> {
 pub fn explain(error: &clap::Error) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A closed pipe is no error of ours.
-            let _ = error.print();
-            Exit::Clean.into()
+            let printed = match error.print().and_then(|()| io::stdout().flush()) {
+                // A reader that has gone away has read enough.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                printed => printed.inspect_err(terminal::unwritten),
+            };
+            if printed.is_ok() { Exit::Clean.into() } else { Exit::Failed.into() }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             eprint!("{}", error.render());

@@ -321,7 +321,7 @@ fn limit(error: &EvalAltResult) -> Option<String> {
             format!("{kind}が大きすぎます")
         }
         E::ErrorTerminated(why, _) if why.read_lock::<Stop>().is_some_and(|why| *why == Stop::Notes) => {
-            format!("記録にない値を {} 回より多く読みました", super::Limits::ABSENT)
+            format!("記録の値を {} 回より多く読みました", super::Limits::ABSENT)
         }
         E::ErrorTerminated(..) => format!("{} 秒を超えました", super::Limits::SECONDS),
         _ => return None,
