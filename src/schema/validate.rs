@@ -6,7 +6,7 @@ use super::condition::{equals, present};
 use super::{IdScope, Index, Schema, Shape, advice, words};
 use crate::date;
 use crate::finding::{Finding, Place, Related, Severity};
-use crate::node::{Kind, NodeId, ShapeId, Symbol, Tree, Value};
+use crate::node::{Entry, Kind, NodeId, ShapeId, Symbol, Tree, Value};
 use crate::suggest::nearest;
 
 pub fn run(schema: &Schema, tree: &mut Tree, requirements: &[Arc<str>]) -> (Vec<Finding>, Index) {
@@ -93,11 +93,16 @@ impl<'a> Walk<'a> {
     }
 
     fn map(&mut self, node: NodeId, shape_id: ShapeId, shape: &'a Shape) {
-        for at in 0..self.tree.size(node) {
-            let Some(entry) = self.tree.entries(node).nth(at) else { break };
+        let entries: Vec<Entry> = self.tree.entries(node).collect();
+        // Looked up once, not for each of a million keys.
+        let mut holder = None;
+        for entry in entries {
             match self.schema.property(shape_id, entry.symbol).or(shape.others) {
                 Some(child) => self.node(entry.value, child),
-                None if shape.closed => self.unknown_key(node, shape_id, entry.symbol, entry.value),
+                None if shape.closed => {
+                    let holder = holder.get_or_insert_with(|| self.holder(node));
+                    self.unknown_key(holder, shape_id, entry.symbol, entry.value);
+                }
                 None => {}
             }
         }
@@ -222,10 +227,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn unknown_key(&mut self, map: NodeId, shape_id: ShapeId, key: Symbol, value: NodeId) {
+    fn unknown_key(&mut self, holder: &str, shape_id: ShapeId, key: Symbol, value: NodeId) {
         let name = self.tree.symbols().name(key).to_owned();
         let known: Vec<(&str, &str)> = self.schema.titles(shape_id).collect();
-        let (message, help) = words::unknown_key(&name, &self.holder(map), &known);
+        let (message, help) = words::unknown_key(&name, holder, &known);
         let mut place = Place::of(self.tree, value);
         let key = self.tree.key_span(value).unwrap_or(place.span);
         // Through an alias the alias is shown, and the key where it is written.
