@@ -44,7 +44,7 @@ fn tree(text: &str, read: Read) -> (Vec<String>, String) {
 
 #[track_caller]
 fn same(text: &str) {
-    let (quick, thorough) = (tree(text, |b, f| read(b, f)), tree(text, |b, f| read_by_parser(b, f)));
+    let (quick, thorough) = (tree(text, read), tree(text, read_by_parser));
     let differ = quick.0.iter().zip(&thorough.0).find(|(a, b)| a != b);
     assert_eq!(differ, None, "{text}");
     assert_eq!(quick.0.len(), thorough.0.len(), "{text}");
