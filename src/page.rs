@@ -4,7 +4,7 @@ mod plain;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use miette::{Diagnostic, SourceSpan};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
@@ -29,6 +29,38 @@ pub struct Page {
     pub fix: String,
     /// The `yaml` blocks under `## 例`.
     pub cases: Vec<Case>,
+}
+
+/// The page of a rule, read at once or when it is first asked for.
+#[derive(Debug)]
+pub struct RulePage {
+    file: Arc<SourceFile>,
+    page: OnceLock<Page>,
+}
+
+impl RulePage {
+    /// A page that may have anything wrong with it.
+    ///
+    /// # Errors
+    /// As [`Page::parse`].
+    pub fn read(file: Arc<SourceFile>) -> Result<Self, PageError> {
+        let page = Page::parse(file.clone())?;
+        Ok(Self { file, page: page.into() })
+    }
+
+    /// A page of the pack that is built in: most runs ask for none of them, and tests have read them all.
+    #[must_use]
+    pub fn built_in(file: Arc<SourceFile>) -> Self {
+        Self { file, page: OnceLock::new() }
+    }
+
+    /// The page.
+    ///
+    /// # Panics
+    /// When a page that is built in is none, which a test would have found.
+    pub fn get(&self) -> &Page {
+        self.page.get_or_init(|| Page::parse(self.file.clone()).expect("the pages that are built in are pages"))
+    }
 }
 
 /// One executed example.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::Severity;
-use crate::page::Page;
+use crate::page::{Page, RulePage};
 use crate::path::Path;
 use crate::script::{MetaValue, Script, ScriptError, metadata_error};
 use crate::source::SourceFile;
@@ -22,8 +22,16 @@ pub struct Rule {
     pub metadata: Metadata,
     /// The script; `None` for a rule that only mirrors a requirement.
     pub script: Script,
+    /// Its page.
+    pub(crate) page: RulePage,
+}
+
+impl Rule {
     /// The page.
-    pub page: Page,
+    #[must_use]
+    pub fn page(&self) -> &Page {
+        self.page.get()
+    }
 }
 
 /// What `RULE` says.

@@ -37,8 +37,8 @@ pub struct Verified {
 pub fn verify(pack: &Pack, today: Date, wanted: impl Fn(&Rule) -> bool) -> Verified {
     let mut verified = Verified::default();
     for rule in pack.rules.iter().chain(&pack.attestation).filter(|rule| wanted(rule)) {
-        enough(&rule.id, &rule.page, &mut verified.failures);
-        verified.page(&rule.id, &rule.page, |case| outcome(pack, rule, case, today));
+        enough(&rule.id, rule.page(), &mut verified.failures);
+        verified.page(&rule.id, rule.page(), |case| outcome(pack, rule, case, today));
     }
     verified
 }
@@ -70,7 +70,7 @@ fn enough(id: &Arc<str>, page: &Page, failures: &mut Vec<Failure>) {
 }
 
 fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got>, Vec<Failure>> {
-    let page = &rule.page;
+    let page = rule.page();
     let params = params(pack, rule, case).map_err(|failure| vec![failure])?;
     let requirements = pack.requirement_ids();
     let inventory = Inventory::load(vec![alone(page, case)], &pack.schema, &requirements)
@@ -137,7 +137,7 @@ fn unnamed(rule: &Rule, case: &Case) -> Failure {
     let problem = "どの遵守事項の署名かを、yaml の後に requirement=GOV-… で書きます".to_owned();
     Failure::Broken {
         rule: rule.id.clone(),
-        file: rule.page.file.clone(),
+        file: rule.page().file.clone(),
         at: case.range.clone().into(),
         problem,
         help: None,
@@ -160,7 +160,7 @@ fn params(pack: &Pack, rule: &Rule, case: &Case) -> Result<Arc<Params>, Failure>
                 (format!("パラメータ {name} はありません"), Some(near.unwrap_or_else(all)))
             }
         };
-        let (rule, file) = (rule.id.clone(), rule.page.file.clone());
+        let (rule, file) = (rule.id.clone(), rule.page().file.clone());
         return Err(Failure::Broken { rule, file, at: case.range.clone().into(), problem, help });
     }
     Ok(params)
@@ -173,7 +173,7 @@ fn is_typo(finding: &Finding) -> bool {
 }
 
 fn broken(rule: &Rule, got: Got) -> Failure {
-    let (rule, file) = (rule.id.clone(), rule.page.file.clone());
+    let (rule, file) = (rule.id.clone(), rule.page().file.clone());
     Failure::Broken { rule, file, at: got.at, problem: got.message, help: got.help }
 }
 

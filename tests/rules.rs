@@ -188,3 +188,12 @@ fn the_rule_in_the_readme_is_two_files_and_works() {
     assert!(text.contains("error[our-hospital/two-factor]: システム emr の遠隔保守に二要素認証がありません"), "{text}");
     assert!(text.contains("records.yaml:3:54"), "{text}");
 }
+
+#[test]
+fn built_in_pages_are_pages_of_their_rules() {
+    // They are read when they are asked for: nothing else sees that one is broken, or has another heading.
+    let pack = Pack::load(&PackSource::Embedded, &[], &[]).expect("the embedded pack loads");
+    for rule in pack.rules.iter().chain(&pack.attestation) {
+        assert_eq!(rule.page().title, rule.title, "{}", rule.id);
+    }
+}

@@ -126,7 +126,7 @@ fn explain_rule(pack: &Pack, rule: &Rule, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "\n遵守事項 {}\n  {}", requirement.label, requirement.text)?;
     }
     parameters(pack, &rule.script.uses().params, out)?;
-    explain_page(&rule.page, out)
+    explain_page(rule.page(), out)
 }
 
 fn explain_requirement(pack: &Pack, requirement: &Requirement, out: &mut dyn Write) -> io::Result<()> {

@@ -57,7 +57,7 @@ pub fn run(options: &Options) -> Exit {
     }
     let folders: Vec<String> = options.folders.iter().map(|path| display_name(path)).collect();
     let inside = |rule: &Rule| {
-        folders.is_empty() || folders.iter().any(|folder| rule.page.file.name().starts_with(folder.as_str()))
+        folders.is_empty() || folders.iter().any(|folder| rule.page().file.name().starts_with(folder.as_str()))
     };
     let mut verified = verify(&pack, TODAY, |rule| inside(rule) && selection.wants(&rule.id));
     if folders.is_empty() {

@@ -7,10 +7,11 @@ use super::files::ScriptFile;
 use super::{ATTESTATION, Broken, Pack, PackError, group_of};
 use crate::catalog::ParamValue;
 use crate::node::ShapeId;
-use crate::page::Page;
+use crate::page::RulePage;
 use crate::rule::{self, About, Metadata, Rule};
 use crate::schema::Schema;
 use crate::script::{ScriptError, metadata_error};
+use crate::source::SourceFile;
 use crate::suggest::did_you_mean;
 
 impl Pack {
@@ -73,13 +74,20 @@ impl Pack {
         let title = title.to_owned();
         let compiled = self.engine.finish(&script, ast, &self.schema, &self.params, subject);
         let compiled = compiled.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
-        let page = Page::parse(page).map_err(|error| vec![PackError::from(error)])?;
-        if page.title != title {
-            let message = format!("題が {} の見出し「{}」と違います", page.file.name(), page.title);
-            return Err(one(metadata_error(&script, &title, &message)));
-        }
+        let page = if file.built_in { RulePage::built_in(page) } else { self.page(page, &script, &title)? };
         let group = group.into();
         Ok(Rule { id: file.id.into(), group, title, metadata, script: compiled, page })
+    }
+
+    /// A rule's page, whose heading says what the script says.
+    fn page(&self, page: Arc<SourceFile>, script: &Arc<SourceFile>, title: &str) -> Result<RulePage, Vec<PackError>> {
+        let page = RulePage::read(page).map_err(|error| vec![PackError::from(error)])?;
+        let (name, own) = (page.get().file.name(), &page.get().title);
+        if own != title {
+            let message = format!("題が {name} の見出し「{own}」と違います");
+            return Err(vec![metadata_error(script, title, &message).into()]);
+        }
+        Ok(page)
     }
 
     /// The shape of the rule's subjects; or the word of `RULE` that is wrong, and how.

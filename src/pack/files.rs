@@ -43,6 +43,8 @@ pub struct ScriptFile {
     pub script: Arc<SourceFile>,
     /// The `.md` file.
     pub page: Option<Arc<SourceFile>>,
+    /// It is built in.
+    pub built_in: bool,
 }
 
 impl ScriptFile {
@@ -74,7 +76,9 @@ impl Folder {
                     .iter()
                     .map(|&(path, text)| (path.to_owned(), Arc::new(SourceFile::new(format!("{name}/{path}"), text))))
                     .collect();
-                Self::of_pack(name, files)
+                let mut folder = Self::of_pack(name, files)?;
+                folder.rules.iter_mut().chain(&mut folder.attestation).for_each(|rule| rule.built_in = true);
+                Ok(folder)
             }
             PackSource::Folder(path) => {
                 let name = folder_name(path);
@@ -164,16 +168,26 @@ impl Folder {
             match (path.rsplit_once('/'), path.strip_suffix(".rhai")) {
                 (Some(("lib", _)), Some(_)) => folder.libraries.push(file.clone()),
                 (Some(_), Some(stem)) => {
-                    let rule = ScriptFile { id: stem.to_owned(), script: file.clone(), page: page(stem) };
+                    let rule =
+                        ScriptFile { id: stem.to_owned(), script: file.clone(), page: page(stem), built_in: false };
                     folder.rules.push(rule);
                 }
                 (None, Some("attestation")) if group.is_empty() => {
-                    let rule =
-                        ScriptFile { id: "attestation".to_owned(), script: file.clone(), page: page("attestation") };
+                    let rule = ScriptFile {
+                        id: "attestation".to_owned(),
+                        script: file.clone(),
+                        page: page("attestation"),
+                        built_in: false,
+                    };
                     folder.attestation = Some(rule);
                 }
                 (None, Some(stem)) if !group.is_empty() => {
-                    let rule = ScriptFile { id: format!("{group}/{stem}"), script: file.clone(), page: page(stem) };
+                    let rule = ScriptFile {
+                        id: format!("{group}/{stem}"),
+                        script: file.clone(),
+                        page: page(stem),
+                        built_in: false,
+                    };
                     folder.rules.push(rule);
                 }
                 (Some(_), None) => half_rule(path, file, &files)?,

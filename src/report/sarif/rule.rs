@@ -87,11 +87,11 @@ fn rules(pack: &Pack) -> BTreeMap<String, Meant<'_>> {
     let mut all = BTreeMap::new();
     for rule in &pack.rules {
         let requirement = pack.requirement(&rule.group).map(AsRef::as_ref);
-        all.insert(rule.id.to_string(), Meant { rule: Some(rule), page: Some(&rule.page), requirement });
+        all.insert(rule.id.to_string(), Meant { rule: Some(rule), page: Some(rule.page()), requirement });
     }
     for requirement in pack.requirements.iter().filter(|requirement| requirement.attest.is_some()) {
         if let Some(rule) = &pack.attestation {
-            let meant = Meant { rule: Some(rule), page: Some(&rule.page), requirement: Some(requirement) };
+            let meant = Meant { rule: Some(rule), page: Some(rule.page()), requirement: Some(requirement) };
             all.insert(format!("{}/{ATTESTATION}", requirement.id), meant);
         }
     }
