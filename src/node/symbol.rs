@@ -28,6 +28,9 @@ impl Names {
 pub struct Symbols {
     known: Arc<Names>,
     own: Names,
+    /// The name that came after each, and the one that came last: records repeat their keys in one order.
+    after: Vec<Symbol>,
+    last: usize,
 }
 
 impl Symbols {
@@ -40,15 +43,29 @@ impl Symbols {
                 known.add(name);
             }
         }
-        Self { known: Arc::new(known), own: Names::default() }
+        Self { known: Arc::new(known), ..Self::default() }
     }
 
     /// The number of a name, given one when it has none.
     pub fn intern(&mut self, name: &str) -> Symbol {
-        if let Some(symbol) = self.get(name) {
-            return symbol;
+        if let Some(&next) = self.after.get(self.last).filter(|&&next| self.find(next) == Some(name)) {
+            self.last = next.0 as usize;
+            return next;
         }
-        Symbol(self.known.list.len() as u32 + self.own.add(name))
+        let symbol = self.get(name).unwrap_or_else(|| Symbol(self.known.list.len() as u32 + self.own.add(name)));
+        if self.after.len() <= self.last {
+            self.after.resize(self.last + 1, symbol);
+        }
+        self.after[self.last] = symbol;
+        self.last = symbol.0 as usize;
+        symbol
+    }
+
+    fn find(&self, symbol: Symbol) -> Option<&str> {
+        let at = symbol.0 as usize;
+        let base = self.known.list.len();
+        let name = if at < base { self.known.list.get(at) } else { self.own.list.get(at - base) };
+        name.map(AsRef::as_ref)
     }
 
     /// The number of a name, when it has one.
@@ -77,8 +94,6 @@ impl Symbols {
     /// When the number comes from elsewhere.
     #[must_use]
     pub fn name(&self, symbol: Symbol) -> &str {
-        let at = symbol.0 as usize;
-        let base = self.known.list.len();
-        if at < base { &self.known.list[at] } else { &self.own.list[at - base] }
+        self.find(symbol).expect("the number of a name")
     }
 }

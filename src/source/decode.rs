@@ -41,8 +41,9 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, SourceError> {
     if WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
         return Err(SourceError::Workbook { name: name.to_owned() });
     }
-    if bytes.windows(JIS.len()).any(|part| part == JIS) {
-        let at = bytes.windows(JIS.len()).position(|part| part == JIS).unwrap_or(0);
+    // Looking for one byte is quick; files that hold it are few.
+    let jis = || bytes.windows(JIS.len()).position(|part| part == JIS);
+    if let Some(at) = bytes.contains(&JIS[0]).then(jis).flatten() {
         return Err(error(name, &bytes, at, encoding_rs::ISO_2022_JP));
     }
     if let Some(encoding) = utf16(&bytes) {

@@ -123,6 +123,9 @@ impl SourceFile {
     /// The text of a byte range, clamped to character boundaries and to the file.
     #[must_use]
     pub fn slice(&self, start: u32, end: u32) -> &str {
+        if let Some(text) = self.text.get(start as usize..end as usize) {
+            return text;
+        }
         let clamp = |offset: u32| self.text.floor_char_boundary((offset as usize).min(self.text.len()));
         let (start, end) = (clamp(start), clamp(end));
         &self.text[start..end.max(start)]
