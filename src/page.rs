@@ -118,11 +118,18 @@ pub struct PageError {
 }
 
 impl Page {
+    /// Bytes of one page; a long one has a hundredth.
+    pub const MAX_BYTES: usize = 1 << 20;
+
     /// Reads a page.
     ///
     /// # Errors
-    /// A heading that is missing, or a case whose options cannot be read.
+    /// A page that is too long, a heading that is missing, or a case whose options cannot be read.
     pub fn parse(file: Arc<SourceFile>) -> Result<Self, PageError> {
+        if file.text().len() > Self::MAX_BYTES {
+            let message = format!("長すぎます（上限 {} バイト）", Self::MAX_BYTES);
+            return Err(PageError { file, at: (0..0).into(), message });
+        }
         let sections = sections(file.text());
         let error = |at: Range<usize>, message: String| PageError { file: file.clone(), at: at.into(), message };
         let start = 0..file.text().lines().next().map_or(0, str::len);

@@ -112,7 +112,8 @@ fn alone(page: &Page, case: &Case) -> SourceFile {
 
 fn got(page: &Page, case: &Case, finding: &Finding) -> Got {
     Got {
-        line: page.file.position(finding.place.span.start).line - case.line + 1,
+        // What is missing from records without a line of their own stands above them.
+        line: (page.file.position(finding.place.span.start).line + 1).saturating_sub(case.line).max(1),
         at: finding.place.span.range(),
         severity: finding.severity,
         message: finding.message.clone(),
