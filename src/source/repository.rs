@@ -31,6 +31,9 @@ pub enum Repository {
 /// Bytes of a path as it is written in the records; no file system knows a longer one.
 const LONGEST: usize = 4096;
 
+/// Links on the way to a file; no system follows more.
+const MOST_LINKS: usize = 40;
+
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
@@ -114,14 +117,42 @@ fn parts(written: &str, depth: usize) -> Option<Vec<Component<'_>>> {
 fn stored(root: &Path, base: &Path, written: &str) -> Stored {
     let depth = base.strip_prefix(root).map_or(0, |below| below.components().count());
     let Some(parts) = parts(written, depth) else { return Stored::Outside };
-    let Ok(found) = base.join(parts.into_iter().collect::<PathBuf>()).canonicalize() else { return Stored::Absent };
-    if !found.starts_with(root) {
-        Stored::Outside
-    } else if found.is_dir() {
-        Stored::Folder
-    } else {
-        Stored::File
+    match lead(root, base, &parts) {
+        Ok(at) if at.is_dir() => Stored::Folder,
+        Ok(_) => Stored::File,
+        Err(none) => none,
     }
+}
+
+/// Where a path leads to. Link by link and not all at once: whether something outside exists is no rule's business either.
+fn lead(root: &Path, base: &Path, parts: &[Component<'_>]) -> Result<PathBuf, Stored> {
+    let mut left: Vec<PathBuf> = parts.iter().rev().map(PathBuf::from).collect();
+    let (mut at, mut links) = (base.to_owned(), 0);
+    while let Some(part) = left.pop() {
+        if part == Path::new("..") {
+            if at == root || !at.pop() {
+                return Err(Stored::Outside);
+            }
+            continue;
+        }
+        let next = at.join(part);
+        let Ok(target) = std::fs::read_link(&next) else {
+            at = next.exists().then_some(next).ok_or(Stored::Absent)?;
+            continue;
+        };
+        links += 1;
+        if target.is_absolute() {
+            at = root.to_owned();
+        }
+        let below =
+            if target.is_absolute() { target.strip_prefix(root).map_err(|_| Stored::Outside)? } else { &target };
+        if links > MOST_LINKS {
+            return Err(Stored::Absent);
+        }
+        let steps = below.components().rev().filter(|part| *part != Component::CurDir);
+        left.extend(steps.map(|part| PathBuf::from(part.as_os_str())));
+    }
+    Ok(at)
 }
 
 fn in_tree(tree: &Tree, base: &str, written: &str) -> Stored {
