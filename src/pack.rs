@@ -7,6 +7,7 @@ mod find;
 mod params;
 mod severity;
 mod waivers;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -385,6 +386,14 @@ fn group_of(id: &str) -> &str {
 /// Reads a typed file of the pack.
 fn typed<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, PackError> {
     let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
-    serde_yaml::from_str(text)
-        .map_err(|error| PackError::File { name: file.name().to_owned(), problem: error.to_string() })
+    let wrong = |problem: String| PackError::File { name: file.name().to_owned(), problem };
+    let typed = serde_yaml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+    // Only an escape, or the character itself, can bring one in.
+    if text.contains('\\') || !words::plain(text) {
+        let values: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        if !words::all_plain(&values) {
+            return Err(wrong(words::COMMANDS.to_owned()));
+        }
+    }
+    Ok(typed)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{EMBEDDED, PackError, PackSource};
+use super::{EMBEDDED, PackError, PackSource, words};
 use crate::source::{SourceError, SourceFile, display_name, stays_inside, walk_reason};
 
 /// All files below `rules/mhlw-6.0-gov`, by their path; made by `build.rs`.
@@ -167,6 +167,10 @@ impl Folder {
             let page = |stem: &str| files.get(&format!("{stem}.md")).cloned();
             match (path.rsplit_once('/'), path.strip_suffix(".rhai")) {
                 (Some(("lib", _)), Some(_)) => folder.libraries.push(file.clone()),
+                (_, Some(stem)) if !words::plain(stem) || !words::plain(group) => {
+                    let problem = format!("名前に{}", words::COMMANDS);
+                    return Err(PackError::File { name: file.name().to_owned(), problem });
+                }
                 (Some(_), Some(stem)) => {
                     let rule =
                         ScriptFile { id: stem.to_owned(), script: file.clone(), page: page(stem), built_in: false };
