@@ -49,9 +49,9 @@ type Row<'a> = [Cow<'a, str>; COLUMNS.len()];
 pub fn render(report: &Report<'_>, _style: Style, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(MARK.as_bytes())?;
     let mut table = table(out);
-    table.write_record(COLUMNS)?;
+    table.write_record(COLUMNS).map_err(refused)?;
     let (today, edition) = (report.today.to_string(), &*report.pack.about.edition);
-    let mut write = |row: Row<'_>| table.write_record(row.iter().map(|text| inert(text).into_owned()));
+    let mut write = |row: Row<'_>| table.write_record(row.iter().map(|text| inert(text).into_owned())).map_err(refused);
     for error in report.problems() {
         write(problem(error, &today, edition))?;
     }
@@ -64,6 +64,14 @@ pub fn render(report: &Report<'_>, _style: Style, out: &mut dyn Write) -> io::Re
         }
     }
     table.flush()
+}
+
+/// What the system said, without the words of the writer around it.
+pub(super) fn refused(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// A table of RFC 4180.

@@ -10,7 +10,7 @@ mod text;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 
-use quick_junit::{NonSuccessKind, Property, Report as Document, SerializeError, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 use super::finding::Finding;
 use super::problem::Problem;
@@ -40,13 +40,7 @@ pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<
     for facility in &report.facilities {
         document.add_test_suite(suite(report, facility, &titles, &mut names));
     }
-    document.serialize(out).map_err(refused)
-}
-
-/// Why `out` refused, which the error of the serializer holds.
-fn refused(error: SerializeError) -> io::Error {
-    let cause = std::error::Error::source(&error).and_then(|cause| cause.downcast_ref::<io::Error>());
-    cause.map_or_else(|| io::Error::other(error.to_string()), |cause| cause.kind().into())
+    document.serialize(out).map_err(io::Error::other)
 }
 
 /// The suite of what could not be checked.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::rows;
 use crate::report::Report;
-use crate::report::csv::{MARK, inert, problem_row, table};
+use crate::report::csv::{MARK, inert, problem_row, refused, table};
 use crate::report::text::Look;
 
 /// The head of the table.
@@ -32,8 +32,10 @@ pub const COLUMNS: [&str; 14] = [
 pub fn render(report: &Report<'_>, _: Look, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(MARK.as_bytes())?;
     let mut table = table(out);
-    table.write_record(COLUMNS)?;
-    let mut write = |row: [String; COLUMNS.len()]| table.write_record(row.iter().map(|text| inert(text).into_owned()));
+    table.write_record(COLUMNS).map_err(refused)?;
+    let mut write = |row: [String; COLUMNS.len()]| {
+        table.write_record(row.iter().map(|text| inert(text).into_owned())).map_err(refused)
+    };
     for problem in report.problems() {
         let mut row: [String; COLUMNS.len()] = Default::default();
         let [severity, code, message, help, file, line, column] = problem_row(problem);
