@@ -1,5 +1,10 @@
 //! The command line: what can be asked, and who answers. One file a command.
 
+/// Says something on stderr, in words that command no terminal. Where stderr takes nothing, the exit code still counts.
+macro_rules! eprintln {
+    ($($said:tt)*) => { $crate::cli::terminal::say(&format!($($said)*)) };
+}
+
 mod baseline;
 mod check;
 mod completions;

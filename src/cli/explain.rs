@@ -37,9 +37,11 @@ pub fn run(options: &Options) -> Exit {
     let Some(pack) = open::pack(&options.pack, &options.look) else { return Exit::Failed };
     let id = bare(&options.id);
     let printed = match find(&pack, id) {
-        Some(Found::Rule(rule)) => terminal::print(|out| explain_rule(&pack, rule, out)),
-        Some(Found::Requirement(requirement)) => terminal::print(|out| explain_requirement(&pack, requirement, out)),
-        Some(Found::Code(code)) => terminal::print(|out| explain_code(code, out)),
+        Some(Found::Rule(rule)) => terminal::print_words(|out| explain_rule(&pack, rule, out)),
+        Some(Found::Requirement(requirement)) => {
+            terminal::print_words(|out| explain_requirement(&pack, requirement, out))
+        }
+        Some(Found::Code(code)) => terminal::print_words(|out| explain_code(code, out)),
         None => {
             unknown(&pack, id);
             return Exit::Failed;

@@ -63,11 +63,11 @@ pub fn run(options: &Options) -> Exit {
     let Ok(report) = judged(options, &settings, &pack) else { return Exit::Failed };
     let facility = report.as_ref().and_then(|report| report.facilities.first());
     let look = terminal::stdout_look(&options.look);
-    let printed = terminal::print(|out| match options.what {
-        What::Rules => rules(&pack, out),
-        What::Codes => codes(out),
-        What::Requirements => write!(out, "{}", matrix(&pack, facility, look)),
-    });
+    let printed = match options.what {
+        What::Rules => terminal::print_words(|out| rules(&pack, out)),
+        What::Codes => terminal::print(codes),
+        What::Requirements => terminal::print(|out| write!(out, "{}", matrix(&pack, facility, look))),
+    };
     let failed = !pack.broken.is_empty() || report.is_some_and(|report| report.problems().next().is_some());
     if printed.is_err() || failed { Exit::Failed } else { Exit::Clean }
 }

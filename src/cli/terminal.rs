@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::ValueEnum;
 use junshu::report::problem::Problem;
-use junshu::report::text::Look;
+use junshu::report::text::{self, Look};
 use junshu::source::{display_name, reason};
 use miette::Diagnostic;
 
@@ -54,17 +54,35 @@ pub fn stderr_look(color: Color) -> Look {
 
 /// Prints a diagnostic to stderr.
 pub fn complain(error: &dyn Diagnostic, color: Color) {
-    eprintln!("{}", junshu::report::text::diagnostic(error, stderr_look(color)));
+    tell(&text::diagnostic(error, stderr_look(color)));
 }
 
 /// Prints what could not be checked to stderr.
 pub fn blame(problem: &Problem, color: Color) {
-    eprintln!("{}", junshu::report::text::problem(problem, stderr_look(color)));
+    tell(&text::problem(problem, stderr_look(color)));
+}
+
+/// Prints words to stderr that may quote anything.
+pub fn say(words: &str) {
+    tell(&text::inert(&text::clean(words)));
+}
+
+/// Prints to stderr what is harmless; where that takes nothing, nobody can be told.
+fn tell(words: &str) {
+    let _ = writeln!(io::stderr(), "{words}");
 }
 
 /// Writes results to stdout; a reader that has gone away is no error. What else keeps them from it is printed.
 pub fn print(body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     write_to(Out::stdout(), body).inspect_err(unwritten)
+}
+
+/// Writes words that may quote anything to stdout, as words that command no terminal.
+pub fn print_words(body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut words = Vec::new();
+    body(&mut words)?;
+    let words = String::from_utf8_lossy(&words);
+    print(|out| out.write_all(text::inert(&text::clean(&words)).as_bytes()))
 }
 
 /// Says that stdout takes nothing.

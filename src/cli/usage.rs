@@ -25,7 +25,7 @@ pub fn explain(error: &clap::Error) -> ExitCode {
             if printed.is_ok() { Exit::Clean.into() } else { Exit::Failed.into() }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprint!("{}", error.render());
+            eprintln!("{}", error.render());
             Exit::Failed.into()
         }
         _ => {

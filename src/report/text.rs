@@ -23,8 +23,8 @@ use crate::finding::{Severity, Status};
 use crate::outcome::Outcome;
 use crate::source::FileId;
 use crate::unjudged::Unjudged;
-pub use clean::clean;
-pub(crate) use clean::{inert, short};
+pub(crate) use clean::short;
+pub use clean::{clean, inert};
 pub use matrix::matrix;
 pub use unread::list as unread;
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Look, outcome_painted};
+use super::{Look, clean, outcome_painted};
 use crate::pack::Pack;
 use crate::report::Facility;
 
@@ -17,12 +17,13 @@ pub fn matrix(pack: &Pack, facility: Option<&Facility>, look: Look) -> String {
     for (at, requirement) in pack.requirements.iter().enumerate() {
         let count = pack.rules_of(&requirement.id).count();
         let attest = requirement.attest.as_deref().map_or("—", |role| pack.about.role(role));
+        let said = |text: &str| clean(text).replace('\n', " ");
         let mut row = vec![
-            requirement.id.clone(),
-            requirement.label.clone(),
-            pack.about.duty(&requirement.duty).to_owned(),
+            said(&requirement.id),
+            said(&requirement.label),
+            said(pack.about.duty(&requirement.duty)),
             if count == 0 { "未評価".to_owned() } else { count.to_string() },
-            attest.to_owned(),
+            said(attest),
         ];
         row.extend(facility.map(|facility| outcome_painted(facility.requirements[at].outcome, look)));
         rows.push(row);
