@@ -2,6 +2,8 @@
 
 #[path = "given/binary.rs"]
 mod binary;
+#[path = "given/terminal.rs"]
+mod terminal;
 
 mod reports {
     mod accepted;

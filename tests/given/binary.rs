@@ -11,6 +11,7 @@ pub struct Ran {
     pub err: String,
 }
 
+#[allow(dead_code, reason = "tests that set bounds run the command in their own way")]
 /// Runs `junshu` in a folder, without colours and without standard input.
 pub fn junshu(folder: &Path, args: &[&str]) -> Ran {
     ran(command().args(args), folder)
@@ -25,6 +26,7 @@ pub fn command() -> Command {
     command
 }
 
+#[allow(dead_code, reason = "as above")]
 /// Runs a command in a folder, without colours and without standard input.
 pub fn ran(command: &mut Command, folder: &Path) -> Ran {
     let output =

@@ -7,19 +7,9 @@ use junshu::report::text::diagnostic;
 use junshu::source::SourceFile;
 use serde_json::Value as Json;
 
+pub use crate::terminal::{commands, harmless};
+
 use super::given::{FULL, PLAIN, as_json, as_text, check, json_text, list, records, temporary};
-
-/// Characters that a terminal obeys, or that change the order or the look of what is around them.
-pub fn commands(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-#[track_caller]
-pub fn harmless(text: &str) {
-    let found: Vec<char> = text.chars().filter(|&c| commands(c)).collect();
-    assert_eq!(found, Vec::<char>::new(), "in {} bytes", text.len());
-}
 
 /// Turns the direction of writing like U+200E and U+200F, and has a test of its own.
 const ARABIC_MARK: char = '\u{61c}';

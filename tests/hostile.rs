@@ -1,0 +1,25 @@
+//! Records, files and places that mean harm, or are merely broken, in; a run of the binary that ends soon, in little
+//! memory, with its exit code and with words that command no terminal, out. Hostile rules are judged in `engine/`.
+#![cfg(unix)]
+
+#[path = "given/binary.rs"]
+mod binary;
+#[path = "given/folder.rs"]
+mod folder;
+#[path = "given/terminal.rs"]
+mod terminal;
+
+mod hostile {
+    mod bombs;
+    mod bytes;
+    mod changes;
+    mod files;
+    mod given;
+    mod links;
+    mod names;
+    mod output;
+    mod packs;
+    mod pages;
+    mod same;
+    mod signals;
+}
