@@ -26,7 +26,7 @@ impl CodePage {
     pub fn is_about_records(&self) -> bool {
         match self.id.split_once("::") {
             Some((group, _)) => ["yaml", "inventory"].contains(&group),
-            None => !["output", "usage", "waiver/not-in-base"].contains(&&*self.id),
+            None => !["internal", "output", "usage", "waiver/not-in-base"].contains(&&*self.id),
         }
     }
 }

@@ -25,7 +25,7 @@ pub fn explain(error: &clap::Error) -> ExitCode {
             if printed.is_ok() { Exit::Clean.into() } else { Exit::Failed.into() }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprintln!("{}", error.render());
+            eprintln!("{}", error.render().to_string().trim_end_matches('\n'));
             Exit::Failed.into()
         }
         _ => {
