@@ -2,8 +2,11 @@
 
 use super::given::{check, folder, refused};
 
+/// The code of the error, and the place or words that say what is wrong; nothing where the file is read.
+type Said = Option<(&'static str, &'static str)>;
+
 /// What stands behind `a: `, the code, and the place or words that say what is wrong; nothing where it is read.
-const CASES: [(&str, &[u8], Option<(&str, &str)>); 24] = [
+const CASES: [(&str, &[u8], Said); 24] = [
     ("NUL", b"x\0y", Some(("yaml::syntax", "r.yaml:1:5"))),
     ("NUL in quotes", b"\"x\0y\"", Some(("yaml::syntax", "r.yaml:1:6"))),
     ("NUL escaped", b"\"x\\0y\"", None),
@@ -53,7 +56,7 @@ fn the_same_bytes_elsewhere() {
         ("in a comment", &[("r.yaml", &b"# \xff\na: 1\n"[..])][..]),
         ("in a key", &[("r.yaml", b"\xc0\xaf: 1\n")]),
         ("in the second file", &[("a.yaml", b"a: 1\n"), ("r.yaml", b"b: \xff\n")]),
-        ("in a file of UTF-16", &[("r.yaml", b"\xff\xfea\0:\0 \01\0\n\0")]),
+        ("in a file of UTF-16", &[("r.yaml", b"\xff\xfea\0:\0 \x001\0\n\0")]),
         ("in a workbook", &[("r.yaml", b"PK\x03\x04\x14\0\x06\0")]),
         ("in a picture", &[("r.yaml", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")]),
     ] {

@@ -25,14 +25,15 @@ fn parts(folder: &Path) -> usize {
 /// Starts a run that reads records from a stream without end, and waits until it writes so many files.
 fn waiting(folder: &Path, args: &[&str], files: usize) -> Child {
     let mut command = command(folder, &[&["check", "--today", "2026-11-22", "-"], args].concat());
-    let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a shell");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a shell");
     for _ in 0..2_000 {
         if parts(folder) == files {
             return child;
         }
         thread::sleep(Duration::from_millis(5));
     }
-    panic!("{files} files were never begun");
+    let ended = child.kill().and_then(|()| child.wait());
+    panic!("{files} files were never begun: {ended:?}");
 }
 
 #[test]
