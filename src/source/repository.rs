@@ -68,12 +68,14 @@ impl Default for Repository {
 
 impl Repository {
     /// The repository around these records: files, folders, patterns, or `-` for the current folder. Its root is the
-    /// nearest folder upwards that holds `.git`; without one, the folder of the records.
+    /// nearest folder upwards that holds `.git`; without one, the folder of the records, the highest of several.
     #[must_use]
     pub fn around(records: &[PathBuf]) -> Self {
         let mut bases: Vec<PathBuf> = records.iter().filter_map(|path| nearest_folder(path)).collect();
-        let Some(first) = bases.first() else { return Self::default() };
-        let root = repository_root(first).to_owned();
+        // Whichever is named first: the one that can hold the others.
+        let highest = bases.iter().min_by_key(|base| (base.components().count(), base.as_path()));
+        let Some(highest) = highest else { return Self::default() };
+        let root = repository_root(highest).to_owned();
         bases.retain(|base| base.starts_with(&root));
         bases.push(root.clone());
         let mut seen = BTreeSet::new();
