@@ -10,6 +10,8 @@ mod closures;
 mod dates;
 #[path = "engine/embedded.rs"]
 mod embedded;
+#[path = "engine/floods.rs"]
+mod floods;
 #[path = "engine/forecast.rs"]
 mod forecast;
 #[path = "engine/hostile.rs"]
@@ -24,6 +26,8 @@ mod metadata;
 mod outcomes;
 #[path = "engine/quick.rs"]
 mod quick;
+#[path = "engine/reach.rs"]
+mod reach;
 #[path = "engine/selection.rs"]
 mod selection;
 #[path = "engine/silent.rs"]

@@ -20,6 +20,7 @@ mod hostile {
     mod output;
     mod packs;
     mod pages;
+    mod rules;
     mod same;
     mod signals;
 }

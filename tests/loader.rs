@@ -16,6 +16,7 @@ mod loader {
     mod position;
     mod quick;
     mod recovery;
+    mod reorder;
     mod scalars;
     mod schema;
     mod sturdy;

@@ -31,6 +31,9 @@ pub use unread::list as unread;
 /// Columns of wording and help.
 const WIDTH: usize = 110;
 
+/// Lines of a help: a rule may write a million.
+const MOST_LINES: usize = 100;
+
 /// How text is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -263,12 +266,14 @@ fn pieces(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_>
 pub(crate) fn help_text(out: &mut String, help: &str, look: Look) -> fmt::Result {
     let lead = "対処:";
     let rest = " ".repeat(8);
-    for (at, line) in clean(help).lines().map(short).enumerate() {
+    let text = clean(help);
+    let mut lines = text.lines();
+    for (at, line) in lines.by_ref().take(MOST_LINES).map(short).enumerate() {
         // Only the first line is prose; what follows is often YAML to copy.
         let line = if at == 0 { wrapped(&format!("{lead} {line}"), "  ", &rest) } else { format!("{rest}{line}") };
         writeln!(out, "{}", if at == 0 { line.replacen(lead, &look.help(lead), 1) } else { line })?;
     }
-    Ok(())
+    lines.next().map_or(Ok(()), |_| writeln!(out, "{rest}…"))
 }
 
 /// Any diagnostic in the same look.

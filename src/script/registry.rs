@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use rhai::{Array, Dynamic, Engine, FuncRegistration, ImmutableString, Module, RhaiFunc, RhaiNativeFunc};
 use smallvec::SmallVec;
 
+use super::ScriptEngine;
 use super::day::Day;
 use super::value::{Failure, Handle};
 
@@ -52,6 +53,14 @@ impl Native {
             RhaiFunc::Pure { func, .. } | RhaiFunc::Method { func, .. } => func(None, &mut arguments),
             _ => Err(super::value::misuse("関数ではありません")),
         }
+    }
+}
+
+impl ScriptEngine {
+    /// What scripts may call by name, beside the functions of libraries.
+    #[must_use]
+    pub fn natives(&self) -> &BTreeSet<&'static str> {
+        &self.natives
     }
 }
 

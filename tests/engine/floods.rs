@@ -1,0 +1,71 @@
+//! Rules that let something grow which is not a value of theirs (what they read, ask, split and say) in; a rule that is
+//! broken at its place, beside an honest one, in bounded time and memory, out.
+
+use junshu::script::Limits;
+
+use crate::bench::{Bench, Ran, THINGS, Trouble};
+
+/// The rule beside one that says something of every thing.
+fn beside(body: &str, records: &str) -> (Trouble, Ran) {
+    let ran = Bench::mini().check("t/a", body).check("t/honest", "fail(s.id, \"honest\")").load().run(records);
+    let things = records.matches("id:").count().max(1);
+    assert_eq!(ran.of("t/honest").len(), things, "{body}: the honest rule is heard");
+    let trouble = ran.broke("t/a").unwrap_or_else(|| panic!("{body} is not broken: {:?}", ran.of("t/a").len()));
+    assert!(trouble.code == "rule::limit" && trouble.file.ends_with("/t/a.rhai"), "{body}: {trouble:?}");
+    assert!(trouble.range.start > 0 && !trouble.text.is_empty(), "{body}: {trouble:?}");
+    (trouble, ran)
+}
+
+fn things(count: usize) -> String {
+    format!("things:\n{}", (0..count).map(|at| format!("  - {{ id: a{at}, name: b }}\n")).collect::<String>())
+}
+
+#[test]
+fn a_text_is_not_split_into_more_parts_than_an_array_has() {
+    let grown = |body: &str| format!("let x = \"ab\"; for i in 0..23 {{ x += x; }} {body}");
+    for body in ["x.split(\"\")", "x.split(\"a\")", "x.split(\"b\").len()"] {
+        let (trouble, _) = beside(&grown(body), "things: [{ id: a }]\n");
+        assert!(trouble.message.contains("配列"), "{body}: {trouble:?}");
+    }
+}
+
+/// What was read is kept once, however often it was read.
+#[test]
+fn reading_again_and_again_takes_no_memory() {
+    let (trouble, _) = beside("loop { at(\"things[].id\").len(); }", &things(1_000));
+    assert!(trouble.message.contains("秒") || trouble.message.contains("演算"), "{trouble:?}");
+}
+
+#[test]
+fn what_is_not_there_is_counted() {
+    let (trouble, _) = beside("loop { at(\"things\").map(|t| t.gone); }", &things(5_000));
+    let limits = [format!("{} 回", Limits::ABSENT), format!("{} 秒", Limits::SECONDS)];
+    assert!(limits.iter().any(|limit| trouble.message.contains(limit)), "{trouble:?}");
+}
+
+/// A path that no file system knows asks none.
+#[test]
+fn a_path_without_end_is_no_file() {
+    beside("let x = \"x/\"; for i in 0..22 { x += x; } loop { kind_of_file(x); }", "things: [{ id: a }]\n");
+    let ran = Bench::mini().check("t/a", "let x = \"x/\"; for i in 0..16 { x += x; } fail(s, kind_of_file(x))").load();
+    assert_eq!(ran.run(THINGS).of("t/a")[0].message, "absent");
+}
+
+#[test]
+fn what_a_rule_says_is_limited_over_all_its_subjects() {
+    let body = "let x = \"あ\"; for i in 0..12 { x += x; } fail(s, x)";
+    let (trouble, ran) = beside(body, &things(2_000));
+    assert!(trouble.message.contains("文字列"), "{trouble:?}");
+    assert!(ran.of("t/a").len() < 2_000);
+}
+
+#[test]
+fn a_million_findings_from_one_subject_are_not_made() {
+    for body in [
+        "let v = []; loop { v.push(fail(s, \"\")); }",
+        "loop { fail(s, \"\"); }",
+        "let v = fail(s, \"\"); loop { v = v.note(s, \"\"); }",
+    ] {
+        beside(body, "things: [{ id: a }]\n");
+    }
+}
