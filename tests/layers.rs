@@ -176,3 +176,24 @@ fn files_say_what_they_are_and_stay_short() {
         }
     }
 }
+
+/// What SECURITY.md says of limits is in the code.
+#[test]
+fn limits_are_where_they_are_said_to_be() {
+    let page = include_str!("../SECURITY.md");
+    let rows: Vec<Vec<&str>> = page
+        .lines()
+        .map(|line| line.split(['|', '`']).map(str::trim).collect())
+        .filter(|row: &Vec<_>| row.len() > 6)
+        .collect();
+    let limits = rows.iter().filter_map(|row| match row[..] {
+        [.., constant, "", "", file, "", ""] if file.ends_with(".rs") => Some((constant, file)),
+        _ => None,
+    });
+    let limits: Vec<(&str, &str)> = limits.collect();
+    assert!(limits.len() > 12, "{limits:?}");
+    for (constant, file) in limits {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("a source file");
+        assert!(text.contains(&format!("const {constant}: ")), "{file} has no {constant}");
+    }
+}

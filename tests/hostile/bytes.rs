@@ -2,11 +2,11 @@
 
 use super::given::{check, folder, refused};
 
-/// The code of the error, and the place or words that say what is wrong; nothing where the file is read.
-type Said = Option<(&'static str, &'static str)>;
+/// The code and the place of what is wrong; nothing where the text is read.
+type Wrong = Option<(&'static str, &'static str)>;
 
-/// What stands behind `a: `, the code, and the place or words that say what is wrong; nothing where it is read.
-const CASES: [(&str, &[u8], Said); 24] = [
+/// What stands behind `a: `.
+const CASES: [(&str, &[u8], Wrong); 24] = [
     ("NUL", b"x\0y", Some(("yaml::syntax", "r.yaml:1:5"))),
     ("NUL in quotes", b"\"x\0y\"", Some(("yaml::syntax", "r.yaml:1:6"))),
     ("NUL escaped", b"\"x\\0y\"", None),
@@ -56,7 +56,7 @@ fn the_same_bytes_elsewhere() {
         ("in a comment", &[("r.yaml", &b"# \xff\na: 1\n"[..])][..]),
         ("in a key", &[("r.yaml", b"\xc0\xaf: 1\n")]),
         ("in the second file", &[("a.yaml", b"a: 1\n"), ("r.yaml", b"b: \xff\n")]),
-        ("in a file of UTF-16", &[("r.yaml", b"\xff\xfea\0:\0 \x001\0\n\0")]),
+        ("in a file of UTF-16", &[("r.yaml", b"\xff\xfea\x00:\x00 \x001\x00\n\x00")]),
         ("in a workbook", &[("r.yaml", b"PK\x03\x04\x14\0\x06\0")]),
         ("in a picture", &[("r.yaml", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")]),
     ] {

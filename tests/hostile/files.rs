@@ -145,7 +145,7 @@ fn what_may_not_be_read_is_said() {
         let folder = around();
         let path = folder.path().join(place);
         write(&path, "people: []\n");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("its mode can be set");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).expect("its mode can be set");
         if fs::read(&path).is_ok() {
             return;
         }
