@@ -16,6 +16,8 @@ mod floods;
 mod forecast;
 #[path = "engine/hostile.rs"]
 mod hostile;
+#[path = "given/judged.rs"]
+mod judged;
 #[path = "engine/limits.rs"]
 mod limits;
 #[path = "engine/lint.rs"]

@@ -1,5 +1,8 @@
 //! Texts, bytes and fixtures in; what the loader (source, yaml, node, inventory, schema) makes of them is judged.
 
+#[path = "given/trees.rs"]
+mod trees;
+
 mod loader {
     mod aliases;
     mod bytes;

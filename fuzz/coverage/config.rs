@@ -1,0 +1,4 @@
+//! The target `config`, guided by coverage.
+#![no_main]
+
+junshu_fuzz::guided!("config");

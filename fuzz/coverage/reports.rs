@@ -1,0 +1,4 @@
+//! The target `reports`, guided by coverage.
+#![no_main]
+
+junshu_fuzz::guided!("reports");

@@ -1,0 +1,93 @@
+//! Fixtures, rules and tests of the repository in; inputs to start from, out.
+
+use std::fs;
+use std::path::Path;
+
+use super::{baseline, root};
+
+/// Longer ones take time and show nothing more.
+const LONGEST: usize = 6000;
+
+/// Files below a folder with this ending, in the order of their names. A bomb takes its time each time, and is tested.
+fn files(folder: &str, ending: &str) -> Vec<Vec<u8>> {
+    fn gather(folder: &Path, ending: &str, into: &mut Vec<Vec<u8>>) {
+        let entries = fs::read_dir(folder).expect("the folder is there");
+        let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                gather(&path, ending, into);
+            } else if path.to_str().is_some_and(|name| name.ends_with(ending) && !name.contains("bomb")) {
+                into.push(fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    gather(&root().join(folder), ending, &mut found);
+    found
+}
+
+fn short(mut inputs: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    inputs.retain(|input| input.len() <= LONGEST);
+    inputs
+}
+
+pub fn loader() -> Vec<Vec<u8>> {
+    short([files("fixtures", ".yaml"), files("tests/loader", ".yaml")].concat())
+}
+
+/// Records: the files of hospitals, and the examples on the pages of the rules.
+pub fn records() -> Vec<Vec<u8>> {
+    let pages = files("rules/mhlw-6.0-gov", ".md");
+    let blocks = pages.iter().filter_map(|page| {
+        let (_, rest) = std::str::from_utf8(page).ok()?.split_once("```yaml")?;
+        let (_, rest) = rest.split_once('\n')?;
+        Some(rest.split_once("```")?.0.as_bytes().to_vec())
+    });
+    let mut all = short(files("fixtures/hospital", ".yaml"));
+    all.extend(blocks);
+    all
+}
+
+/// Rules of the small pack: all that the pack's own do, and bodies of the tests of the engine.
+pub fn script() -> Vec<Vec<u8>> {
+    const BODIES: &str = include_str!("../../tests/engine/bodies.txt");
+    let (functions, bodies) = BODIES.split_once("\n---\n").expect("functions, then bodies");
+    let rule = |body: &str| {
+        format!(
+            "//! 題\nconst RULE = #{{ severity: \"error\", on: \"things[]\" }};\nfn check(s) {{\n{body}\n}}\n{functions}\n"
+        )
+    };
+    let own = bodies.split("\n---\n").map(|body| rule(body).into_bytes());
+    own.chain(short(files("rules/mhlw-6.0-gov", ".rhai"))).collect()
+}
+
+pub fn waivers() -> Vec<Vec<u8>> {
+    let all = files("fixtures/waivers", "waivers.yaml");
+    let text = String::from_utf8(all[0].clone()).expect("the fixture is text");
+    // Each alone: a short one is changed where it matters.
+    let each = text.split("\n\n").skip(1).map(|one| format!("waivers:\n{one}\n").into_bytes());
+    all.clone().into_iter().chain(each).chain(files("fixtures/waivers-base", "waivers.yaml")).collect()
+}
+
+pub fn config() -> Vec<Vec<u8>> {
+    let refused = [
+        "facilities: [hospitals/*]\ninclude: [common]\nparams: { grace_days: 14 }\n",
+        "inventory: common\nselect: [GOV-5.1-2, waiver]\nignore:\n  - GOV-5.1-2/certificate-valid\n",
+        "severities:\n  GOV-5.1-2/certificate-valid: warning\nfail_on: warning\n",
+        "format: [text, sarif=out.sarif]\nbaseline: b.json\nrules: [rules]\n",
+    ];
+    let own = refused.iter().map(|text| text.as_bytes().to_vec());
+    own.chain(files("fixtures", "junshu.yaml")).collect()
+}
+
+pub fn baseline() -> Vec<Vec<u8>> {
+    let report = baseline::rendered(&baseline::empty()).into_bytes();
+    let mut all = files("fixtures", "baseline.json");
+    all.push(report);
+    all
+}
+
+pub fn pages() -> Vec<Vec<u8>> {
+    short([files("rules/mhlw-6.0-gov", ".md"), files("fixtures", ".md")].concat())
+}

@@ -1,0 +1,56 @@
+//! A pack and records in; all that comes of judging them, in words that can be compared, out.
+
+use std::sync::Arc;
+
+use junshu::date::parse_iso;
+use junshu::evaluate::{Request, evaluate};
+use junshu::inventory::Inventory;
+use junshu::node::NodeId;
+use junshu::pack::Pack;
+use junshu::select::Selection;
+use junshu::source::SourceFile;
+use miette::Diagnostic;
+
+/// The date of every check.
+pub const TODAY: &str = "2026-11-22";
+
+/// Findings, places, evidence, dates, and errors with their places.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Judged {
+    findings: Vec<String>,
+    /// How the rules broke that did.
+    pub broken: Vec<String>,
+    rules: Vec<String>,
+    read: Vec<NodeId>,
+}
+
+/// What the pack makes of the records; nothing when they cannot be read.
+pub fn judged(pack: &Pack, yaml: &str) -> Option<Judged> {
+    let file = SourceFile::new("a.yaml", yaml);
+    let inventory = Arc::new(Inventory::load(vec![file], &pack.schema, &pack.requirement_ids()).ok()?);
+    let request = Request {
+        today: parse_iso(TODAY).expect("a date"),
+        selection: Selection::default(),
+        params: pack.params.clone(),
+        repository: Arc::default(),
+        evidence: true,
+        reads: true,
+        until: None,
+        waivers: true,
+    };
+    let found = evaluate(pack, &inventory, &request);
+    Some(Judged {
+        findings: found.findings.iter().map(|finding| format!("{finding:?}")).collect(),
+        broken: found.broken.iter().map(said).collect(),
+        rules: found.rules.iter().map(|ran| format!("{ran:?}")).collect(),
+        read: found.read,
+    })
+}
+
+/// What an error says, and where; the files of two packs have two names.
+fn said(error: &junshu::script::ScriptError) -> String {
+    let labels: Vec<String> = error.labels().into_iter().flatten().map(|label| format!("{label:?}")).collect();
+    let calls: Vec<String> = error.related().into_iter().flatten().map(|call| call.to_string()).collect();
+    let (code, help) = (error.code().map(|code| code.to_string()), error.help().map(|help| help.to_string()));
+    format!("{code:?} {error} {help:?} {labels:?} {calls:?}")
+}
