@@ -8,6 +8,7 @@ mod loader {
     mod bytes;
     mod edit;
     mod emit;
+    mod events;
     mod files;
     mod given;
     mod help;
@@ -23,5 +24,6 @@ mod loader {
     mod scalars;
     mod schema;
     mod sturdy;
+    mod suite;
     mod tree;
 }
