@@ -4,7 +4,7 @@
 pub mod targets;
 
 use libfuzzer_sys::fuzzer_mutate;
-use targets::{TARGETS, Target, mutator};
+use targets::{TARGETS, Target};
 
 /// The target with this name.
 ///
@@ -21,7 +21,7 @@ pub fn changed(target: &Target, data: &mut [u8], size: usize, seed: u32) -> usiz
     if random.bool() {
         return fuzzer_mutate(data, size, data.len());
     }
-    let changed = mutator::mutate(&data[..size], target.tokens, &[], &mut random);
+    let changed = target.next(&data[..size], &[], &mut random);
     let length = changed.len().min(data.len());
     data[..length].copy_from_slice(&changed[..length]);
     length

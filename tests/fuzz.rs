@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use targets::{TARGETS, Target, mutator, root};
+use targets::{TARGETS, Target, root};
 
 /// Bytes of an input that is changed further.
 const LONGEST: usize = 8000;
@@ -58,7 +58,7 @@ fn bounded(name: &str) {
         // Each by its own number: one that breaks a law can be had again without those before it.
         let mut random = Rng::with_seed(seed << 32 | number);
         let from = random.choice(&inputs).cloned().unwrap_or_default();
-        let input = mutator::mutate(&from, target.tokens, &inputs, &mut random);
+        let input = target.next(&from, &inputs, &mut random);
         if input.len() <= LONGEST {
             run(target, &input, &format!("FUZZ_SEED={seed}, number {number}"));
         }

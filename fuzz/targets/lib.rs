@@ -3,6 +3,7 @@
 
 pub mod baseline;
 pub mod config;
+mod grown;
 #[path = "../../tests/given/judged.rs"]
 mod judged;
 pub mod loader;
@@ -19,6 +20,7 @@ pub mod waivers;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use fastrand::Rng;
 use junshu::pack::{Pack, PackSource};
 
 /// One target.
@@ -31,21 +33,51 @@ pub struct Target {
     pub seeds: fn() -> Vec<Vec<u8>>,
     /// What means something in such an input.
     pub tokens: &'static [&'static str],
+    /// Inputs of which most are whole.
+    pub grown: Option<fn(&mut Rng) -> String>,
     /// How many inputs the bounded run tries.
     pub tries: u32,
 }
 
 /// All of them.
 pub const TARGETS: &[Target] = &[
-    Target { name: "loader", run: loader::run, seeds: seeds::loader, tokens: mutator::YAML, tries: 6000 },
-    Target { name: "rules", run: rules::run, seeds: seeds::records, tokens: mutator::RECORDS, tries: 300 },
-    Target { name: "script", run: script::run, seeds: seeds::script, tokens: mutator::RHAI, tries: 1500 },
-    Target { name: "waivers", run: waivers::run, seeds: seeds::waivers, tokens: mutator::WAIVERS, tries: 400 },
-    Target { name: "config", run: config::run, seeds: seeds::config, tokens: mutator::CONFIG, tries: 4000 },
-    Target { name: "baseline", run: baseline::run, seeds: seeds::baseline, tokens: mutator::JSON, tries: 2000 },
-    Target { name: "pages", run: pages::run, seeds: seeds::pages, tokens: mutator::MARKDOWN, tries: 6000 },
-    Target { name: "reports", run: reports::run, seeds: seeds::records, tokens: mutator::RECORDS, tries: 60 },
+    target("loader", loader::run, seeds::loader, mutator::YAML, 20000),
+    target("rules", rules::run, seeds::records, mutator::RECORDS, 1200),
+    target("script", script::run, seeds::script, mutator::RHAI, 2500).growing(grown::script),
+    target("waivers", waivers::run, seeds::waivers, mutator::WAIVERS, 1500),
+    target("config", config::run, seeds::config, mutator::CONFIG, 4000),
+    target("baseline", baseline::run, seeds::baseline, mutator::JSON, 4000),
+    target("pages", pages::run, seeds::pages, mutator::MARKDOWN, 10000),
+    target("reports", reports::run, seeds::records, mutator::RECORDS, 100),
 ];
+
+const fn target(
+    name: &'static str,
+    run: fn(&[u8]),
+    seeds: fn() -> Vec<Vec<u8>>,
+    tokens: &'static [&'static str],
+    tries: u32,
+) -> Target {
+    Target { name, run, seeds, tokens, grown: None, tries }
+}
+
+impl Target {
+    const fn growing(self, grown: fn(&mut Rng) -> String) -> Self {
+        Self { grown: Some(grown), ..self }
+    }
+
+    /// Another input, made of this one or grown.
+    #[must_use]
+    pub fn next(&self, from: &[u8], others: &[Vec<u8>], random: &mut Rng) -> Vec<u8> {
+        match self.grown {
+            Some(grown) if random.u8(0..4) > 0 => {
+                let whole = grown(random).into_bytes();
+                if random.u8(0..4) > 0 { whole } else { mutator::mutate(&whole, self.tokens, others, random) }
+            }
+            _ => mutator::mutate(from, self.tokens, others, random),
+        }
+    }
+}
 
 /// The repository.
 pub fn root() -> PathBuf {
