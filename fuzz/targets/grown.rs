@@ -19,6 +19,7 @@ const TYPES: [Type; 6] = [Truth, Number, Text, Day, List, Record];
 /// What an expression of a type can be, simple ones first. `b`, `n`, `t`, `d`, `l` and `r` between angles are expressions of the
 /// types above; `v` is a variable of the type, and `c` the
 /// parameter of a closure.
+#[allow(clippy::too_many_lines, reason = "a table: what each type is made of")]
 fn forms(of: Type) -> (&'static [&'static str], &'static [&'static str]) {
     match of {
         Truth => (
