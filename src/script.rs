@@ -4,7 +4,7 @@
 //! A script may compute and read the inventory, nothing else: no file, clock, network, module or `eval`, and every
 //! growth has a limit. [`Limits`] lists them.
 //!
-//! A check is run by [`quick`] where that comes to the same, many times as fast; the engine is asked for everything else:
+//! A check is run by `quick` where that comes to the same, many times as fast; the engine is asked for everything else:
 //! what ends with an error, at a limit or at a value that is not there, and what is unusual.
 
 mod clock;

@@ -3,7 +3,7 @@
 //! YAML 1.2 with the core schema. What is ours: duplicate keys are errors; an alias becomes a copy, within a budget;
 //! `<<` merges maps; tags other than the core schema's are refused; after an error reading goes on at the next document.
 //!
-//! What people write in records is read by [`quick`], several times as fast; a file with anything else in it, or with
+//! What people write in records is read by `quick`, several times as fast; a file with anything else in it, or with
 //! anything wrong, is read by the parser from its start. Both give the same nodes.
 
 mod error;
