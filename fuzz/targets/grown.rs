@@ -1,6 +1,9 @@
 //! Chance in; the script of a rule that compiles and mostly fits together, so that what it does is tried and not its form, out.
 
+use std::sync::LazyLock;
+
 use fastrand::Rng;
+use serde::Deserialize;
 
 /// What an expression is meant to come to. Now and then it comes to something else.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,156 +19,40 @@ use Type::{Day, List, Number, Record, Text, Truth};
 
 const TYPES: [Type; 6] = [Truth, Number, Text, Day, List, Record];
 
-/// What an expression of a type can be, simple ones first. `b`, `n`, `t`, `d`, `l` and `r` between angles are expressions of the
-/// types above; `v` is a variable of the type, and `c` the
-/// parameter of a closure.
-#[allow(clippy::too_many_lines, reason = "a table: what each type is made of")]
-fn forms(of: Type) -> (&'static [&'static str], &'static [&'static str]) {
-    match of {
-        Truth => (
-            &["true", "false", "s.used", "s.idle", "<v>"],
-            &[
-                "<n> < <n>",
-                "<n> == <n>",
-                "<t> == <t>",
-                "<t> != <t>",
-                "<d> <= <d>",
-                "<r>.kind == <t>",
-                "!(<b>)",
-                "<b> && <b>",
-                "<b> || <b>",
-                "<l>.contains(<t>)",
-                "<l>.any(|c| <b>)",
-                "<l>.all(|c| <b>)",
-                "<t>.starts_with(<t>)",
-                "blank(<t>)",
-                "filled(<t>)",
-                "<r> == ()",
-                "<t> != ()",
-                "<l>.is_empty()",
-                "<t> in <l>",
-                "<n> in 0..3",
-                "(<b>)",
-                "(if <b> { <b> } else { <b> })",
-                "(switch <t> { \"a\" => <b>, _ => <b> })",
-                "<b> ?? <b>",
-                "param(\"strict\")",
-            ],
-        ),
-        Number => (
-            &["0", "1", "-1", "2.5", "s.size", "s.weight", "s.box.depth", "<v>"],
-            &[
-                "<n> + <n>",
-                "<n> - <n>",
-                "<n> * <n>",
-                "<n> / <n>",
-                "<n> % <n>",
-                "-(<n>)",
-                "<l>.len()",
-                "<t>.len()",
-                "<d>.days_from(<d>)",
-                "<l>.count(|c| <b>)",
-                "<l>.index_of(<t>)",
-                "<r>.count",
-                "(<n> ?? <n>)",
-                "<t>?.len()",
-                "param(\"most\")",
-                "(if <b> { <n> } else { <n> })",
-                "deeper(<n>, 2)",
-                "#{ a: <n>, b: <t> }.a",
-                "[<n>, <n>][<n>]",
-            ],
-        ),
-        Text => (
-            &["\"a\"", "\"\"", "s.name", "s.id", "s.label", "s.keeper", "s.gone", "s.nothing", "<v>", "<c>"],
-            &[
-                "`${<t>}・${<n>}`",
-                "`${<d>}`",
-                "<t> + <t>",
-                "(<t> ?? <t>)",
-                "<t>.trim()",
-                "<t>.to_upper()",
-                "<l>.join(<t>)",
-                "<l>.first()",
-                "<l>.last()",
-                "<l>[<n>]",
-                "<l>[0]",
-                "<r>.kind",
-                "<r>.name",
-                "<r>?.id?.trim()",
-                "<r>[<t>]",
-                "<n>.to_string()",
-                "carried(<t>)",
-                "carried_back(<t>)",
-                "boxed(<t>).place",
-                "(if <b> { <t> } else { <t> })",
-                "<l>.find(|c| <b>)",
-            ],
-        ),
-        Day => (
-            &["today()", "s.bought_date", "s.expires_date", "date(\"2026-01-31\")", "<v>"],
-            &["<d>.plus_days(<n>)", "(<d> ?? <d>)", "<r>.made_date", "date(<t>)", "(if <b> { <d> } else { <d> })"],
-        ),
-        List => (
-            &["s.tags", "s.parts", "[]", "at(\"things[]\")", "param(\"kinds\")", "<v>"],
-            &[
-                "(<l> ?? [])",
-                "[<t>, <n>]",
-                "[<r>]",
-                "<l>.filter(|c| <b>)",
-                "<l>.map(|c| <t>)",
-                "<l>.map(|c| <n>)",
-                "<l>.unique()",
-                "having(\"things\", \"name\", <t>)",
-                "<t>.split(\",\")",
-                "<r>.tags",
-                "<l> + <l>",
-                "<l>.map(|c| [c, <t>])",
-                "<r>.keys()",
-            ],
-        ),
-        Record => (
-            &["s", "s.box", "s.parent", "<v>", "<c>"],
-            &[
-                "find(\"people\", <t>)",
-                "<l>.first()",
-                "<l>[0]",
-                "<l>.find(|c| <b>)",
-                "<l>.newest(\"made_date\")",
-                "<r>.box",
-                "<r>?.lid",
-                "(<r> ?? <r>)",
-                "carried(<r>)",
-                "at(\"facility\")",
-                "#{ id: <t>, kind: <t>, tags: <l> }",
-                "<r>.parent",
-            ],
-        ),
-    }
+/// What an expression of a type, or a statement, can be: `<b>`, `<n>`, `<t>`, `<d>`, `<l>`, `<r>` and `<s>` are expressions of the
+/// types and statements, `<v>` is a variable of the type, `<c>` the parameter of a closure, `<=>` a new variable, and `<~>` a
+/// change of one.
+#[derive(Deserialize)]
+struct Grammar {
+    truth: Forms,
+    number: Forms,
+    text: Forms,
+    day: Forms,
+    list: Forms,
+    record: Forms,
+    statements: Vec<String>,
 }
 
-const STATEMENTS: &[&str] = &[
-    "out.push(fail(<r>, <t>));",
-    "out.push(warn(<t>, <t>));",
-    "out.push(info(<r>, <t>).help(<t>));",
-    "out.push(fail(<d>, <t>).note(<r>, <t>));",
-    "if <b> { <s> }",
-    "(if <b> { <s> } else { <s> })",
-    "for c in <l> { <s> }",
-    "for (c, i) in <l> { if i == <n> { continue; } <s> }",
-    "for i in 0..3 { <s> }",
-    "for c in <l> { if <b> { break; } <s> }",
-    "if <b> { return fail(<r>, <t>); }",
-    "switch <t> { \"a\" => { <s> }, <t> if <b> => { <s> }, _ => { <s> } }",
-    "switch <b> { true => { <s> }, false => { <s> } }",
-    "{ <s> <s> }",
-    "<=>",
-    "<=>",
-    "<=>",
-    "<~>",
-    "<~>",
-    "if <b> { return; }",
-];
+#[derive(Deserialize)]
+struct Forms {
+    /// Those without another expression.
+    simple: Vec<String>,
+    all: Vec<String>,
+}
+
+static GRAMMAR: LazyLock<Grammar> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../tokens/grammar.json")).expect("it is a grammar"));
+
+fn forms(of: Type) -> &'static Forms {
+    match of {
+        Truth => &GRAMMAR.truth,
+        Number => &GRAMMAR.number,
+        Text => &GRAMMAR.text,
+        Day => &GRAMMAR.day,
+        List => &GRAMMAR.list,
+        Record => &GRAMMAR.record,
+    }
+}
 
 /// What is seen at a place.
 struct Writer<'r> {
@@ -189,14 +76,14 @@ pub fn script(random: &mut Rng) -> String {
 }
 
 impl Writer<'_> {
-    fn of(&mut self, all: &'static [&'static str]) -> &'static str {
-        all[self.random.usize(0..all.len())]
+    fn of<T: AsRef<str>>(&mut self, all: &'static [T]) -> &'static str {
+        all[self.random.usize(0..all.len())].as_ref()
     }
 
     fn statement(&mut self) -> String {
         self.left -= 1;
         let seen = self.variables.len();
-        let form = if self.left < 0 { STATEMENTS[0] } else { self.of(STATEMENTS) };
+        let form = if self.left < 0 { &GRAMMAR.statements[0] } else { self.of(&GRAMMAR.statements) };
         let text = match form {
             "<=>" => return self.variable(),
             "<~>" => return self.change(),
@@ -236,7 +123,7 @@ impl Writer<'_> {
     fn expression(&mut self, of: Type) -> String {
         self.left -= 1;
         let of = if self.random.usize(0..25) == 0 { TYPES[self.random.usize(0..TYPES.len())] } else { of };
-        let (simple, all) = forms(of);
+        let Forms { simple, all } = forms(of);
         let form = if self.left < 0 || self.random.usize(0..3) == 0 { self.of(simple) } else { self.of(all) };
         self.filled(form, of)
     }
@@ -275,6 +162,6 @@ impl Writer<'_> {
     /// A variable of a type, or what stands in for it.
     fn known(&mut self, of: Type) -> String {
         let fit: Vec<&String> = self.variables.iter().filter(|(_, own)| *own == of).map(|(name, _)| name).collect();
-        self.random.choice(fit).map_or_else(|| forms(of).0[0].to_owned(), String::clone)
+        self.random.choice(fit).map_or_else(|| forms(of).simple[0].clone(), String::clone)
     }
 }
