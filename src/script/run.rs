@@ -117,12 +117,6 @@ pub fn with<T>(body: impl FnOnce(&mut Run) -> T) -> T {
     RUN.with(|slot| body(slot.borrow_mut().as_mut().expect("scripts run inside an evaluation")))
 }
 
-/// True when the check of one subject has taken more than its operations; `all` is how many the engine has counted.
-fn out_of_operations(all: u64) -> bool {
-    let before = RUN.with(|slot| slot.borrow().as_ref().map_or(all, |run| run.operations));
-    all.saturating_sub(before) > super::Limits::OPERATIONS
-}
-
 /// True when the rule's time is up; false outside of an evaluation.
 pub fn out_of_time() -> bool {
     RUN.with(|slot| slot.borrow().as_ref().is_some_and(|run| Instant::now() >= run.deadline))
@@ -130,15 +124,16 @@ pub fn out_of_time() -> bool {
 
 /// Why a rule must not go on, when the engine has counted so many operations; keeps small what it has noted so far.
 pub fn exhausted(operations: u64) -> Option<Stop> {
-    if out_of_operations(operations) {
-        return Some(Stop::Operations);
-    }
-    if out_of_time() {
-        return Some(Stop::Time);
-    }
     RUN.with(|slot| {
         let mut slot = slot.borrow_mut();
         let run = slot.as_mut()?;
+        // Those of the subjects before do not count.
+        if operations.saturating_sub(run.operations) > Limits::OPERATIONS {
+            return Some(Stop::Operations);
+        }
+        if Instant::now() >= run.deadline {
+            return Some(Stop::Time);
+        }
         if let Some(reads) = run.reads.as_mut().filter(|reads| reads.len() > run.room) {
             reads.sort_unstable();
             reads.dedup();

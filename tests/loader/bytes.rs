@@ -2,15 +2,13 @@
 
 use std::sync::OnceLock;
 
-use junshu::date::parse_iso;
 use junshu::evaluate::{Request, evaluate};
 use junshu::report::text::Look;
 use junshu::report::{Facility, Report, json, text};
-use junshu::select::Selection;
 use junshu::source::SourceFile;
 use proptest::prelude::*;
 
-use super::given::{fixture, inventory, pack};
+use super::given::{fixture, inventory, pack, request};
 use super::laws::whole;
 use super::mutate::{ALIASES, TOKENS, apply, edits, soup, web};
 
@@ -45,22 +43,12 @@ fn survey(files: Vec<(String, Vec<u8>)>) -> Far {
         }
     };
     whole(&inventory.tree);
-    let today = parse_iso("2026-11-22").expect("a date");
-    let request = Request {
-        today,
-        selection: Selection::default(),
-        params: pack().params.clone(),
-        repository: Default::default(),
-        evidence: true,
-        reads: false,
-        until: None,
-        waivers: true,
-    };
+    let request = Request { evidence: true, ..request() };
     let assessment = evaluate(pack(), &inventory, &request);
     let broken: String = assessment.broken.iter().map(|error| text::diagnostic(error, LOOK)).collect();
     assert_eq!(broken, "", "no records can break a rule");
     let facility = Facility::new(pack(), "記録".to_owned(), &inventory, assessment, None, true);
-    let report = Report { facilities: vec![facility], ..Report::new(pack(), today) };
+    let report = Report { facilities: vec![facility], ..Report::new(pack(), request.today) };
     let (mut lines, mut machine) = (Vec::new(), Vec::new());
     text::render(&report, LOOK, &mut lines).expect("a vector takes everything");
     json::render(&report, &mut machine).expect("a vector takes everything");

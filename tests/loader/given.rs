@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use junshu::date::parse_iso;
+use junshu::evaluate::Request;
 use junshu::inventory::{Inventory, InventoryError};
 use junshu::node::{NodeId, Tree, Value};
 use junshu::pack::{Pack, PackSource};
 use junshu::schema::Schema;
+use junshu::select::Selection;
 use junshu::source::{SourceFile, discover};
 use serde_json::{Value as Json, json};
 
@@ -98,6 +101,20 @@ pub fn fixture(name: &str) -> Vec<SourceFile> {
 /// Files as an inventory under the built-in pack.
 pub fn inventory(files: Vec<SourceFile>) -> Result<Arc<Inventory>, Vec<InventoryError>> {
     Inventory::load(files, &pack().schema, &pack().requirement_ids()).map(Arc::new)
+}
+
+/// All rules of the built-in pack on one day.
+pub fn request() -> Request {
+    Request {
+        today: parse_iso("2026-11-22").expect("a date"),
+        selection: Selection::default(),
+        params: pack().params.clone(),
+        repository: Arc::default(),
+        evidence: false,
+        reads: false,
+        until: None,
+        waivers: true,
+    }
 }
 
 /// A node as JSON; a key without a value is a key that is not there, as the schema takes it.

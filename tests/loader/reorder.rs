@@ -1,32 +1,19 @@
 //! Records whose lists and keys are put in another order in; the same findings, by their fingerprints, out.
 
-use junshu::date::parse_iso;
-use junshu::evaluate::{Request, evaluate};
+use junshu::evaluate::evaluate;
 use junshu::node::NodeId;
 use junshu::report::Facility;
-use junshu::select::Selection;
 use junshu::source::SourceFile;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json};
 
-use super::given::{fixture, inventory, pack, to_json};
+use super::given::{fixture, inventory, pack, request, to_json};
 
 /// Fingerprints of what is found, sorted, each as often as it is found.
 fn fingerprints(records: &Json) -> Vec<String> {
     let file = SourceFile::new("記録.yaml", records.to_string()).guarded();
     let inventory = inventory(vec![file]).expect("JSON loads");
-    let today = parse_iso("2026-11-22").expect("a date");
-    let request = Request {
-        today,
-        selection: Selection::default(),
-        params: pack().params.clone(),
-        repository: Default::default(),
-        evidence: false,
-        reads: false,
-        until: None,
-        waivers: true,
-    };
-    let assessment = evaluate(pack(), &inventory, &request);
+    let assessment = evaluate(pack(), &inventory, &request());
     let facility = Facility::new(pack(), "記録".to_owned(), &inventory, assessment, None, false);
     let mut all: Vec<String> = facility.findings.iter().map(|finding| finding.fingerprint.to_string()).collect();
     all.sort();

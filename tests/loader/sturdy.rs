@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use junshu::date::parse_iso;
-use junshu::evaluate::{Request, evaluate};
+use junshu::evaluate::evaluate;
 use junshu::node::NodeId;
 use junshu::report::text::{Look, diagnostic};
-use junshu::select::Selection;
 use junshu::source::SourceFile;
 use serde_json::{Value as Json, json};
 
-use super::given::{fixture, inventory, pack, to_json};
+use super::given::{fixture, inventory, pack, request, to_json};
 use super::schema::first_nodes;
 
 const LOOK: Look = Look { color: false, quiet: true, verbose: false };
@@ -19,18 +17,7 @@ const LOOK: Look = Look { color: false, quiet: true, verbose: false };
 fn broken(records: &Json) -> Vec<String> {
     let file = SourceFile::new("記録.yaml", records.to_string());
     let inventory = inventory(vec![file]).expect("JSON loads");
-    let today = parse_iso("2026-11-22").expect("a date");
-    let request = Request {
-        today,
-        selection: Selection::default(),
-        params: pack().params.clone(),
-        repository: Default::default(),
-        evidence: false,
-        reads: false,
-        until: None,
-        waivers: true,
-    };
-    let assessment = evaluate(pack(), &inventory, &request);
+    let assessment = evaluate(pack(), &inventory, &request());
     let first = |error| diagnostic(error, LOOK).lines().next().unwrap_or_default().to_owned();
     assessment.broken.iter().map(|error| first(error)).collect()
 }
