@@ -131,7 +131,7 @@ pub fn attest(
 
 struct Evaluation<'p, 'r> {
     pack: &'p Pack,
-    facts: Facts,
+    facts: Arc<Facts>,
     request: &'r Request,
     /// Top-level keys that are missing or empty where they must not be.
     gaps: BTreeMap<String, keys::Gap>,
@@ -148,13 +148,13 @@ struct Evaluation<'p, 'r> {
 
 impl<'p, 'r> Evaluation<'p, 'r> {
     fn new(pack: &'p Pack, inventory: &Arc<Inventory>, request: &'r Request, waivers: Arc<Waivers>) -> Self {
-        let facts = Facts {
+        let facts = Arc::new(Facts {
             inventory: inventory.clone(),
             schema: pack.schema.clone(),
             today: request.today,
             params: request.params.clone(),
             repository: request.repository.clone(),
-        };
+        });
         let all = pack.rules.iter().chain(&pack.attestation);
         let selected: HashSet<&str> = all.map(|rule| &*rule.id).filter(|id| request.selection.wants(id)).collect();
         let chosen = pack.rules.iter().filter(|rule| selected.contains(&*rule.id));

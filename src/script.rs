@@ -9,6 +9,7 @@
 
 mod clock;
 mod closure;
+mod datum;
 mod day;
 mod days;
 mod error;

@@ -5,10 +5,9 @@
 //! at their paces, nothing changes. Where that cannot be said (products, quotients, ranges, texts made of numbers), the
 //! next day is the answer: it is never later than the true one.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
-use rhai::Dynamic;
-
+use super::datum::Datum;
 use super::day::Day;
 use crate::date::Date;
 
@@ -20,9 +19,11 @@ const MOST: usize = 4096;
 /// Days until something may change, as far as the comparisons of one subject say.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
+    /// The date of the check, once the script has asked for it.
+    today: Option<Date>,
     /// The numbers that move, with their paces. A number that stays and is the same is taken for one that moves.
     numbers: HashMap<i64, u64>,
-    /// The dates that move.
+    /// The other dates that move.
     dates: HashMap<Date, u64>,
     /// A fraction was made of something that moves.
     fractions: bool,
@@ -33,55 +34,60 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// Nothing is known of the next subject.
+    pub fn forget(&mut self) {
+        self.today = None;
+        self.numbers.clear();
+        self.dates.clear();
+        (self.fractions, self.texts, self.steady) = (false, false, None);
+    }
+
     /// The script asked for the date.
     pub fn asked(&mut self, today: Date) {
-        self.dates.insert(today, 1);
+        self.today = Some(today);
     }
 
     /// How far a value moves in a day, at most.
-    pub fn pace(&self, value: &Dynamic) -> u64 {
+    pub fn pace(&self, value: &Datum<'_>) -> u64 {
         // Nothing moves before the date is known.
-        if self.dates.is_empty() {
+        if self.today.is_none() {
             return 0;
         }
-        if self.numbers.len() + self.dates.len() > MOST {
+        if self.numbers.len() + self.dates.len() >= MOST {
             return UNEVEN;
         }
-        if let Ok(number) = value.as_int() {
-            return self.numbers.get(&number).copied().unwrap_or(0);
-        }
-        if let Some(day) = value.read_lock::<Day>() {
-            return self.pace_of(*day);
-        }
-        let moves = if value.is_string() {
-            self.texts
-        } else if value.is_float() {
-            self.fractions
-        } else {
-            value.is_array() || value.is_map()
+        let moves = match value {
+            Datum::Int(number, _) => return self.numbers.get(number).copied().unwrap_or(0),
+            Datum::Day(day) => return self.pace_of(*day),
+            Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => self.texts,
+            Datum::Float(..) => self.fractions,
+            Datum::Fixed(_) | Datum::List(_) | Datum::Object(_) => true,
+            _ => false,
         };
         if moves { UNEVEN } else { 0 }
     }
 
     /// The same for a date. One of the records stays as it is.
     pub fn pace_of(&self, day: Day) -> u64 {
-        if day.node != 0 { 0 } else { self.dates.get(&day.date).copied().unwrap_or(0) }
+        if day.node != 0 {
+            return 0;
+        }
+        let moved = self.dates.get(&day.date).copied().unwrap_or(0);
+        if self.today == Some(day.date) { moved.max(1) } else { moved }
     }
 
     /// A value was made of others that move so far together.
-    pub fn made(&mut self, value: &Dynamic, pace: u64) {
+    pub fn made(&mut self, value: &Datum<'_>, pace: u64) {
         if pace == 0 {
             return;
         }
-        if let Ok(number) = value.as_int() {
-            let before = self.numbers.entry(number).or_default();
-            *before = pace.max(*before);
-        } else if let Some(day) = value.read_lock::<Day>() {
-            let before = self.dates.entry(day.date).or_default();
-            *before = pace.max(*before);
+        match value {
+            Datum::Int(number, _) => faster(&mut self.numbers, *number, pace),
+            Datum::Day(day) => faster(&mut self.dates, day.date, pace),
+            Datum::Float(..) => self.fractions = true,
+            Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => self.texts = true,
+            _ => {}
         }
-        self.fractions |= value.is_float();
-        self.texts |= value.is_string();
     }
 
     /// Two numbers or dates were compared that are this far apart and move so far together.
@@ -94,7 +100,7 @@ impl Clock {
     }
 
     /// Something happened to these values that need not move evenly with the date; true when one of them moves.
-    pub fn uneven(&mut self, values: &[&Dynamic]) -> bool {
+    pub fn uneven(&mut self, values: &[&Datum<'_>]) -> bool {
         let moves = values.iter().any(|value| self.pace(value) > 0);
         if moves {
             self.least(1);
@@ -103,13 +109,13 @@ impl Clock {
     }
 
     /// A text was made of these values.
-    pub fn made_text(&mut self, values: &[&Dynamic]) {
+    pub fn made_text(&mut self, values: &[&Datum<'_>]) {
         self.texts |= values.iter().any(|value| self.pace(value) > 0);
     }
 
     /// The script chooses in a way that no comparison tells of.
     pub fn unknown(&mut self) {
-        if !self.dates.is_empty() {
+        if self.today.is_some() {
             self.least(1);
         }
     }
@@ -128,6 +134,11 @@ impl Clock {
     pub fn steady(&self) -> Option<u64> {
         self.steady
     }
+}
+
+fn faster<K: Eq + std::hash::Hash>(paces: &mut HashMap<K, u64>, of: K, pace: u64) {
+    let before = paces.entry(of).or_default();
+    *before = pace.max(*before);
 }
 
 /// How far a sum or a difference of two values moves, which move so far each.
@@ -149,30 +160,30 @@ mod tests {
     }
 
     /// A number that moves as the date does.
-    fn age(clock: &mut Clock, days: i64) -> Dynamic {
+    fn age(clock: &mut Clock, days: i64) -> Datum<'static> {
         clock.asked(TODAY);
-        let age = Dynamic::from_int(days);
+        let age = Datum::from(days);
         clock.made(&age, 1);
         age
     }
 
-    fn compared(clock: &mut Clock, a: &Dynamic, b: &Dynamic, distance: u64) {
+    fn compared(clock: &mut Clock, a: &Datum<'_>, b: &Datum<'_>, distance: u64) {
         let pace = together(clock.pace(a), clock.pace(b));
         clock.compared(distance, pace);
     }
 
     #[test]
     fn nothing_moves_before_the_date_is_known() {
-        let (one, six) = (Dynamic::from_int(1), Dynamic::from_int(6));
+        let (one, six) = (Datum::from(1_i64), Datum::from(6_i64));
         case(|clock| compared(clock, &one, &six, 5), None);
-        case(|clock| assert!(!clock.uneven(&[&one, &Dynamic::from("1")])), None);
+        case(|clock| assert!(!clock.uneven(&[&one, &Datum::from("1".to_owned())])), None);
         case(Clock::unknown, None);
         case(|clock| clock.ahead(3), Some(3));
     }
 
     #[test]
     fn what_moves_meets_what_stays_on_the_day_that_is_counted() {
-        let limit = Dynamic::from_int(365);
+        let limit = Datum::from(365_i64);
         let with = |days: i64, distance: u64| {
             let limit = limit.clone();
             move |clock: &mut Clock| {
@@ -190,10 +201,10 @@ mod tests {
         case(
             |clock| {
                 let _ = age(clock, 10);
-                compared(clock, &Dynamic::from_int(3), &Dynamic::from_int(4), 1);
-                let written = Dynamic::from(Day { date: TODAY, node: 7 });
-                compared(clock, &written, &Dynamic::from(Day { date: TODAY, node: 8 }), 0);
-                assert!(!clock.uneven(&[&Dynamic::from("a"), &Dynamic::from_float(0.5)]));
+                compared(clock, &Datum::from(3_i64), &Datum::from(4_i64), 1);
+                let written = Datum::from(Day { date: TODAY, node: 7 });
+                compared(clock, &written, &Datum::from(Day { date: TODAY, node: 8 }), 0);
+                assert!(!clock.uneven(&[&Datum::from("a".to_owned()), &Datum::Float(0.5, 0)]));
             },
             None,
         );
@@ -204,10 +215,10 @@ mod tests {
         case(
             |clock| {
                 let age = age(clock, 10);
-                let sum = Dynamic::from_int(20);
+                let sum = Datum::from(20_i64);
                 let pace = together(clock.pace(&age), clock.pace(&age));
                 clock.made(&sum, pace);
-                compared(clock, &sum, &Dynamic::from_int(100), 80);
+                compared(clock, &sum, &Datum::from(100_i64), 80);
                 compared(clock, &sum, &age, 10);
             },
             Some(4),
@@ -219,12 +230,12 @@ mod tests {
         case(
             |clock| {
                 let age = age(clock, 10);
-                clock.uneven(&[&Dynamic::from("架空")]);
-                clock.made_text(&[&Dynamic::from_int(3)]);
-                clock.uneven(&[&Dynamic::from("架空")]);
+                clock.uneven(&[&Datum::from("架空".to_owned())]);
+                clock.made_text(&[&Datum::from(3_i64)]);
+                clock.uneven(&[&Datum::from("架空".to_owned())]);
                 assert_eq!(clock.steady(), None);
                 clock.made_text(&[&age]);
-                clock.uneven(&[&Dynamic::from("架空")]);
+                clock.uneven(&[&Datum::from("架空".to_owned())]);
             },
             Some(1),
         );
@@ -235,7 +246,7 @@ mod tests {
         case(
             |clock| {
                 (0..MOST as i64).for_each(|days| drop(age(clock, days)));
-                compared(clock, &Dynamic::from_int(-5), &Dynamic::from_int(-9), 4);
+                compared(clock, &Datum::from(-5_i64), &Datum::from(-9_i64), 4);
             },
             Some(1),
         );

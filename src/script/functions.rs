@@ -1,21 +1,27 @@
 //! The functions that rules call on values: lists, texts, dates, and look-ups in the inventory.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
 
+use foldhash::HashSet;
 use rhai::{Array, Dynamic, FnPtr, ImmutableString, NativeCallContext};
 
-use super::day::Day;
+use super::datum::{Datum, Handle};
 use super::days;
 use super::operators::equal;
-use super::registry::Registry;
-use super::run::{self, Absent};
-use super::takers::TAKERS;
-use super::value::{self, Failure, Handle, elements, field_named, misuse, of_node, refuse_absent, type_name};
+use super::registry::{Registry, Takes};
+use super::run::{self, Absent, Facts, Run};
+use super::takers::{Closure, TAKERS};
+use super::value::{
+    Failure, elements, field_named, fits, fits_array, item, misuse, of_node, parent, refuse_absent, type_name, write,
+};
 use crate::catalog::ParamValue;
 use crate::date;
 use crate::node::{Kind, NodeId, ShapeId};
-use crate::path::Path;
+
+/// The arguments of a function: any value, or a text.
+const ONE: [Takes; 1] = [Takes::Any];
+const TWO: [Takes; 2] = [Takes::Any; 2];
+const AND_TEXT: [Takes; 2] = [Takes::Any, Takes::Text];
 
 pub fn register(registry: &mut Registry) {
     lists(registry);
@@ -25,171 +31,189 @@ pub fn register(registry: &mut Registry) {
     records(registry);
 }
 
-/// A plain `()`: there is no such record, which is no fault of the records.
-pub fn nothing() -> Dynamic {
-    run::with(|run| run.touch(0));
-    Dynamic::UNIT
+/// A closure that the engine runs.
+struct Called<'a, 'c>(&'a NativeCallContext<'c>, FnPtr);
+
+impl<'f> Closure<'f> for Called<'_, '_> {
+    type Stop = Failure;
+
+    fn ask(&mut self, item: Datum<'f>) -> Result<Datum<'f>, Failure> {
+        let item = run::with(|run| item.into_dynamic(run));
+        self.1.call_within_context::<Dynamic>(self.0, (item,)).map(Datum::from)
+    }
+
+    fn neither(&mut self, answer: &Datum<'f>) -> Failure {
+        run::with(|run| {
+            let name = type_name(run, answer);
+            let refused = refuse_absent(run, answer).err();
+            refused.unwrap_or_else(|| misuse(format!("閉包は true か false を返します（いまは{name}）")))
+        })
+    }
 }
 
 fn lists(registry: &mut Registry) {
     for (name, taker) in TAKERS {
         registry.function(name, move |context: NativeCallContext, list: Dynamic, closure: FnPtr| {
-            taker(list, &mut |item| closure.call_within_context(&context, (item,)))
+            let items = run::with(|run| elements(run, list.into()))?;
+            let taken = taker.take(items, Called(&context, closure))?;
+            Ok::<_, Failure>(run::with(|run| run.handed(taken)))
         });
     }
-    registry.function("first", |list: Dynamic| {
-        Ok::<_, Failure>(elements(list)?.into_iter().next().unwrap_or_else(nothing))
-    });
-    registry.function("last", |list: Dynamic| Ok::<_, Failure>(elements(list)?.pop().unwrap_or_else(nothing)));
+    registry.native("first", ONE, |run, [list]| Ok(elements(run, list)?.into_iter().next().unwrap_or(Datum::Nothing)));
+    registry.native("last", ONE, |run, [list]| Ok(elements(run, list)?.pop().unwrap_or(Datum::Nothing)));
     registry.function("push", |array: &mut Array, item: Dynamic| array.push(item));
-    registry.function("newest", |list: Dynamic, field: ImmutableString| extreme(list, &field, Ordering::is_gt));
-    registry.function("oldest", |list: Dynamic, field: ImmutableString| extreme(list, &field, Ordering::is_lt));
+    registry.native("newest", AND_TEXT, |run, [list, field]| extreme(run, list, &field, Ordering::is_gt));
+    registry.native("oldest", AND_TEXT, |run, [list, field]| extreme(run, list, &field, Ordering::is_lt));
 }
 
 /// The record whose date in `field` comes first under `better`; records without one are passed over.
-fn extreme(list: Dynamic, field: &str, better: fn(Ordering) -> bool) -> Result<Dynamic, Failure> {
-    let mut best: Option<(date::Date, Dynamic)> = None;
-    for item in elements(list)? {
+fn extreme<'f>(
+    run: &mut Run,
+    list: Datum<'f>,
+    field: &Datum<'f>,
+    better: fn(Ordering) -> bool,
+) -> Result<Datum<'f>, Failure> {
+    let facts = run.facts.clone();
+    let field = text_of(run, &facts, field)?;
+    let mut best: Option<(date::Date, Datum)> = None;
+    for item in elements(run, list)? {
         // An item that is no record has been reported by the schema.
-        if item.is_unit() {
+        if item.is_nothing() {
             continue;
         }
-        let Some(handle) = item.read_lock::<Handle>().map(|handle| *handle) else {
+        let Some(record) = item.record() else {
             return Err(misuse("newest と oldest は記録のリストに使います"));
         };
-        let value = field_named(handle, field)?;
-        let day = match value.read_lock::<Day>() {
+        let value = field_named(run, record, field)?;
+        let day = match value.day() {
             Some(day) => day.date,
-            None if value.is_unit() => continue,
+            None if value.is_nothing() => continue,
             None => return Err(misuse(format!("`{field}` は日付の項目ではありません"))),
         };
         if best.as_ref().is_none_or(|(so_far, _)| better(day.cmp(so_far))) {
             best = Some((day, item));
         }
     }
-    Ok(best.map_or_else(nothing, |(_, item)| item))
+    Ok(best.map_or(Datum::Nothing, |(_, item)| item))
 }
 
 fn searches(registry: &mut Registry) {
-    registry.function("len", |value: Dynamic| size(&value));
-    registry.function("is_empty", |value: Dynamic| size(&value).map(|size| size == 0));
-    registry.function("contains", |value: Dynamic, wanted: Dynamic| {
-        if let (Some(text), Some(part)) = (value.read_lock::<ImmutableString>(), wanted.read_lock::<ImmutableString>())
-        {
-            run::with(|run| run.clock.uneven(&[&value, &wanted]));
-            return Ok(text.contains(part.as_str()));
+    registry.native("len", ONE, |run, [value]| size(run, &value).map(Datum::from));
+    registry.native("is_empty", ONE, |run, [value]| size(run, &value).map(|size| (size == 0).into()));
+    registry.native("contains", TWO, |run, [value, wanted]| {
+        let facts = run.facts.clone();
+        if let (Some(text), Some(part)) = (value.text(&facts), wanted.text(&facts)) {
+            let contains = text.contains(part);
+            run.clock.uneven(&[&value, &wanted]);
+            return Ok(contains.into());
         }
-        if let (Some(handle), Some(key)) =
-            (value.read_lock::<Handle>().map(|h| *h), wanted.read_lock::<ImmutableString>())
+        if let (Some(record), Some(key)) = (value.record(), wanted.text(&facts))
+            && facts.inventory.tree.kind(record) == Kind::Map
         {
-            let map = run::with(|run| run.facts.inventory.tree.kind(handle.0) == Kind::Map);
-            if map {
-                return Ok(!field_named(handle, &key)?.is_unit());
-            }
+            return Ok((!field_named(run, record, key)?.is_nothing()).into());
         }
-        Ok::<_, Failure>(position(&value, &wanted)?.is_some())
+        position(run, &value, &wanted).map(|at| at.is_some().into())
     });
-    registry.function("index_of", |list: Dynamic, wanted: Dynamic| {
-        Ok::<_, Failure>(position(&list, &wanted)?.map_or(-1_i64, |at| at as i64))
+    registry.native("index_of", TWO, |run, [list, wanted]| {
+        position(run, &list, &wanted).map(|at| at.map_or(-1_i64, |at| at as i64).into())
     });
-    registry.function("unique", unique);
-    registry.function("join", |list: Dynamic, between: ImmutableString| {
-        let items = elements(list)?;
-        items.iter().try_for_each(refuse_absent)?;
-        run::with(|run| run.clock.made_text(&items.iter().collect::<Vec<_>>()));
+    registry.native("unique", ONE, |run, [list]| unique(run, list));
+    registry.native("join", AND_TEXT, |run, [list, between]| {
+        let items = elements(run, list)?;
+        items.iter().try_for_each(|item| refuse_absent(run, item))?;
+        run.clock.made_text(&items.iter().collect::<Vec<_>>());
         let mut joined = String::new();
         for (at, item) in items.iter().enumerate() {
             if at > 0 {
-                joined.push_str(&between);
+                joined.push_str(between.text(&run.facts).unwrap_or_default());
             }
-            joined.push_str(&value::text(item));
-            value::fits(joined.len())?;
+            write(run, item, &mut joined);
+            fits(joined.len())?;
         }
-        Ok::<_, Failure>(joined)
+        Ok(joined.into())
     });
 }
 
 /// Number of items, entries or characters.
-fn size(value: &Dynamic) -> Result<i64, Failure> {
-    if let Some(handle) = value.read_lock::<Handle>() {
-        return Ok(run::with(|run| {
-            run.read([handle.0]);
-            run.facts.inventory.tree.size(handle.0) as i64
-        }));
+fn size(run: &mut Run, value: &Datum<'_>) -> Result<i64, Failure> {
+    if let Some(node) = value.record() {
+        run.read([node]);
+        return Ok(run.facts.inventory.tree.size(node) as i64);
     }
-    if let Some(array) = value.read_lock::<Array>() {
-        return Ok(array.len() as i64);
+    if let Some(items) = value.array() {
+        return Ok(items.len() as i64);
     }
-    if let Some(text) = value.read_lock::<ImmutableString>() {
-        let count = text.chars().count() as i64;
-        run::with(|run| run.clock.made(&Dynamic::from_int(count), run.clock.pace(value)));
-        return Ok(count);
-    }
-    refuse_absent(value)?;
-    Err(misuse(format!("{}に長さはありません", type_name(value))))
+    let Some(text) = value.text(&run.facts) else {
+        refuse_absent(run, value)?;
+        return Err(misuse(format!("{}に長さはありません", type_name(run, value))));
+    };
+    let count = text.chars().count() as i64;
+    run.clock.made(&count.into(), run.clock.pace(value));
+    Ok(count)
 }
 
 /// The values of a list, each once.
-fn unique(list: Dynamic) -> Result<Array, Failure> {
-    let items = elements(list)?;
+fn unique<'f>(run: &mut Run, list: Datum<'f>) -> Result<Datum<'f>, Failure> {
+    let items = elements(run, list)?;
     // Texts are known again without comparing each with all.
-    if items.iter().all(Dynamic::is_string) {
-        let mut seen = HashSet::new();
-        run::with(|run| run.clock.uneven(&items.iter().collect::<Vec<_>>()));
-        let new = |item: &Dynamic| item.read_lock::<ImmutableString>().is_some_and(|text| seen.insert(text.clone()));
-        return Ok(items.into_iter().filter(new).collect());
+    if items.iter().all(Datum::is_text) {
+        run.clock.uneven(&items.iter().collect::<Vec<_>>());
+        let mut seen = HashSet::default();
+        let new: Vec<bool> = items.iter().map(|item| seen.insert(item.text(&run.facts))).collect();
+        let kept = items.iter().zip(new).filter(|(_, new)| *new).map(|(item, _)| item.clone());
+        return Ok(Datum::list(kept.collect()));
     }
-    let mut kept = Array::new();
+    let mut kept = Vec::new();
     for item in items {
-        value::in_time()?;
+        run.in_time()?;
         let mut twice = false;
         for other in &kept {
-            twice |= equal(other, &item)?;
+            twice |= equal(run, other, &item)?;
         }
         if !twice {
             kept.push(item);
         }
     }
-    Ok(kept)
+    Ok(Datum::list(kept))
 }
 
 /// Where a value stands in a list; items that are absent are no match.
-fn position(list: &Dynamic, wanted: &Dynamic) -> Result<Option<usize>, Failure> {
-    refuse_absent(wanted)?;
-    if let Some(found) = text_position(list, wanted) {
+fn position(run: &mut Run, list: &Datum<'_>, wanted: &Datum<'_>) -> Result<Option<usize>, Failure> {
+    refuse_absent(run, wanted)?;
+    if let Some(found) = text_position(run, list, wanted) {
         return Ok(found);
     }
-    let search = |items: &[Dynamic]| {
-        for (at, item) in items.iter().enumerate() {
-            if at % 4096 == 0 {
-                value::in_time()?;
-            }
-            if !item.is_unit() && equal(item, wanted)? {
-                return Ok(Some(at));
-            }
+    let read;
+    let items = match list.array() {
+        Some(items) => items,
+        None => {
+            read = elements(run, list.clone())?;
+            &read
         }
-        Ok(None)
     };
-    match list.read_lock::<Array>() {
-        Some(array) => search(&array),
-        None => search(&elements(list.clone())?),
+    for (at, item) in items.iter().enumerate() {
+        if at % 4096 == 4095 {
+            run.in_time()?;
+        }
+        if !item.is_nothing() && equal(run, item, wanted)? {
+            return Ok(Some(at));
+        }
     }
+    Ok(None)
 }
 
 /// The same for a text in a list of the inventory that holds nothing but texts.
-fn text_position(list: &Dynamic, wanted: &Dynamic) -> Option<Option<usize>> {
-    let (handle, text) = (list.read_lock::<Handle>()?, wanted.read_lock::<ImmutableString>()?);
-    run::with(|run| {
-        let inventory = &run.facts.inventory;
-        let found = (inventory.tree.kind(handle.0) == Kind::List).then(|| inventory.place_in(handle.0, &text))??;
-        if run.notes_reads() {
-            let items = inventory.tree.items(handle.0).to_vec();
-            run.read([handle.0]);
-            run.read(items);
-        }
-        run.clock.uneven(&[wanted]);
-        Some(found)
-    })
+fn text_position(run: &mut Run, list: &Datum<'_>, wanted: &Datum<'_>) -> Option<Option<usize>> {
+    let facts = run.facts.clone();
+    let inventory = &facts.inventory;
+    let (list, text) = (list.record()?, wanted.text(&facts)?);
+    let found = (inventory.tree.kind(list) == Kind::List).then(|| inventory.place_in(list, text))??;
+    if run.notes_reads() {
+        run.read([list]);
+        run.read(inventory.tree.items(list).iter().copied());
+    }
+    run.clock.uneven(&[wanted]);
+    Some(found)
 }
 
 fn texts(registry: &mut Registry) {
@@ -197,155 +221,151 @@ fn texts(registry: &mut Registry) {
     const ASKS: [(&str, Ask); 2] =
         [("starts_with", |text, part| text.starts_with(part)), ("ends_with", |text, part| text.ends_with(part))];
     for (name, ask) in ASKS {
-        registry.function(name, move |value: Dynamic, part: ImmutableString| {
-            run::with(|run| run.clock.uneven(&[&value]));
-            text_of(&value).map(|text| ask(&text, &part))
+        registry.native(name, AND_TEXT, move |run, [value, part]| {
+            run.clock.uneven(&[&value]);
+            Ok(ask(text_of(run, &run.facts, &value)?, text_of(run, &run.facts, &part)?).into())
         });
     }
     type Change = fn(&str) -> String;
     const CHANGES: [(&str, Change); 3] =
         [("trim", |text| text.trim().to_owned()), ("to_upper", str::to_uppercase), ("to_lower", str::to_lowercase)];
     for (name, change) in CHANGES {
-        registry.function(name, move |value: Dynamic| text_of(&value).map(|text| change(&text)));
+        registry.native(name, ONE, move |run, [value]| Ok(change(text_of(run, &run.facts, &value)?).into()));
     }
-    registry.function("split", |value: Dynamic, by: ImmutableString| {
-        let text = text_of(&value)?;
-        value::fits_array(text.matches(by.as_str()).count())?;
-        Ok::<_, Failure>(text.split(by.as_str()).map(|part| Dynamic::from(part.to_owned())).collect::<Array>())
+    registry.native("split", AND_TEXT, |run, [value, by]| {
+        let (text, by) = (text_of(run, &run.facts, &value)?, text_of(run, &run.facts, &by)?);
+        fits_array(text.matches(by).count())?;
+        Ok(Datum::list(text.split(by).map(|part| part.to_owned().into()).collect()))
     });
-    registry.function("blank", |value: Dynamic| text_of(&value).map(|text| text.trim().is_empty()));
-    registry.function("filled", |value: Dynamic| {
-        if let Some(text) = value.read_lock::<ImmutableString>() {
-            return !text.trim().is_empty();
+    registry.native("blank", ONE, |run, [value]| Ok(text_of(run, &run.facts, &value)?.trim().is_empty().into()));
+    registry.native("filled", ONE, |run, [value]| {
+        if let Some(text) = value.text(&run.facts) {
+            return Ok((!text.trim().is_empty()).into());
         }
-        let list = value.is::<Handle>() || value.is_array();
-        let empty = list && size(&value).is_ok_and(|size| size == 0);
-        !value.is_unit() && !empty
+        let list = value.record().is_some() || value.array().is_some();
+        let empty = list && size(run, &value).is_ok_and(|size| size == 0);
+        Ok((!value.is_nothing() && !empty).into())
     });
-    registry.function("to_string", |value: Dynamic| {
-        run::with(|run| run.clock.made_text(&[&value]));
-        value::text(&value)
+    registry.native("to_string", ONE, |run, [value]| {
+        run.clock.made_text(&[&value]);
+        let mut text = String::new();
+        write(run, &value, &mut text);
+        Ok(text.into())
     });
-    registry.function("version_at_least", |value: Dynamic, least: ImmutableString| {
-        run::with(|run| run.clock.uneven(&[&value]));
+    registry.native("version_at_least", AND_TEXT, |run, [value, least]| {
+        run.clock.uneven(&[&value]);
         let parts = |text: &str| text.split('.').map(str::parse::<u64>).collect::<Result<Vec<_>, _>>().ok();
-        let text = text_of(&value)?;
-        let wanted = parts(&least).ok_or_else(|| misuse("版は \"2.0\" のように書きます"))?;
-        Ok::<_, Failure>(parts(text.trim()).is_some_and(|have| have >= wanted))
+        let text = text_of(run, &run.facts, &value)?;
+        let wanted = parts(text_of(run, &run.facts, &least)?).ok_or_else(|| misuse("版は \"2.0\" のように書きます"))?;
+        Ok(parts(text.trim()).is_some_and(|have| have >= wanted).into())
     });
 }
 
-fn text_of(value: &Dynamic) -> Result<ImmutableString, Failure> {
-    refuse_absent(value)?;
-    let text = value.read_lock::<ImmutableString>().map(|text| text.clone());
-    text.ok_or_else(|| misuse(format!("{}は文字列ではありません", type_name(value))))
+/// The text that a value must be.
+fn text_of<'a>(run: &Run, facts: &'a Facts, value: &'a Datum<'_>) -> Result<&'a str, Failure> {
+    if let Some(text) = value.text(facts) {
+        return Ok(text);
+    }
+    refuse_absent(run, value)?;
+    Err(misuse(format!("{}は文字列ではありません", type_name(run, value))))
 }
 
 fn records(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Handle>("記録");
-    registry.engine.register_get("parent", |handle: &mut Handle| value::parent(*handle));
-    registry.engine.register_indexer_get(|handle: &mut Handle, key: ImmutableString| field_named(*handle, &key));
-    registry.engine.register_indexer_get(|handle: &mut Handle, at: i64| value::item(*handle, at));
-    registry.function("keys", |handle: Handle| {
-        run::with(|run| {
-            let tree = &run.facts.inventory.tree;
-            // A key that the schema does not know has been reported; it is none of a rule's.
-            let known = tree.entries(handle.0).filter(|entry| tree.shape(entry.value) != ShapeId::default());
-            known.map(|entry| Dynamic::from(tree.symbols().name(entry.symbol).to_owned())).collect::<Array>()
-        })
+    registry.engine.register_get("parent", |handle: &mut Handle| {
+        run::with(|run| parent(run, handle.0).map(|parent| run.handed(parent)))
     });
-    registry.function("at", |path: ImmutableString| at(&path));
-    registry.function("find", |list: ImmutableString, id: Dynamic| find(&list, &id));
-    registry.function("having", |list: ImmutableString, field: ImmutableString, value: Dynamic| {
-        having(&list, &field, &value)
+    registry.engine.register_indexer_get(|handle: &mut Handle, key: ImmutableString| {
+        run::with(|run| field_named(run, handle.0, &key).map(|value| run.handed(value)))
     });
-    registry.function("kind_of_file", |path: Dynamic| {
-        let path = text_of(&path)?;
+    registry.engine.register_indexer_get(|handle: &mut Handle, at: i64| {
+        run::with(|run| item(run, handle.0, at).map(|value| run.handed(value)))
+    });
+    registry.native("keys", [Takes::Record], |run, [of]| {
+        let tree = &run.facts.inventory.tree;
+        // A key that the schema does not know has been reported; it is none of a rule's.
+        let entries = tree.entries(of.record().unwrap_or(NodeId::ROOT));
+        let known = entries.filter(|entry| tree.shape(entry.value) != ShapeId::default());
+        Ok(Datum::list(known.map(|entry| tree.symbols().name(entry.symbol).to_owned().into()).collect()))
+    });
+    registry.native("at", [Takes::Text], |run, [path]| {
+        let facts = run.facts.clone();
+        at(run, text_of(run, &facts, &path)?)
+    });
+    registry.native("find", [Takes::Text, Takes::Any], |run, [list, id]| find(run, &list, &id));
+    registry.native("having", [Takes::Text, Takes::Text, Takes::Any], |run, [list, field, value]| {
+        having(run, &list, &field, &value)
+    });
+    registry.native("kind_of_file", ONE, |run, [path]| {
+        let path = text_of(run, &run.facts, &path)?;
         // The file system is asked, which takes its time.
-        value::in_time()?;
-        Ok::<_, Failure>(run::with(|run| run.facts.repository.at(&path)).name().to_owned())
+        run.in_time()?;
+        Ok(run.facts.repository.at(path).name().to_owned().into())
     });
-    registry.function("param", |name: ImmutableString| {
-        let value = run::with(|run| run.facts.params.get(name.as_str()).cloned());
-        value.map(param).ok_or_else(|| misuse(format!("パラメータ {name} はありません")))
+    registry.native("param", [Takes::Text], |run, [name]| {
+        let name = text_of(run, &run.facts, &name)?;
+        let value = run.facts.params.get(name).map(param);
+        value.ok_or_else(|| misuse(format!("パラメータ {name} はありません")))
     });
-    registry.function("requirement", || {
-        run::with(|run| {
-            let requirement = run.requirement.as_ref();
-            let text = |of: Option<&str>| of.map_or(Dynamic::UNIT, |text| Dynamic::from(text.to_owned()));
-            rhai::Map::from([
-                ("id".into(), text(requirement.map(|r| r.id.as_str()))),
-                ("label".into(), text(requirement.map(|r| r.label.as_str()))),
-                ("attest".into(), text(requirement.and_then(|r| r.attest.as_deref()))),
-                ("attest_when".into(), text(requirement.and_then(|r| r.attest_when.as_deref()))),
-            ])
-        })
-    });
+    registry.native("requirement", [], |run, []| Ok(run.requirement()));
 }
 
-fn param(value: ParamValue) -> Dynamic {
+fn param<'f>(value: &ParamValue) -> Datum<'f> {
     match value {
-        ParamValue::Bool(value) => value.into(),
-        ParamValue::Int(value) => value.into(),
-        ParamValue::Float(value) => value.into(),
-        ParamValue::Text(value) => value.into(),
-        ParamValue::List(values) => Dynamic::from_array(values.into_iter().map(Dynamic::from).collect()),
+        ParamValue::Bool(value) => (*value).into(),
+        ParamValue::Int(value) => (*value).into(),
+        ParamValue::Float(value) => Datum::Float(*value, 0),
+        ParamValue::Text(value) => value.clone().into(),
+        ParamValue::List(values) => Datum::list(values.iter().map(|value| value.clone().into()).collect()),
     }
 }
 
 /// The node at a path, or an array of nodes when the path goes through items.
-fn at(path: &str) -> Result<Dynamic, Failure> {
+fn at<'f>(run: &mut Run, path: &str) -> Result<Datum<'f>, Failure> {
+    let facts = run.facts.clone();
+    let found = facts.inventory.select_at(path).map_err(|part| misuse(format!("パスの `{part}` を読めません")))?;
     if let Some((before, _)) = path.split_once("[]") {
-        refuse_absent(&at(before)?)?;
-        return run::with(|run| {
-            let found = run.facts.inventory.select_at(path).map_err(|part| unreadable(&part))?;
-            Ok(Dynamic::from_array(found.nodes.iter().map(|&node| of_node(run, node)).collect()))
-        });
+        let list = at(run, before)?;
+        refuse_absent(run, &list)?;
+        return Ok(Datum::list(found.nodes.iter().map(|&node| of_node(run, node)).collect()));
     }
-    Path::parse(path).map_err(|part| unreadable(&part))?;
-    let mut value = Dynamic::from(Handle(NodeId::ROOT));
+    if let [node] = found.nodes[..] {
+        return Ok(of_node(run, node));
+    }
+    let mut value = Datum::Record(NodeId::ROOT);
     for key in path.split('.').filter(|key| *key != "$") {
-        refuse_absent(&value)?;
-        let handle = value.read_lock::<Handle>().map(|handle| *handle);
-        value = field_named(handle.ok_or_else(|| misuse(format!("`{key}` の上はマップではありません")))?, key)?;
+        refuse_absent(run, &value)?;
+        let record = value.record().ok_or_else(|| misuse(format!("`{key}` の上はマップではありません")))?;
+        value = field_named(run, record, key)?;
     }
     Ok(value)
 }
 
-fn unreadable(part: &str) -> Failure {
-    misuse(format!("パスの `{part}` を読めません"))
-}
-
 /// The record with this id, or an absent value that says the id is unresolved.
-fn find(list: &str, id: &Dynamic) -> Result<Dynamic, Failure> {
-    let text = text_of(id)?;
-    run::with(|run| {
-        let number = run.facts.schema.lists().iter().position(|path| path == list);
-        let number = number.ok_or_else(|| misuse(format!("`{list}` は id で引けるリストではありません")))?;
-        if let Some(node) = run.facts.inventory.index.find(number, &text) {
-            return Ok(of_node(run, node));
-        }
-        match run.node_of(&text) {
-            Some(node) => Ok(run.absent(Absent::Unresolved { node, list: list.into() })),
-            None => {
-                run.touch(0);
-                Ok(Dynamic::UNIT)
-            }
-        }
+fn find<'f>(run: &mut Run, list: &Datum<'_>, id: &Datum<'_>) -> Result<Datum<'f>, Failure> {
+    let facts = run.facts.clone();
+    let (list, text) = (text_of(run, &facts, list)?, text_of(run, &facts, id)?);
+    let number = facts.schema.lists().iter().position(|path| path == list);
+    let number = number.ok_or_else(|| misuse(format!("`{list}` は id で引けるリストではありません")))?;
+    if let Some(node) = facts.inventory.index.find(number, text) {
+        return Ok(of_node(run, node));
+    }
+    Ok(match run.place_of(id) {
+        Some(node) => Datum::Absent(run.absent(Absent::Unresolved { node, list: list.into() })),
+        None => Datum::Nothing,
     })
 }
 
 /// The records of a list whose field is this text, or holds it.
-fn having(list: &str, field: &str, value: &Dynamic) -> Result<Array, Failure> {
-    let text = text_of(value)?;
-    let found = run::with(|run| run.facts.inventory.having(list, field, &text));
-    let Some(found) = found else {
+fn having<'f>(run: &mut Run, list: &Datum<'_>, field: &Datum<'_>, value: &Datum<'_>) -> Result<Datum<'f>, Failure> {
+    let facts = run.facts.clone();
+    let (list, field) = (text_of(run, &facts, list)?, text_of(run, &facts, field)?);
+    let Some(found) = facts.inventory.having(list, field, text_of(run, &facts, value)?) else {
         // A list that is not there is no list without such a record.
-        refuse_absent(&at(list)?)?;
-        return Ok(Array::new());
+        let list = at(run, list)?;
+        refuse_absent(run, &list)?;
+        return Ok(Datum::list(Vec::new()));
     };
-    Ok(run::with(|run| {
-        run.read(found.iter().map(|&(_, value)| value));
-        found.iter().map(|&(record, _)| of_node(run, record)).collect()
-    }))
+    run.read(found.iter().map(|&(_, value)| value));
+    Ok(Datum::list(found.iter().map(|&(record, _)| of_node(run, record)).collect()))
 }

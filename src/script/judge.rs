@@ -42,7 +42,7 @@ impl ScriptEngine {
         &self,
         rule: &str,
         script: &Script,
-        facts: &Facts,
+        facts: &Arc<Facts>,
         requirement: Option<&Arc<Requirement>>,
         subjects: &[NodeId],
         reads: bool,
@@ -52,11 +52,10 @@ impl ScriptEngine {
         run.among_numbers = script.among_numbers;
         let (all, end): (Arc<[NodeId]>, usize) = (subjects.into(), subjects.len());
         let subjects = Subjects { all, end };
-        let function = self.quick(script, &facts.schema);
-        let (error, run) = run::within(run, || match function {
-            Some(function) => self.quickly(rule, script, function, subjects),
-            None => self.through(rule, script, &subjects),
-        });
+        let (error, run) = match self.quick(script, &facts.schema) {
+            Some(function) => self.quickly(rule, script, function, subjects, run),
+            None => run::within(run, || self.through(rule, script, &subjects)),
+        };
         Judged { subjects: run.said.subjects, steady: run.said.steady, error }
     }
 
@@ -86,33 +85,34 @@ impl ScriptEngine {
         script: &Script,
         function: &quick::Function,
         subjects: Subjects,
-    ) -> Option<Box<ScriptError>> {
+        mut run: Run,
+    ) -> (Option<Box<ScriptError>>, Run) {
         let mut asked = 0;
         for at in 0..subjects.end {
             // Where the engine is asked again and again, it may as well go on.
             if asked > 8 && asked * 2 > at {
-                run::with(|run| run.said.at = at);
-                return self.through(rule, script, &subjects);
+                run.said.at = at;
+                return run::within(run, || self.through(rule, script, &subjects));
             }
-            let Some(value) = subjects::begin(at, subjects.all[at]) else { continue };
-            let bytes = run::with(|run| run.verdict_bytes);
-            let result = quick::check(function, value);
-            let made = run::with(|run| std::mem::take(&mut run.made));
-            if let Some(Ok(verdicts)) = result.map(|result| verdict::returned(result, &made)) {
-                run::with(|run| run.finish(verdicts, None));
+            let Some(value) = subjects::begin(&mut run, at, subjects.all[at]) else { continue };
+            let bytes = run.verdict_bytes;
+            if let Some(result) = quick::check(function, &mut run, value)
+                && let Ok(verdicts) = verdict::returned(&mut run, result)
+            {
+                run.finish(verdicts, None);
                 continue;
             }
             asked += 1;
-            run::with(|run| {
-                run.verdict_bytes = bytes;
-                run.operations = 0;
-            });
+            run.verdict_bytes = bytes;
+            run.operations = 0;
             let one = Subjects { end: at + 1, ..subjects.clone() };
-            if let Some(error) = self.through(rule, script, &one) {
-                return Some(error);
+            let error;
+            (error, run) = run::within(run, || self.through(rule, script, &one));
+            if error.is_some() {
+                return (error, run);
             }
         }
-        None
+        (None, run)
     }
 
     /// Runs the loop until it has been through all subjects; a check that ends at a value that is not there ends the loop,

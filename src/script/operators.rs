@@ -4,178 +4,164 @@
 
 use std::cmp::Ordering;
 
-use rhai::{Array, Dynamic, ImmutableString};
+use rhai::Dynamic;
 
 use super::clock::together;
-use super::day::Day;
-use super::registry::Registry;
-use super::run;
-use super::value::{Failure, Handle, elements, misuse, refuse_absent, text, type_name};
+use super::datum::Datum;
+use super::registry::{Registry, Takes};
+use super::run::Run;
+use super::value::{Failure, elements, misuse, refuse_absent, type_name, write};
+
+const BOTH: [Takes; 2] = [Takes::Any; 2];
 
 pub fn register(registry: &mut Registry) {
     type Compare = fn(Ordering) -> bool;
     const COMPARE: [(&str, Compare); 4] =
         [("<", Ordering::is_lt), ("<=", Ordering::is_le), (">", Ordering::is_gt), (">=", Ordering::is_ge)];
     for (name, holds) in COMPARE {
-        registry
-            .operator(name, move |a: Dynamic, b: Dynamic| order(name, &a, &b).map(|o| Dynamic::from_bool(holds(o))));
+        registry.native(name, BOTH, move |run, [a, b]| order(run, name, &a, &b).map(|order| holds(order).into()));
     }
-    registry.operator("==", |a: Dynamic, b: Dynamic| equal(&a, &b).map(Dynamic::from_bool));
-    registry.operator("!=", |a: Dynamic, b: Dynamic| equal(&a, &b).map(|equal| Dynamic::from_bool(!equal)));
+    registry.native("==", BOTH, |run, [a, b]| equal(run, &a, &b).map(Datum::from));
+    registry.native("!=", BOTH, |run, [a, b]| equal(run, &a, &b).map(|equal| (!equal).into()));
     type Int = fn(i64, i64) -> Option<i64>;
     type Float = fn(f64, f64) -> f64;
-    const ARITHMETIC: [(&str, Int, Float); 4] = [
-        ("-", i64::checked_sub, |a, b| a - b),
-        ("*", i64::checked_mul, |a, b| a * b),
-        ("/", i64::checked_div, |a, b| a / b),
-        ("%", i64::checked_rem, |a, b| a % b),
+    const ARITHMETIC: [(&str, &str, Int, Float); 4] = [
+        ("-", "-=", i64::checked_sub, |a, b| a - b),
+        ("*", "*=", i64::checked_mul, |a, b| a * b),
+        ("/", "/=", i64::checked_div, |a, b| a / b),
+        ("%", "%=", i64::checked_rem, |a, b| a % b),
     ];
-    for (name, int, float) in ARITHMETIC {
-        registry.operator(name, move |a: Dynamic, b: Dynamic| arithmetic(name, &a, &b, int, float));
+    for (name, assign, int, float) in ARITHMETIC {
+        registry.native(name, BOTH, move |run, [a, b]| arithmetic(run, name, &a, &b, int, float));
+        registry.assignment(assign, move |run, [a, b]| arithmetic(run, name, &a, &b, int, float));
     }
-    for (name, int, float) in ARITHMETIC {
-        registry.assignment(&format!("{name}="), move |a: &mut Dynamic, b: Dynamic| {
-            *a = arithmetic(name, a, &b, int, float)?;
-            Ok(())
+    registry.native("+", BOTH, |run, [a, b]| add(run, a, b));
+    // As the language has it: a list is appended, anything else is one more item.
+    registry.assignment("+=", |run, [a, b]| match a.into_items() {
+        Ok(mut items) => {
+            match b.into_items() {
+                Ok(more) => items.extend(more),
+                Err(other) => items.push(other),
+            }
+            Ok(Datum::list(items))
+        }
+        Err(a) => add(run, a, b),
+    });
+    for (name, range) in RANGES {
+        registry.native(name, BOTH, move |run, [a, b]| match (a.int(), b.int()) {
+            (Some(from), Some(to)) => {
+                run.clock.uneven(&[&a, &b]);
+                Ok(Datum::Other(Box::new(range(from, to))))
+            }
+            _ => Err(meaningless(run, name, &a, &b)),
         });
     }
-    registry.operator("+", add);
-    registry.assignment("+=", |a: &mut Dynamic, b: Dynamic| {
-        if let Some(mut list) = a.write_lock::<Array>() {
-            // As the language has it: a list is appended, anything else is one more item.
-            if b.is_array() {
-                list.extend(b.into_array().unwrap_or_default());
-            } else {
-                list.push(b);
-            }
-            return Ok(());
-        }
-        *a = add(a.clone(), b)?;
-        Ok(())
-    });
-    registry.operator("..", |a: Dynamic, b: Dynamic| match (a.as_int(), b.as_int()) {
-        (Ok(from), Ok(to)) => {
-            run::with(|run| run.clock.uneven(&[&a, &b]));
-            Ok(Dynamic::from(from..to))
-        }
-        _ => Err(meaningless("..", &a, &b)),
-    });
-    registry.operator("..=", |a: Dynamic, b: Dynamic| match (a.as_int(), b.as_int()) {
-        (Ok(from), Ok(to)) => {
-            run::with(|run| run.clock.uneven(&[&a, &b]));
-            Ok(Dynamic::from(from..=to))
-        }
-        _ => Err(meaningless("..=", &a, &b)),
-    });
     for name in ["&", "|", "^", "<<", ">>", "**"] {
-        registry.operator(name, move |a: Dynamic, b: Dynamic| Err(meaningless(name, &a, &b)));
+        registry.native(name, BOTH, move |run, [a, b]| Err(meaningless(run, name, &a, &b)));
     }
-    registry.unary("!", |a: Dynamic| match a.as_bool() {
-        Ok(value) => Ok(Dynamic::from_bool(!value)),
-        Err(_) => Err(meaningless_unary("!", &a)),
+    registry.native("!", [Takes::Any], |run, [a]| match a.truth() {
+        Some(value) => Ok((!value).into()),
+        None => Err(meaningless_unary(run, "!", &a)),
     });
-    registry.unary("-", |a: Dynamic| {
-        if let Ok(value) = a.as_int() {
-            let negative =
-                value.checked_neg().map(Dynamic::from_int).ok_or_else(|| misuse("整数の範囲を超えました"))?;
-            run::with(|run| run.clock.made(&negative, run.clock.pace(&a)));
-            return Ok(negative);
+    registry.native("-", [Takes::Any], |run, [a]| match a {
+        Datum::Int(value, _) => {
+            let negative = value.checked_neg().ok_or_else(|| misuse("整数の範囲を超えました"))?.into();
+            run.clock.made(&negative, run.clock.pace(&a));
+            Ok(negative)
         }
-        a.as_float().map(|value| Dynamic::from_float(-value)).map_err(|_| meaningless_unary("-", &a))
+        Datum::Float(value, _) => Ok(Datum::Float(-value, 0)),
+        _ => Err(meaningless_unary(run, "-", &a)),
     });
 }
+
+type Range = fn(i64, i64) -> Dynamic;
+const RANGES: [(&str, Range); 2] = [("..", |a, b| Dynamic::from(a..b)), ("..=", |a, b| Dynamic::from(a..=b))];
 
 /// Whether two values are the same. Asking a value against a plain `()` asks whether it is there.
-pub fn equal(a: &Dynamic, b: &Dynamic) -> Result<bool, Failure> {
-    let (literal_a, literal_b) = (a.is_unit() && a.tag() == 0, b.is_unit() && b.tag() == 0);
-    if literal_a || literal_b {
-        return Ok(a.is_unit() && b.is_unit());
+pub fn equal(run: &mut Run, a: &Datum<'_>, b: &Datum<'_>) -> Result<bool, Failure> {
+    match (a, b) {
+        (Datum::Nothing, other) | (other, Datum::Nothing) => Ok(other.is_nothing()),
+        (Datum::Record(a), Datum::Record(b)) => Ok(a == b),
+        (Datum::Bool(a, _), Datum::Bool(b, _)) => Ok(a == b),
+        _ => order(run, "==", a, b).map(Ordering::is_eq),
     }
-    if let (Some(a), Some(b)) = (a.read_lock::<Handle>(), b.read_lock::<Handle>()) {
-        return Ok(*a == *b);
-    }
-    if a.is_bool() && b.is_bool() {
-        return Ok(a.as_bool() == b.as_bool());
-    }
-    order("==", a, b).map(Ordering::is_eq)
 }
 
-fn order(operator: &str, a: &Dynamic, b: &Dynamic) -> Result<Ordering, Failure> {
-    if let (Ok(x), Ok(y)) = (a.as_int(), b.as_int()) {
-        run::with(|run| run.clock.compared(x.abs_diff(y), together(run.clock.pace(a), run.clock.pace(b))));
-        return Ok(x.cmp(&y));
-    }
-    if let (Some(x), Some(y)) = (float(a), float(b)) {
-        run::with(|run| run.clock.uneven(&[a, b]));
-        return x.partial_cmp(&y).ok_or_else(|| misuse("数でない値（NaN）は比べられません"));
-    }
-    if let (Some(x), Some(y)) = (a.read_lock::<ImmutableString>(), b.read_lock::<ImmutableString>()) {
-        run::with(|run| run.clock.uneven(&[a, b]));
-        return Ok(x.as_str().cmp(y.as_str()));
-    }
-    if let (Some(a), Some(b)) = (a.read_lock::<Day>(), b.read_lock::<Day>()) {
-        run::with(|run| {
-            let pace = together(run.clock.pace_of(*a), run.clock.pace_of(*b));
-            run.clock.compared(a.days_from(*b).unsigned_abs(), pace);
-        });
-        return Ok(a.date.cmp(&b.date));
-    }
-    Err(meaningless(operator, a, b))
-}
-
-fn arithmetic(
-    name: &str,
-    a: &Dynamic,
-    b: &Dynamic,
-    int: fn(i64, i64) -> Option<i64>,
-    float_op: fn(f64, f64) -> f64,
-) -> Result<Dynamic, Failure> {
-    let result = match (a.as_int(), b.as_int(), float(a), float(b)) {
-        (Ok(a), Ok(b), ..) => {
-            int(a, b).map(Dynamic::from_int).ok_or_else(|| misuse("0 で割ったか、整数の範囲を超えました"))?
+fn order(run: &mut Run, operator: &str, a: &Datum<'_>, b: &Datum<'_>) -> Result<Ordering, Failure> {
+    match (a, b) {
+        (Datum::Int(x, _), Datum::Int(y, _)) => {
+            run.clock.compared(x.abs_diff(*y), together(run.clock.pace(a), run.clock.pace(b)));
+            Ok(x.cmp(y))
         }
-        (_, _, Some(a), Some(b)) => Dynamic::from_float(float_op(a, b)),
-        _ => return Err(meaningless(name, a, b)),
-    };
-    run::with(|run| {
-        if !["+", "-"].contains(&name) {
+        (Datum::Day(x), Datum::Day(y)) => {
+            let pace = together(run.clock.pace_of(*x), run.clock.pace_of(*y));
+            run.clock.compared(x.days_from(*y).unsigned_abs(), pace);
+            Ok(x.date.cmp(&y.date))
+        }
+        _ => {
+            if let (Some(x), Some(y)) = (a.text(&run.facts), b.text(&run.facts)) {
+                let order = x.cmp(y);
+                run.clock.uneven(&[a, b]);
+                return Ok(order);
+            }
+            let (Some(x), Some(y)) = (a.float(), b.float()) else { return Err(meaningless(run, operator, a, b)) };
             run.clock.uneven(&[a, b]);
+            x.partial_cmp(&y).ok_or_else(|| misuse("数でない値（NaN）は比べられません"))
         }
-        run.clock.made(&result, together(run.clock.pace(a), run.clock.pace(b)));
-    });
+    }
+}
+
+fn arithmetic<'f>(
+    run: &mut Run,
+    name: &str,
+    a: &Datum<'_>,
+    b: &Datum<'_>,
+    int: fn(i64, i64) -> Option<i64>,
+    float: fn(f64, f64) -> f64,
+) -> Result<Datum<'f>, Failure> {
+    let result = match (a.int(), b.int(), a.float(), b.float()) {
+        (Some(a), Some(b), ..) => {
+            int(a, b).map(Datum::from).ok_or_else(|| misuse("0 で割ったか、整数の範囲を超えました"))?
+        }
+        (_, _, Some(a), Some(b)) => Datum::Float(float(a, b), 0),
+        _ => return Err(meaningless(run, name, a, b)),
+    };
+    if !["+", "-"].contains(&name) {
+        run.clock.uneven(&[a, b]);
+    }
+    run.clock.made(&result, together(run.clock.pace(a), run.clock.pace(b)));
     Ok(result)
 }
 
-fn add(a: Dynamic, b: Dynamic) -> Result<Dynamic, Failure> {
-    if a.is_string() || b.is_string() {
-        refuse_absent(&a)?;
-        refuse_absent(&b)?;
-        run::with(|run| run.clock.made_text(&[&a, &b]));
-        let joined = format!("{}{}", text(&a), text(&b));
-        return Ok(Dynamic::from(joined));
+fn add<'f>(run: &mut Run, a: Datum<'f>, b: Datum<'f>) -> Result<Datum<'f>, Failure> {
+    if a.is_text() || b.is_text() {
+        refuse_absent(run, &a)?;
+        refuse_absent(run, &b)?;
+        run.clock.made_text(&[&a, &b]);
+        let mut joined = String::new();
+        write(run, &a, &mut joined);
+        write(run, &b, &mut joined);
+        return Ok(joined.into());
     }
-    let is_list = |value: &Dynamic| value.is::<Array>() || value.is::<Handle>();
+    let is_list = |value: &Datum| value.array().is_some() || value.record().is_some();
     if is_list(&a) && is_list(&b) {
-        let mut joined = elements(a)?;
-        joined.extend(elements(b)?);
-        return Ok(Dynamic::from_array(joined));
+        let mut joined = elements(run, a)?;
+        joined.extend(elements(run, b)?);
+        return Ok(Datum::list(joined));
     }
-    arithmetic("+", &a, &b, i64::checked_add, |a, b| a + b)
-}
-
-fn float(value: &Dynamic) -> Option<f64> {
-    value.as_float().ok().or_else(|| value.as_int().ok().map(|int| int as f64))
+    arithmetic(run, "+", &a, &b, i64::checked_add, |a, b| a + b)
 }
 
 /// The end of a check that compares or adds what cannot be.
-fn meaningless(operator: &str, a: &Dynamic, b: &Dynamic) -> Failure {
-    if let Err(absent) = refuse_absent(a).and_then(|()| refuse_absent(b)) {
+fn meaningless(run: &Run, operator: &str, a: &Datum<'_>, b: &Datum<'_>) -> Failure {
+    if let Err(absent) = refuse_absent(run, a).and_then(|()| refuse_absent(run, b)) {
         return absent;
     }
-    let hint = if a.is::<Day>() && b.is::<Day>() { "。日数は a.days_from(b) で求めます" } else { "" };
-    misuse(format!("{}と{}に {operator} は使えません{hint}", type_name(a), type_name(b)))
+    let hint = if a.day().is_some() && b.day().is_some() { "。日数は a.days_from(b) で求めます" } else { "" };
+    misuse(format!("{}と{}に {operator} は使えません{hint}", type_name(run, a), type_name(run, b)))
 }
 
-fn meaningless_unary(operator: &str, a: &Dynamic) -> Failure {
-    refuse_absent(a).err().unwrap_or_else(|| misuse(format!("{}に {operator} は使えません", type_name(a))))
+fn meaningless_unary(run: &Run, operator: &str, a: &Datum<'_>) -> Failure {
+    let refused = refuse_absent(run, a).err();
+    refused.unwrap_or_else(|| misuse(format!("{}に {operator} は使えません", type_name(run, a))))
 }

@@ -6,13 +6,18 @@
 
 use std::any::TypeId;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use rhai::{Array, Dynamic, Engine, FuncRegistration, ImmutableString, Module, RhaiFunc, RhaiNativeFunc};
-use smallvec::SmallVec;
+use rhai::{
+    Array, Dynamic, Engine, FuncRegistration, ImmutableString, Module, NativeCallContext, RhaiFunc, RhaiNativeFunc,
+};
 
 use super::ScriptEngine;
+use super::datum::{Datum, Handle};
 use super::day::Day;
-use super::value::{Failure, Handle};
+use super::run::{self, Run};
+use super::value::Failure;
+use super::verdict::Verdict;
 
 /// Registers functions and remembers their names: the one list of what scripts may call.
 pub struct Registry {
@@ -26,33 +31,90 @@ pub struct Registry {
     natives: Natives,
 }
 
-/// Native functions by name and number of arguments; where there are several, the types of the arguments tell.
-pub type Natives = HashMap<(String, usize), Vec<Native>>;
+/// Native functions by name and number of arguments.
+pub type Natives = HashMap<(String, usize), Native>;
 
-/// A native function that needs no engine.
+/// What an argument must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Anything; the function says itself what it cannot use.
+    Any,
+    /// A text.
+    Text,
+    /// A map or a list of the inventory.
+    Record,
+    /// A verdict.
+    Verdict,
+}
+
+impl Takes {
+    fn type_id(self) -> TypeId {
+        match self {
+            Self::Any => TypeId::of::<Dynamic>(),
+            Self::Text => TypeId::of::<ImmutableString>(),
+            Self::Record => TypeId::of::<Handle>(),
+            Self::Verdict => TypeId::of::<Verdict>(),
+        }
+    }
+
+    fn takes(self, value: &Datum<'_>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Text => value.is_text(),
+            Self::Record => matches!(value, Datum::Record(_)),
+            Self::Verdict => matches!(value, Datum::Verdict(_)),
+        }
+    }
+}
+
+/// A native function on values of ours.
 #[derive(Clone)]
 pub struct Native {
-    types: Vec<TypeId>,
-    function: RhaiFunc,
+    takes: Arc<[Takes]>,
+    function: Arc<Function>,
+}
+
+type Function = dyn for<'f> Fn(&mut Run, &mut [Datum<'f>]) -> Result<Datum<'f>, Failure> + Send + Sync;
+
+/// Says of a closure that it works for values of any life.
+fn on_row<F>(function: F) -> F
+where
+    F: for<'f> Fn(&mut Run, &mut [Datum<'f>]) -> Result<Datum<'f>, Failure>,
+{
+    function
 }
 
 impl Native {
-    /// True when it takes values of these types.
-    pub fn takes(&self, arguments: &[Dynamic]) -> bool {
-        let fits = |(own, value): (&TypeId, &Dynamic)| *own == TypeId::of::<Dynamic>() || *own == value.type_id();
-        self.types.iter().zip(arguments).all(fits)
+    fn new<const N: usize>(
+        takes: [Takes; N],
+        function: impl for<'f> Fn(&mut Run, [Datum<'f>; N]) -> Result<Datum<'f>, Failure> + Send + Sync + 'static,
+    ) -> Self {
+        let row = on_row(move |run, arguments| function(run, std::array::from_fn(|at| arguments[at].take())));
+        Self { takes: Arc::new(takes), function: Arc::new(row) }
+    }
+
+    /// True when it takes these values.
+    pub fn takes(&self, arguments: &[Datum<'_>]) -> bool {
+        self.takes.len() == arguments.len() && self.takes.iter().zip(arguments).all(|(takes, value)| takes.takes(value))
     }
 
     /// Calls it with values that it takes; they are gone afterwards.
     ///
     /// # Errors
     /// What the function says.
-    pub fn call(&self, arguments: &mut [Dynamic]) -> Result<Dynamic, Failure> {
-        let mut arguments: SmallVec<[&mut Dynamic; 4]> = arguments.iter_mut().collect();
-        match &self.function {
-            RhaiFunc::Pure { func, .. } | RhaiFunc::Method { func, .. } => func(None, &mut arguments),
-            _ => Err(super::value::misuse("関数ではありません")),
-        }
+    pub fn call<'f>(&self, run: &mut Run, arguments: &mut [Datum<'f>]) -> Result<Datum<'f>, Failure> {
+        (self.function)(run, arguments)
+    }
+
+    /// The same for the engine.
+    fn for_engine(self) -> RhaiFunc {
+        let call = move |_: Option<NativeCallContext>, arguments: &mut [&mut Dynamic]| {
+            run::with(|run| {
+                let mut values: Vec<Datum> = arguments.iter_mut().map(|value| Datum::from(value.take())).collect();
+                self.call(run, &mut values).map(|value| run.handed(value))
+            })
+        };
+        RhaiFunc::Pure { func: Arc::new(call), has_context: false, is_pure: true, is_volatile: false }
     }
 }
 
@@ -76,7 +138,27 @@ impl Registry {
         (self.engine, self.names, self.natives)
     }
 
-    /// A function that scripts may call by name or as a method.
+    /// A function that scripts may call by name or as a method, or an operator.
+    pub fn native<const N: usize>(
+        &mut self,
+        name: &'static str,
+        takes: [Takes; N],
+        function: impl for<'f> Fn(&mut Run, [Datum<'f>; N]) -> Result<Datum<'f>, Failure> + Send + Sync + 'static,
+    ) {
+        let native = Native::new(takes, function);
+        let types = takes.map(Takes::type_id);
+        let raw = native.clone().for_engine();
+        for types in usual(&types).into_iter().chain([types.to_vec()]) {
+            FuncRegistration::new(name).set_into_module_raw(&mut self.typed, types, raw.clone());
+        }
+        self.natives.insert((name.to_owned(), N), native);
+        if name.starts_with(char::is_alphabetic) {
+            self.names.insert(name);
+        }
+    }
+
+    /// A function that only the engine can call, because it takes a closure, says where it was called, or changes its
+    /// argument.
     pub fn function<A: 'static, const N: usize, const X: bool, R, const F: bool>(
         &mut self,
         name: &'static str,
@@ -88,33 +170,30 @@ impl Registry {
         self.put(name, function);
     }
 
-    /// A binary operator over all values.
-    pub fn operator(
-        &mut self,
-        name: &str,
-        function: impl Fn(Dynamic, Dynamic) -> Result<Dynamic, Failure> + Clone + Send + Sync + 'static,
-    ) {
-        self.put(name, function);
-    }
-
-    /// An operator that changes its left side.
+    /// An operator that changes its left side: what it makes of the two sides.
     pub fn assignment(
         &mut self,
-        name: &str,
-        function: impl Fn(&mut Dynamic, Dynamic) -> Result<(), Failure> + Clone + Send + Sync + 'static,
+        name: &'static str,
+        function: impl for<'f> Fn(&mut Run, [Datum<'f>; 2]) -> Result<Datum<'f>, Failure> + Send + Sync + 'static,
     ) {
-        self.put(name, function);
+        let native = Native::new([Takes::Any; 2], function);
+        self.natives.insert((name.to_owned(), 2), native.clone());
+        self.put(name, move |a: &mut Dynamic, b: Dynamic| -> Result<(), Failure> {
+            // A list that grows by and by is not made anew each time.
+            if let Some(mut list) = a.write_lock::<Array>().filter(|_| name == "+=") {
+                match b.flatten().try_cast_result::<Array>() {
+                    Ok(more) => list.extend(more),
+                    Err(other) => list.push(other),
+                }
+                return Ok(());
+            }
+            *a = run::with(|run| {
+                let value = native.call(run, &mut [a.clone().into(), b.into()])?;
+                Ok::<_, Failure>(run.handed(value))
+            })?;
+            Ok(())
+        });
     }
-
-    /// A unary operator over all values.
-    pub fn unary(
-        &mut self,
-        name: &str,
-        function: impl Fn(Dynamic) -> Result<Dynamic, Failure> + Clone + Send + Sync + 'static,
-    ) {
-        self.put(name, function);
-    }
-
     fn put<A: 'static, const N: usize, const X: bool, R, const F: bool, Function>(
         &mut self,
         name: &str,
@@ -125,10 +204,6 @@ impl Registry {
     {
         let types = Function::param_types();
         let raw: RhaiFunc = function.clone().into_rhai_function(false, false);
-        if !X {
-            let native = Native { types: types.to_vec(), function: raw.clone() };
-            self.natives.entry((name.to_owned(), N)).or_default().push(native);
-        }
         for types in usual(&types) {
             FuncRegistration::new(name).set_into_module_raw(&mut self.typed, types, raw.clone());
         }

@@ -10,8 +10,9 @@ use rhai::{Dynamic, ImmutableString, Position};
 
 use super::Limits;
 use super::clock::Clock;
+use super::datum::Datum;
 use super::subjects::Said;
-use super::value::Stop;
+use super::value::{Failure, Stop, stop};
 use crate::catalog::{Params, Requirement};
 use crate::date::Date;
 use crate::inventory::Inventory;
@@ -58,9 +59,11 @@ pub enum Absent {
 /// The notes of one evaluation.
 pub struct Run {
     /// What may be known.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// The requirement the rule runs for.
-    pub requirement: Option<Arc<Requirement>>,
+    requirement: Option<Arc<Requirement>>,
+    /// The same as a value, once it was asked for.
+    named: Option<Datum<'static>>,
     /// When the rule's time is up.
     pub deadline: Instant,
     /// The subject at hand.
@@ -117,11 +120,6 @@ pub fn with<T>(body: impl FnOnce(&mut Run) -> T) -> T {
     RUN.with(|slot| body(slot.borrow_mut().as_mut().expect("scripts run inside an evaluation")))
 }
 
-/// True when the rule's time is up; false outside of an evaluation.
-pub fn out_of_time() -> bool {
-    RUN.with(|slot| slot.borrow().as_ref().is_some_and(|run| Instant::now() >= run.deadline))
-}
-
 /// Why a rule must not go on, when the engine has counted so many operations; keeps small what it has noted so far.
 pub fn exhausted(operations: u64) -> Option<Stop> {
     RUN.with(|slot| {
@@ -145,7 +143,7 @@ pub fn exhausted(operations: u64) -> Option<Stop> {
 
 impl Run {
     /// An evaluation without notes; `reads`: it notes what is read.
-    pub fn new(facts: Facts, requirement: Option<Arc<Requirement>>, deadline: Instant, reads: bool) -> Self {
+    pub fn new(facts: Arc<Facts>, requirement: Option<Arc<Requirement>>, deadline: Instant, reads: bool) -> Self {
         Self {
             subject: NodeId::ROOT,
             said: Said::default(),
@@ -153,6 +151,7 @@ impl Run {
             operations: 0,
             facts,
             requirement,
+            named: None,
             deadline,
             reads: reads.then(Vec::new),
             room: ROOM,
@@ -168,13 +167,18 @@ impl Run {
         }
     }
 
+    /// Ends the check when the rule's time is up; natives over long lists are one operation to the engine.
+    pub fn in_time(&self) -> Result<(), Failure> {
+        if Instant::now() >= self.deadline { Err(stop(Stop::Time)) } else { Ok(()) }
+    }
+
     /// Forgets the notes of the subject before.
     pub fn next_subject(&mut self) {
         if let Some(reads) = &mut self.reads {
             reads.clear();
         }
         self.future.clear();
-        self.clock = Clock::default();
+        self.clock.forget();
         self.absent.clear();
         self.touched = None;
         self.made.clear();
@@ -210,21 +214,49 @@ impl Run {
         string
     }
 
-    /// The node a string came from.
-    pub fn node_of(&mut self, text: &str) -> Option<NodeId> {
+    /// The node a text came from.
+    pub fn place_of(&mut self, text: &Datum<'_>) -> Option<NodeId> {
+        let text = match text {
+            Datum::Written(node) => return Some(*node),
+            Datum::Text(text) => text,
+            _ => return None,
+        };
         let address = |text: &str| text.as_ptr() as usize;
         self.addresses.extend(self.strings[self.addressed..].iter().map(|(string, node)| (address(string), *node)));
         self.addressed = self.strings.len();
         self.addresses.get(&address(text)).copied()
     }
 
-    /// A unit value that knows what is not there.
-    pub fn absent(&mut self, what: Absent) -> Dynamic {
+    /// What the engine gets of a value that a native function made.
+    pub fn handed(&mut self, value: Datum<'_>) -> Dynamic {
+        if matches!(value, Datum::Nothing) {
+            // There is no such record, which is no fault of the records.
+            self.touched = None;
+        }
+        value.into_dynamic(self)
+    }
+
+    /// The requirement the rule runs for, as an object map.
+    pub fn requirement<'f>(&mut self) -> Datum<'f> {
+        let requirement = self.requirement.as_deref();
+        let named = self.named.get_or_insert_with(|| {
+            let text = |of: Option<&str>| of.map_or(Datum::Nothing, |text| text.to_owned().into());
+            let pairs = [
+                ("id", text(requirement.map(|r| r.id.as_str()))),
+                ("label", text(requirement.map(|r| r.label.as_str()))),
+                ("attest", text(requirement.and_then(|r| r.attest.as_deref()))),
+                ("attest_when", text(requirement.and_then(|r| r.attest_when.as_deref()))),
+            ];
+            Datum::Object(Arc::new(pairs.into_iter().map(|(key, value)| (key.into(), value)).collect()))
+        });
+        named.clone()
+    }
+
+    /// Notes what is not there; the tag of the unit that stands for it.
+    pub fn absent(&mut self, what: Absent) -> i32 {
         self.touched = Some(self.absent.len());
         self.absent.push(what);
-        let mut unit = Dynamic::UNIT;
-        unit.set_tag(-(self.absent.len() as i32));
-        unit
+        -(self.absent.len() as i32)
     }
 
     /// What a unit value stands for.

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use rhai::{Dynamic, Engine, EvalAltResult, Module, OptimizationLevel};
 
 use super::Limits;
+use super::datum::Handle;
 use super::day::Day;
 use super::run;
 use super::subjects::{self, Subjects};
-use super::value::{self, Handle};
+use super::value;
 use crate::schema::Schema;
 
 /// Sets every limit and takes away what a rule must not have.
@@ -42,7 +43,9 @@ pub fn register_fields(engine: &mut Engine, schema: &Schema) {
         schema.shapes().flat_map(|shape| shape.properties.iter().map(|&(key, _)| schema.symbols().name(key))).collect();
     for name in names {
         if let Some(symbol) = schema.symbols().get(name) {
-            engine.register_get(name, move |handle: &mut Handle| value::field(*handle, symbol));
+            engine.register_get(name, move |handle: &mut Handle| {
+                run::with(|run| value::field(run, handle.0, symbol).map(|value| run.handed(value)))
+            });
         }
     }
 }
@@ -52,7 +55,11 @@ pub fn register_iterators(engine: &mut Engine) {
     type Items = Box<dyn Iterator<Item = Result<Dynamic, Box<EvalAltResult>>>>;
     let mut module = Module::new();
     let each = |list: Dynamic| -> Items {
-        match value::elements(list) {
+        let items = run::with(|run| {
+            let items = value::elements(run, list.into())?;
+            Ok::<_, Box<EvalAltResult>>(items.into_iter().map(|item| item.into_dynamic(run)).collect::<Vec<_>>())
+        });
+        match items {
             Ok(items) => Box::new(items.into_iter().map(Ok)),
             Err(error) => Box::new(std::iter::once(Err(error))),
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rhai::{AST, Dynamic, Engine, NativeCallContext};
 
-use super::error;
+use super::datum::Datum;
 use super::run::{self, Absent, Run};
 use super::value::{self, Failure};
 use super::verdict::{self, Dropped, Verdict};
@@ -63,19 +63,17 @@ pub fn compile(engine: &Engine) -> AST {
 pub fn register(engine: &mut Engine) {
     engine.register_type_with_name::<Subjects>("対象");
     engine.register_fn("__said", |context: NativeCallContext, value: Dynamic| -> Result<(), Failure> {
-        let made = run::with(|run| {
+        run::with(|run| {
             run.operations = context.global_runtime_state().num_operations();
-            std::mem::take(&mut run.made)
-        });
-        let answer = verdict::returned(value, &made);
-        run::with(|run| match answer {
-            Ok(verdicts) => {
-                run.finish(verdicts, None);
-                Ok(())
-            }
-            Err(problem) => {
-                run.said.refused = Some(problem);
-                Err(value::misuse("no answer"))
+            match verdict::returned(run, value.into()) {
+                Ok(verdicts) => {
+                    run.finish(verdicts, None);
+                    Ok(())
+                }
+                Err(problem) => {
+                    run.said.refused = Some(problem);
+                    Err(value::misuse("no answer"))
+                }
             }
         })
     });
@@ -86,7 +84,7 @@ pub fn each(subjects: Subjects) -> impl Iterator<Item = Result<Dynamic, Failure>
     let mut at = run::with(|run| run.said.at);
     std::iter::from_fn(move || {
         while at < subjects.end {
-            let value = begin(at, subjects.all[at]);
+            let value = run::with(|run| begin(run, at, subjects.all[at]).map(|value| value.into_dynamic(run)));
             at += 1;
             if value.is_some() {
                 return value.map(Ok);
@@ -97,16 +95,13 @@ pub fn each(subjects: Subjects) -> impl Iterator<Item = Result<Dynamic, Failure>
 }
 
 /// Turns to a subject; its value, unless it is done with because it cannot be read.
-pub fn begin(at: usize, subject: NodeId) -> Option<Dynamic> {
-    let value = run::with(|run| {
-        run.next_subject();
-        run.said.at = at;
-        run.subject = subject;
-        value::of_node(run, subject)
-    });
-    let Err(stopped) = value::refuse_absent(&value) else { return Some(value) };
-    let absent = error::stopped_by(&stopped);
-    run::with(|run| run.finish(Vec::new(), absent));
+pub fn begin<'f>(run: &mut Run, at: usize, subject: NodeId) -> Option<Datum<'f>> {
+    run.next_subject();
+    run.said.at = at;
+    run.subject = subject;
+    let value = value::of_node(run, subject);
+    let Some(absent) = value::absent(run, &value) else { return Some(value) };
+    run.finish(Vec::new(), Some(absent));
     None
 }
 

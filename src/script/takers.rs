@@ -1,77 +1,96 @@
-//! A list and a question in; what the list's values come to under it out: the functions that take a closure.
+//! The values of a list and a question in; what they come to under it out: the functions that take a closure.
 
-use rhai::{Array, Dynamic};
-
-use super::functions::nothing;
-use super::value::{Failure, elements, misuse, refuse_absent, type_name};
-
-/// What a closure answers for a value.
-pub type Ask<'a> = &'a mut dyn FnMut(Dynamic) -> Result<Dynamic, Failure>;
+use super::datum::Datum;
 
 /// A function that takes a list and a closure.
-pub type Taker = fn(Dynamic, Ask<'_>) -> Result<Dynamic, Failure>;
+#[derive(Clone, Copy, Debug)]
+pub enum Taker {
+    /// Those for which it holds.
+    Filter,
+    /// What it makes of each.
+    Map,
+    /// Whether it holds for one.
+    Any,
+    /// Whether it holds for all.
+    All,
+    /// For how many it holds.
+    Count,
+    /// The first for which it holds.
+    Find,
+}
 
 /// The functions that take a closure.
-pub const TAKERS: [(&str, Taker); 6] =
-    [("filter", filter), ("map", map), ("any", any), ("all", all), ("count", count), ("find", find)];
+pub const TAKERS: [(&str, Taker); 6] = [
+    ("filter", Taker::Filter),
+    ("map", Taker::Map),
+    ("any", Taker::Any),
+    ("all", Taker::All),
+    ("count", Taker::Count),
+    ("find", Taker::Find),
+];
 
 /// The function with this name.
 pub fn named(name: &str) -> Option<Taker> {
     TAKERS.iter().find(|(own, _)| *own == name).map(|&(_, taker)| taker)
 }
 
-/// Asks a closure that answers yes or no.
-fn asks(ask: Ask<'_>, item: Dynamic) -> Result<bool, Failure> {
-    let answer = ask(item)?;
-    refuse_absent(&answer)?;
-    answer.as_bool().map_err(|_| misuse(format!("閉包は true か false を返します（いまは{}）", type_name(&answer))))
+/// A closure, as somebody runs it.
+pub trait Closure<'f> {
+    /// Why it does not go on.
+    type Stop;
+
+    /// What it answers for a value.
+    fn ask(&mut self, item: Datum<'f>) -> Result<Datum<'f>, Self::Stop>;
+
+    /// The end after an answer that is neither yes nor no.
+    fn neither(&mut self, answer: &Datum<'f>) -> Self::Stop;
+
+    /// Whether it holds for a value.
+    fn holds(&mut self, item: Datum<'f>) -> Result<bool, Self::Stop> {
+        let answer = self.ask(item)?;
+        answer.truth().ok_or_else(|| self.neither(&answer))
+    }
 }
 
-fn filter(list: Dynamic, ask: Ask<'_>) -> Result<Dynamic, Failure> {
-    let mut kept = Array::new();
-    for item in elements(list)? {
-        if asks(ask, item.clone())? {
-            kept.push(item);
+impl Taker {
+    /// What the values come to.
+    pub fn take<'f, C: Closure<'f>>(self, items: Vec<Datum<'f>>, mut closure: C) -> Result<Datum<'f>, C::Stop> {
+        match self {
+            Self::Filter => {
+                let mut kept = Vec::new();
+                for item in items {
+                    if closure.holds(item.clone())? {
+                        kept.push(item);
+                    }
+                }
+                Ok(Datum::list(kept))
+            }
+            Self::Map => items.into_iter().map(|item| closure.ask(item)).collect::<Result<_, _>>().map(Datum::list),
+            Self::Any => some(items, |item| closure.holds(item)).map(|found| found.is_some().into()),
+            Self::All => {
+                some(items, |item| closure.holds(item).map(|holds| !holds)).map(|found| found.is_none().into())
+            }
+            Self::Count => {
+                let mut count = 0_i64;
+                for item in items {
+                    count += i64::from(closure.holds(item)?);
+                }
+                Ok(count.into())
+            }
+            Self::Find => some(items, |item| closure.holds(item)).map(|found| found.unwrap_or(Datum::Nothing)),
         }
     }
-    Ok(Dynamic::from_array(kept))
 }
 
-fn map(list: Dynamic, ask: Ask<'_>) -> Result<Dynamic, Failure> {
-    elements(list)?.into_iter().map(ask).collect::<Result<Array, Failure>>().map(Dynamic::from_array)
-}
-
-fn any(list: Dynamic, ask: Ask<'_>) -> Result<Dynamic, Failure> {
-    for item in elements(list)? {
-        if asks(ask, item)? {
-            return Ok(Dynamic::from_bool(true));
+/// The first value for which it holds; those behind it are not asked about.
+fn some<'f, S>(
+    items: Vec<Datum<'f>>,
+    mut holds: impl FnMut(Datum<'f>) -> Result<bool, S>,
+) -> Result<Option<Datum<'f>>, S> {
+    for item in items {
+        if holds(item.clone())? {
+            return Ok(Some(item));
         }
     }
-    Ok(Dynamic::from_bool(false))
-}
-
-fn all(list: Dynamic, ask: Ask<'_>) -> Result<Dynamic, Failure> {
-    for item in elements(list)? {
-        if !asks(ask, item)? {
-            return Ok(Dynamic::from_bool(false));
-        }
-    }
-    Ok(Dynamic::from_bool(true))
-}
-
-fn count(list: Dynamic, ask: Ask<'_>) -> Result<Dynamic, Failure> {
-    let mut count = 0_i64;
-    for item in elements(list)? {
-        count += i64::from(asks(ask, item)?);
-    }
-    Ok(Dynamic::from_int(count))
-}
-
-fn find(list: Dynamic, ask: Ask<'_>) -> Result<Dynamic, Failure> {
-    for item in elements(list)? {
-        if asks(ask, item.clone())? {
-            return Ok(item);
-        }
-    }
-    Ok(nothing())
+    Ok(None)
 }

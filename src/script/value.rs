@@ -1,22 +1,16 @@
 //! Nodes in; the values scripts work with out, each knowing its node, and back from a value to its place.
-//!
-//! Maps and lists are a [`Handle`]; dates a [`Day`]; other scalars are native values: booleans and numbers carry the node
-//! in their tag, strings in their address, and what is absent is a unit whose tag says what is absent.
 
 use std::sync::Arc;
 
-use rhai::{Dynamic, EvalAltResult, ImmutableString, Position};
+use rhai::{Dynamic, EvalAltResult, Position};
 
+use super::datum::Datum;
 use super::day::Day;
-use super::run::{self, Absent, Run};
+use super::run::{Absent, Run};
 use crate::date;
 use crate::node::{Kind, NodeId, Symbol, Value};
 use crate::schema::{Schema, When};
 use crate::suggest::did_you_mean;
-
-/// A map or a list of the inventory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Handle(pub NodeId);
 
 /// Something a verdict can point at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,14 +37,6 @@ pub enum Stop {
 /// The error that ends a check.
 pub type Failure = Box<EvalAltResult>;
 
-/// Ends the check when the rule's time is up; natives over long lists are one operation to the engine.
-pub fn in_time() -> Result<(), Failure> {
-    if run::out_of_time() {
-        return Err(EvalAltResult::ErrorTerminated(Dynamic::from(Stop::Time), Position::NONE).into());
-    }
-    Ok(())
-}
-
 /// Ends the check when a text that a native builds grows past the limit.
 pub fn fits(bytes: usize) -> Result<(), Failure> {
     if bytes > super::Limits::TEXT {
@@ -72,49 +58,53 @@ pub fn misuse(message: impl Into<String>) -> Failure {
     EvalAltResult::ErrorRuntime(Dynamic::from(message.into()), Position::NONE).into()
 }
 
-/// The end of a check because a value is absent.
-pub fn stop(what: Absent) -> Failure {
-    EvalAltResult::ErrorTerminated(Dynamic::from(Stop::Absent(what)), Position::NONE).into()
+/// The end of a check for a reason of ours.
+pub fn stop(why: Stop) -> Failure {
+    EvalAltResult::ErrorTerminated(Dynamic::from(why), Position::NONE).into()
+}
+
+/// What a value stands for that is not there; `None` for any other, and for a plain `()`.
+pub fn absent(run: &Run, value: &Datum<'_>) -> Option<Absent> {
+    match value {
+        Datum::Missing(node, key) => {
+            Some(Absent::Missing { node: *node, key: run.facts.schema.symbols().name(*key).into() })
+        }
+        Datum::Absent(tag) => run.absent_of(*tag).cloned(),
+        _ => None,
+    }
 }
 
 /// Ends the check when `value` is an absent value of the inventory; a plain `()` passes.
-pub fn refuse_absent(value: &Dynamic) -> Result<(), Failure> {
-    if value.is_unit() && value.tag() < 0 {
-        let what = run::with(|run| run.absent_of(value.tag()).cloned());
-        return what.map_or(Ok(()), |what| Err(stop(what)));
+pub fn refuse_absent(run: &Run, value: &Datum<'_>) -> Result<(), Failure> {
+    if !value.is_nothing() {
+        return Ok(());
     }
-    Ok(())
+    absent(run, value).map_or(Ok(()), |what| Err(stop(Stop::Absent(what))))
 }
 
 /// The value of a node.
-pub fn of_node(run: &mut Run, node: NodeId) -> Dynamic {
+pub fn of_node<'f>(run: &mut Run, node: NodeId) -> Datum<'f> {
     let tree = &run.facts.inventory.tree;
-    let shape = tree.shape(node);
-    if shape == Schema::BAD {
-        return run.absent(Absent::Unreadable(node));
+    if tree.shape(node) == Schema::BAD {
+        return Datum::Absent(run.absent(Absent::Unreadable(node)));
     }
-    let mut value = match tree.value(node) {
-        Value::Map | Value::List => return Dynamic::from(Handle(node)),
-        Value::Text(_) => {
-            let date = tree.date(node);
-            run.read([node]);
-            return if let Some(date) = date { dated(run, node, date) } else { Dynamic::from(run.string(node)) };
-        }
-        Value::Null => {
-            run.read([node]);
-            return absent_value(run, node);
-        }
-        Value::Bool(value) => Dynamic::from_bool(value),
-        Value::Int(value) => Dynamic::from_int(value),
-        Value::Float(value) => Dynamic::from_float(value),
+    let value = match tree.value(node) {
+        Value::Map | Value::List => return Datum::Record(node),
+        Value::Text(_) => match tree.date(node) {
+            Some(date) => dated(run, node, date),
+            None => Datum::Written(node),
+        },
+        Value::Null => absent_value(run, node),
+        Value::Bool(value) => Datum::Bool(value, node.0),
+        Value::Int(value) => Datum::Int(value, node.0),
+        Value::Float(value) => Datum::Float(value, node.0),
     };
     run.read([node]);
-    value.set_tag(node.0 as i32);
     value
 }
 
 /// The date of a node. One that says that something was done, and lies ahead, is noted.
-fn dated(run: &mut Run, node: NodeId, date: date::Date) -> Dynamic {
+fn dated<'f>(run: &mut Run, node: NodeId, date: date::Date) -> Datum<'f> {
     if date > run.facts.today {
         let shape = run.facts.inventory.tree.shape(node);
         if run.facts.schema.shape(shape).is_some_and(|shape| shape.when == Some(When::Done)) {
@@ -122,172 +112,171 @@ fn dated(run: &mut Run, node: NodeId, date: date::Date) -> Dynamic {
             run.clock.ahead(date::days_from(date, run.facts.today).unsigned_abs());
         }
     }
-    Dynamic::from(Day { date, node: node.0 })
+    Datum::Day(Day { date, node: node.0 })
 }
 
 /// A key without a value is like a key that is not there.
-fn absent_value(run: &mut Run, node: NodeId) -> Dynamic {
+fn absent_value<'f>(run: &mut Run, node: NodeId) -> Datum<'f> {
     let tree = &run.facts.inventory.tree;
     let what = match tree.key(node) {
         Some(key) => Absent::Missing { node: tree.parent(node), key: tree.symbols().name(key).into() },
         None => Absent::Unreadable(node),
     };
-    run.absent(what)
+    Datum::Absent(run.absent(what))
 }
 
 /// The value under a key of a map, given by the symbol the schema has for it.
-pub fn field(handle: Handle, key: Symbol) -> Result<Dynamic, Failure> {
-    run::with(|run| {
-        if let Some(node) = run.facts.inventory.tree.get(handle.0, key) {
-            return Ok(of_node(run, node));
-        }
-        let schema = run.facts.schema.clone();
-        let name = schema.symbols().name(key);
-        missing_field(run, handle, name)
-    })
+pub fn field<'f>(run: &mut Run, of: NodeId, key: Symbol) -> Result<Datum<'f>, Failure> {
+    if let Some(node) = run.facts.inventory.tree.get(of, key) {
+        return Ok(of_node(run, node));
+    }
+    let known = run.facts.schema.property(run.facts.inventory.tree.shape(of), key).is_some();
+    if known && run.facts.inventory.tree.kind(of) == Kind::Map {
+        return Ok(Datum::Missing(of, key));
+    }
+    let facts = run.facts.clone();
+    missing_field(run, of, facts.schema.symbols().name(key))
 }
 
 /// The value under a key given by name.
-pub fn field_named(handle: Handle, key: &str) -> Result<Dynamic, Failure> {
-    run::with(|run| match run.facts.inventory.tree.get_named(handle.0, key) {
+pub fn field_named<'f>(run: &mut Run, of: NodeId, key: &str) -> Result<Datum<'f>, Failure> {
+    match run.facts.inventory.tree.get_named(of, key) {
         Some(node) => Ok(of_node(run, node)),
-        None => missing_field(run, handle, key),
-    })
+        None => missing_field(run, of, key),
+    }
 }
 
 /// A key that is not there: absent when the schema knows it for this map, an error of the rule when it does not.
-fn missing_field(run: &mut Run, handle: Handle, name: &str) -> Result<Dynamic, Failure> {
+fn missing_field<'f>(run: &mut Run, of: NodeId, name: &str) -> Result<Datum<'f>, Failure> {
     let (schema, tree) = (&run.facts.schema, &run.facts.inventory.tree);
-    if tree.kind(handle.0) != Kind::Map {
+    if tree.kind(of) != Kind::Map {
         return Err(misuse(format!("リストに `.{name}` はありません（項目を取り出してから読んでください）")));
     }
-    let shape = tree.shape(handle.0);
+    let shape = tree.shape(of);
     let known = schema.symbols().get(name).and_then(|symbol| schema.property(shape, symbol));
     if known.is_none() && schema.shape(shape).is_some_and(|shape| shape.closed) {
         let near = did_you_mean(name, schema.keys(shape)).unwrap_or_default();
         let place = schema.shape(shape).map_or("", |shape| shape.path.as_str());
         return Err(misuse(format!("{place} に `{name}` という項目はありません。{near}")));
     }
-    Ok(run.absent(Absent::Missing { node: handle.0, key: name.into() }))
+    Ok(Datum::Absent(run.absent(Absent::Missing { node: of, key: name.into() })))
 }
 
 /// Where a value stands.
 ///
 /// # Errors
 /// A value that was computed has no place.
-pub fn spot(value: &Dynamic) -> Result<Spot, Failure> {
-    let node = if let Some(handle) = value.read_lock::<Handle>() {
-        Some(handle.0)
-    } else if let Some(day) = value.read_lock::<Day>() {
-        (day.node != 0).then_some(NodeId(day.node))
-    } else if let Some(text) = value.read_lock::<ImmutableString>() {
-        run::with(|run| run.node_of(&text))
-    } else if value.is_unit() {
-        return match run::with(|run| run.absent_of(value.tag()).cloned()) {
-            Some(Absent::Missing { node, key }) => Ok(Spot::Missing(node, key)),
-            Some(Absent::Unreadable(node) | Absent::Unresolved { node, .. }) => Ok(Spot::Node(node)),
-            None => Err(misuse("() には場所がありません。記録から読んだ値を渡してください")),
-        };
-    } else {
+pub fn spot(run: &mut Run, value: &Datum<'_>) -> Result<Spot, Failure> {
+    let node = match value {
+        Datum::Record(node) => Some(*node),
+        Datum::Written(_) | Datum::Text(_) => run.place_of(value),
+        Datum::Day(day) => (day.node != 0).then_some(NodeId(day.node)),
         // `x -= 1` leaves the tag of the old value on the new one: only the node's own value has its place.
-        (value.tag() > 0).then(|| NodeId(value.tag() as u32)).filter(|&node| is_of_node(node, value))
+        Datum::Bool(_, node) | Datum::Int(_, node) | Datum::Float(_, node) => {
+            (*node > 0).then_some(NodeId(*node)).filter(|&node| is_of_node(run, node, value))
+        }
+        Datum::Nothing | Datum::Missing(..) | Datum::Absent(_) => {
+            return match absent(run, value) {
+                Some(Absent::Missing { node, key }) => Ok(Spot::Missing(node, key)),
+                Some(Absent::Unreadable(node) | Absent::Unresolved { node, .. }) => Ok(Spot::Node(node)),
+                None => Err(misuse("() には場所がありません。記録から読んだ値を渡してください")),
+            };
+        }
+        _ => None,
     };
     node.map(Spot::Node).ok_or_else(|| misuse("計算した値には場所がありません。記録から読んだ値を渡してください"))
 }
 
-/// Whether a tagged scalar is still the value of its node.
-fn is_of_node(node: NodeId, value: &Dynamic) -> bool {
-    run::with(|run| match run.facts.inventory.tree.value(node) {
-        Value::Bool(own) => value.as_bool() == Ok(own),
-        Value::Int(own) => value.as_int() == Ok(own),
-        Value::Float(own) => value.as_float() == Ok(own),
+/// Whether a scalar is still the value of its node.
+fn is_of_node(run: &Run, node: NodeId, value: &Datum<'_>) -> bool {
+    match (run.facts.inventory.tree.value(node), value) {
+        (Value::Bool(own), Datum::Bool(value, _)) => own == *value,
+        (Value::Int(own), Datum::Int(value, _)) => own == *value,
+        (Value::Float(own), Datum::Float(value, _)) => own == *value,
         _ => false,
-    })
+    }
 }
 
 /// The values of a list, an array, or nothing else.
-pub fn elements(list: Dynamic) -> Result<Vec<Dynamic>, Failure> {
-    if let Some(handle) = list.read_lock::<Handle>().map(|handle| *handle) {
-        return items(handle);
+pub fn elements<'f>(run: &mut Run, list: Datum<'f>) -> Result<Vec<Datum<'f>>, Failure> {
+    if let Datum::Record(node) = list {
+        return items(run, node);
     }
-    if list.is_array() {
-        return list.into_array().map_err(|kind| misuse(format!("{kind} はリストではありません")));
-    }
-    refuse_absent(&list)?;
-    Err(misuse(format!("{} はリストではありません", type_name(&list))))
-}
-
-/// The values of a list of the inventory.
-pub fn items(handle: Handle) -> Result<Vec<Dynamic>, Failure> {
-    run::with(|run| {
-        if run.facts.inventory.tree.kind(handle.0) != Kind::List {
-            return Err(misuse("マップは一つずつ取り出せません。リストを渡してください"));
-        }
-        run.read([handle.0]);
-        let size = run.facts.inventory.tree.size(handle.0);
-        let item = |run: &Run, at: usize| run.facts.inventory.tree.items(handle.0)[at];
-        Ok((0..size).map(|at| of_node(run, item(run, at))).collect())
+    list.into_items().or_else(|other| {
+        refuse_absent(run, &other)?;
+        Err(misuse(format!("{} はリストではありません", type_name(run, &other))))
     })
 }
 
+/// The values of a list of the inventory.
+pub fn items<'f>(run: &mut Run, list: NodeId) -> Result<Vec<Datum<'f>>, Failure> {
+    let facts = run.facts.clone();
+    let tree = &facts.inventory.tree;
+    if tree.kind(list) != Kind::List {
+        return Err(misuse("マップは一つずつ取り出せません。リストを渡してください"));
+    }
+    run.read([list]);
+    Ok(tree.items(list).iter().map(|&item| of_node(run, item)).collect())
+}
+
 /// One value of a list of the inventory, by its number from 0.
-pub fn item(handle: Handle, at: i64) -> Result<Dynamic, Failure> {
-    let items = items(handle)?;
-    let index = usize::try_from(at).ok().filter(|&at| at < items.len());
-    index.map(|at| items[at].clone()).ok_or_else(|| misuse(format!("{at} 番目はありません（{} 件）", items.len())))
+pub fn item<'f>(run: &mut Run, list: NodeId, at: i64) -> Result<Datum<'f>, Failure> {
+    let mut items = items(run, list)?;
+    let count = items.len();
+    let item = usize::try_from(at).ok().and_then(|at| items.get_mut(at));
+    item.map(Datum::take).ok_or_else(|| misuse(format!("{at} 番目はありません（{count} 件）")))
 }
 
 /// The record that holds this one.
-pub fn parent(handle: Handle) -> Result<Dynamic, Failure> {
-    let parent = run::with(|run| run.facts.inventory.tree.parent_map(handle.0));
+pub fn parent<'f>(run: &Run, of: NodeId) -> Result<Datum<'f>, Failure> {
+    let parent = run.facts.inventory.tree.parent_map(of);
     // The root would hide which top-level keys a rule reads.
     if parent == NodeId::ROOT {
         return Err(misuse("最上位の記録に parent はありません。at(\"…\") で読んでください"));
     }
-    Ok(Dynamic::from(Handle(parent)))
+    Ok(Datum::Record(parent))
 }
 
 /// What a value is called in messages.
-pub fn type_name(value: &Dynamic) -> &'static str {
-    if value.is_unit() {
-        "()"
-    } else if value.is_bool() {
-        "真偽値"
-    } else if value.is_int() {
-        "整数"
-    } else if value.is_float() {
-        "小数"
-    } else if value.is_string() {
-        "文字列"
-    } else if value.is_array() {
-        "配列"
-    } else if value.is_map() {
-        "オブジェクト"
-    } else if value.is::<Day>() {
-        "日付"
-    } else if let Some(handle) = value.read_lock::<Handle>() {
-        let kind = run::with(|run| run.facts.inventory.tree.kind(handle.0));
-        if kind == Kind::List { "リスト" } else { "マップ" }
-    } else if value.is_fnptr() {
-        "関数"
-    } else {
-        "判定"
+pub fn type_name(run: &Run, value: &Datum<'_>) -> &'static str {
+    match value {
+        Datum::Nothing | Datum::Missing(..) | Datum::Absent(_) => "()",
+        Datum::Bool(..) => "真偽値",
+        Datum::Int(..) => "整数",
+        Datum::Float(..) => "小数",
+        Datum::Day(_) => "日付",
+        Datum::Record(node) if run.facts.inventory.tree.kind(*node) == Kind::List => "リスト",
+        Datum::Record(_) => "マップ",
+        Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => "文字列",
+        Datum::Fixed(_) | Datum::List(_) => "配列",
+        Datum::Object(_) => "オブジェクト",
+        Datum::Other(other) if other.is_fnptr() => "関数",
+        Datum::Verdict(_) | Datum::Other(_) => "判定",
+    }
+}
+
+/// A value as messages show it, behind what is in `to`.
+pub fn write(run: &mut Run, value: &Datum<'_>, to: &mut String) {
+    match value {
+        Datum::Nothing | Datum::Missing(..) | Datum::Absent(_) => to.push_str("（記録なし）"),
+        Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => {
+            to.push_str(value.text(&run.facts).unwrap_or_default())
+        }
+        Datum::Record(node) => to.push_str(&run.facts.inventory.tree.path(*node)),
+        Datum::Day(day) => to.push_str(&day.date.to_string()),
+        Datum::Fixed(_) | Datum::List(_) => {
+            for (at, item) in value.array().into_iter().flatten().enumerate() {
+                to.push_str(if at > 0 { "、" } else { "" });
+                write(run, item, to);
+            }
+        }
+        other => to.push_str(&other.clone().into_dynamic(run).to_string()),
     }
 }
 
 /// A value as messages show it.
-pub fn text(value: &Dynamic) -> String {
-    if let Some(handle) = value.read_lock::<Handle>() {
-        return run::with(|run| run.facts.inventory.tree.path(handle.0));
-    }
-    if let Some(day) = value.read_lock::<Day>() {
-        return day.date.to_string();
-    }
-    if value.is_unit() {
-        return "（記録なし）".to_owned();
-    }
-    if let Some(array) = value.read_lock::<rhai::Array>() {
-        return array.iter().map(text).collect::<Vec<_>>().join("、");
-    }
-    value.to_string()
+pub fn text(run: &mut Run, value: &Datum<'_>) -> String {
+    let mut text = String::new();
+    write(run, value, &mut text);
+    text
 }

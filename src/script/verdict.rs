@@ -1,10 +1,11 @@
 //! `fail`, `error`, `warn`, `info` and `skip`: a place and words in; a verdict out, which the check must return.
 
-use rhai::{Array, Dynamic, ImmutableString, NativeCallContext, Position};
+use rhai::{Dynamic, NativeCallContext, Position};
 
-use super::registry::Registry;
-use super::run;
-use super::value::{Failure, Spot, fits, misuse, refuse_absent, spot, text};
+use super::datum::Datum;
+use super::registry::{Registry, Takes};
+use super::run::{self, Run};
+use super::value::{Failure, Spot, fits, misuse, refuse_absent, spot, text, type_name};
 
 /// What a rule says of a subject.
 #[derive(Clone, Debug)]
@@ -48,30 +49,31 @@ pub fn register(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Verdict>("判定");
     for (name, weight) in WEIGHTS {
         registry.function(name, move |context: NativeCallContext, place: Dynamic, message: Dynamic| {
-            about(weight, &place, &message, from(&context))
+            run::with(|run| about(run, weight, &place.into(), &message.into(), from(&context)))
         });
     }
-    registry.function(SKIP, |context: NativeCallContext| skip(from(&context)));
-    registry.function("note", |verdict: Verdict, place: Dynamic, message: Dynamic| {
-        let mut verdict = verdict;
-        let message = text(&message);
-        hoard(message.len())?;
-        verdict.notes.push((spot(&place)?, message));
-        Ok::<_, Failure>(verdict)
+    registry.function(SKIP, |context: NativeCallContext| run::with(|run| skip(run, from(&context))));
+    registry.native("note", [Takes::Verdict, Takes::Any, Takes::Any], |run, [verdict, place, message]| {
+        let Datum::Verdict(mut verdict) = verdict else { return Err(misuse("判定ではありません")) };
+        let message = text(run, &message);
+        hoard(run, message.len())?;
+        verdict.notes.push((spot(run, &place)?, message));
+        Ok(Datum::Verdict(verdict))
     });
-    registry.function("help", |verdict: Verdict, help: ImmutableString| {
-        hoard(help.len())?;
-        Ok::<_, Failure>(Verdict { help: Some(help.trim().to_owned()), ..verdict })
+    registry.native("help", [Takes::Verdict, Takes::Text], |run, [verdict, help]| {
+        let Datum::Verdict(mut verdict) = verdict else { return Err(misuse("判定ではありません")) };
+        let help = help.text(&run.facts).unwrap_or_default();
+        let (bytes, help) = (help.len(), help.trim().to_owned());
+        hoard(run, bytes)?;
+        verdict.help = Some(help);
+        Ok(Datum::Verdict(verdict))
     });
 }
 
 /// Counts the texts of the verdicts of one rule against the limit of a text.
-fn hoard(bytes: usize) -> Result<(), Failure> {
-    let total = run::with(|run| {
-        run.verdict_bytes += bytes;
-        run.verdict_bytes
-    });
-    fits(total)
+fn hoard(run: &mut Run, bytes: usize) -> Result<(), Failure> {
+    run.verdict_bytes += bytes;
+    fits(run.verdict_bytes)
 }
 
 /// Where in which script a verdict is made.
@@ -80,68 +82,68 @@ fn from(context: &NativeCallContext) -> Dropped {
 }
 
 /// A verdict about a place.
-pub fn about(weight: Weight, place: &Dynamic, message: &Dynamic, from: Dropped) -> Result<Verdict, Failure> {
-    let spot = spot(place)?;
-    refuse_absent(message)?;
-    let message = text(message);
-    hoard(message.len())?;
-    Ok(made(weight, Some(spot), message, from))
+pub fn about(
+    run: &mut Run,
+    weight: Weight,
+    place: &Datum<'_>,
+    message: &Datum<'_>,
+    from: Dropped,
+) -> Result<Verdict, Failure> {
+    let spot = spot(run, place)?;
+    refuse_absent(run, message)?;
+    let message = text(run, message);
+    hoard(run, message.len())?;
+    Ok(made(run, weight, Some(spot), message, from))
 }
 
 /// The verdict that the rule does not apply.
-pub fn skip(from: Dropped) -> Verdict {
-    made(Weight::Skip, None, String::new(), from)
+pub fn skip(run: &mut Run, from: Dropped) -> Verdict {
+    made(run, Weight::Skip, None, String::new(), from)
 }
 
-fn made(weight: Weight, spot: Option<Spot>, message: String, from: Dropped) -> Verdict {
-    let serial = run::with(|run| {
-        run.made.push(from);
-        run.made.len() - 1
-    });
-    Verdict { weight, spot, message, notes: Vec::new(), help: None, serial }
+fn made(run: &mut Run, weight: Weight, spot: Option<Spot>, message: String, from: Dropped) -> Verdict {
+    run.made.push(from);
+    Verdict { weight, spot, message, notes: Vec::new(), help: None, serial: run.made.len() - 1 }
 }
 
 /// A verdict that was made and not returned: where in which script.
 pub type Dropped = (Position, Option<String>);
 
-/// The verdicts in what a check returned, in order.
+/// The verdicts in what the check of the subject at hand returned, in order.
 ///
 /// # Errors
 /// A value that is no verdict; the first verdict that was made and is not among the returned ones.
-pub fn returned(value: Dynamic, made: &[Dropped]) -> Result<Vec<Verdict>, Result<Dropped, Failure>> {
+pub fn returned(run: &mut Run, value: Datum<'_>) -> Result<Vec<Verdict>, Result<Dropped, Failure>> {
+    let made = std::mem::take(&mut run.made);
+    if made.is_empty() && matches!(value, Datum::Nothing) {
+        return Ok(Vec::new());
+    }
     let mut verdicts = Vec::new();
-    collect(value, &mut verdicts).map_err(Err)?;
+    collect(run, value, &mut verdicts).map_err(Err)?;
     let mut seen = vec![false; made.len()];
-    for verdict in &verdicts {
-        seen[verdict.serial] = true;
-    }
-    if let Some(at) = seen.iter().position(|seen| !seen) {
-        return Err(Ok(made[at].clone()));
-    }
     // The same verdict returned twice is one verdict.
-    let mut last = std::collections::HashSet::new();
-    verdicts.retain(|verdict| last.insert(verdict.serial));
-    Ok(verdicts)
+    verdicts.retain(|verdict: &Verdict| !std::mem::replace(&mut seen[verdict.serial], true));
+    match seen.iter().position(|seen| !seen) {
+        Some(at) => Err(Ok(made[at].clone())),
+        None => Ok(verdicts),
+    }
 }
 
-fn collect(value: Dynamic, into: &mut Vec<Verdict>) -> Result<(), Failure> {
-    let value = value.flatten();
+fn collect(run: &Run, value: Datum<'_>, into: &mut Vec<Verdict>) -> Result<(), Failure> {
     // A plain `()` says nothing; a value of the record that is not there is no answer.
-    refuse_absent(&value)?;
-    if value.is_unit() {
-        return Ok(());
-    }
-    if value.is_array() {
-        return value.cast::<Array>().into_iter().try_for_each(|item| collect(item, into));
-    }
-    match value.try_cast_result::<Verdict>() {
-        Ok(verdict) => {
-            into.push(verdict);
+    refuse_absent(run, &value)?;
+    match value {
+        Datum::Nothing | Datum::Absent(_) => Ok(()),
+        Datum::Verdict(verdict) => {
+            into.push(*verdict);
             Ok(())
         }
-        Err(other) => {
-            let name = super::value::type_name(&other);
-            Err(misuse(format!("check は fail・warn・info・skip の結果か、その配列を返します（いまは{name}）")))
-        }
+        other => match other.into_items() {
+            Ok(items) => items.into_iter().try_for_each(|item| collect(run, item, into)),
+            Err(other) => {
+                let name = type_name(run, &other);
+                Err(misuse(format!("check は fail・warn・info・skip の結果か、その配列を返します（いまは{name}）")))
+            }
+        },
     }
 }

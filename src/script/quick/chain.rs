@@ -16,7 +16,10 @@ impl Compiler<'_> {
         let mut links = Vec::new();
         self.links(expr, &mut links, scope)?;
         let own = variable(&pair.lhs).is_some_and(|own| uses(expr, own));
-        Some(Code::Chain(Chain { from: Box::new(base), links, own }))
+        if own || links.iter().any(|link| link.lenient) || !links[1..].iter().all(is_still) {
+            return Some(Code::Chain(Chain { from: Box::new(base), links, own }));
+        }
+        Some(links.into_iter().fold(base, after))
     }
 
     /// `list.push(value)`; changing what stands deeper is left to the engine.
@@ -50,6 +53,25 @@ impl Compiler<'_> {
         }
         let natives = self.known.natives.get(&(name.to_owned(), call.args.len() + 1)).filter(|_| name != "push")?;
         Some(Step::Native(natives.clone(), self.exprs(&call.args, scope)?))
+    }
+}
+
+/// True for a link whose arguments are always the same: nobody can tell when they are looked at.
+fn is_still(link: &Link) -> bool {
+    let is_value = |code: &Code| matches!(code, Code::Value(_));
+    match &link.step {
+        Step::Field(..) | Step::Take(..) => true,
+        Step::Item(code) => is_value(code),
+        Step::Native(_, codes) => codes.iter().all(is_value),
+    }
+}
+
+/// A link behind a value.
+fn after(value: Code, link: Link) -> Code {
+    match link.step {
+        Step::Native(native, arguments) => Code::Method(native, std::iter::once(value).chain(arguments).collect()),
+        Step::Take(taker, closure) => Code::Take(taker, Box::new(value), Box::new(closure)),
+        step => Code::After(Box::new(value), Box::new(step)),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rhai::{Dynamic, Identifier};
+use rhai::Identifier;
 
 use crate::node::Symbol;
+use crate::script::datum::Datum;
 use crate::script::registry::{Native, Natives};
 use crate::script::takers::Taker;
 use crate::script::verdict::Weight;
@@ -35,8 +36,8 @@ pub struct Known<'a> {
 
 /// One thing to do; it comes to a value.
 pub enum Code {
-    /// A value.
-    Value(Dynamic),
+    /// A value; a text or an array of it is lent.
+    Value(Datum<'static>),
     /// The value at a place.
     Local(usize),
     /// A text made of parts.
@@ -47,8 +48,12 @@ pub enum Code {
     Object(Vec<(Identifier, Self)>),
     /// Links behind a value.
     Chain(Chain),
-    /// A native function; the types of the arguments tell which.
-    Native(Vec<Native>, Vec<Self>),
+    /// A native function.
+    Native(Native, Vec<Self>),
+    /// The same, behind a dot: its first argument comes last.
+    Method(Native, Vec<Self>),
+    /// What stands behind a value, where the engine's order of doing things cannot be told from the plain one.
+    After(Box<Self>, Box<Step>),
     /// A function that makes a verdict about a place.
     Verdict(Weight, Box<(Self, Self)>),
     /// The verdict that the rule does not apply.
@@ -72,7 +77,7 @@ pub enum Code {
     /// `let`, and `=`.
     Put(usize, Box<Self>),
     /// `+=` and the like.
-    Change(usize, Vec<Native>, Box<Self>),
+    Change(usize, Native, Box<Self>),
     /// `push`
     Push(usize, Box<Self>),
     /// `for`: the places of the item and of its number, the list, and the body.
@@ -111,7 +116,7 @@ pub enum Step {
     /// An item, by its number or key.
     Item(Code),
     /// A native function with further arguments.
-    Native(Vec<Native>, Vec<Code>),
+    Native(Native, Vec<Code>),
     /// A function that takes a closure.
     Take(Taker, Closure),
 }
@@ -127,7 +132,7 @@ pub struct Closure {
 /// A case of a `switch`.
 pub struct Case {
     /// The value.
-    pub value: Dynamic,
+    pub value: Datum<'static>,
     /// What must hold beside it.
     pub guard: Option<Code>,
     /// What is done.

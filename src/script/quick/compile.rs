@@ -6,9 +6,12 @@ use std::sync::Arc;
 use rhai::{AST, ASTFlags, ASTNode, Dynamic, Expr, FnCallExpr, FnPtr, Stmt};
 
 use super::code::{Case, Closure, Code, Function, Functions, Known};
+use crate::script::datum::Datum;
 use crate::script::takers;
 use crate::script::verdict::{SKIP, WEIGHTS};
 
+/// A plain `()`.
+const NOTHING: Code = Code::Value(Datum::Nothing);
 /// Places of a function. The engine has a limit of its own, and counts otherwise.
 const PLACES: usize = 128;
 
@@ -112,7 +115,7 @@ impl<'a> Compiler<'a> {
 
     fn stmt(&mut self, stmt: &Stmt, scope: &mut Scope) -> Option<Code> {
         Some(match stmt {
-            Stmt::Noop(_) => Code::Value(Dynamic::UNIT),
+            Stmt::Noop(_) => NOTHING,
             Stmt::Expr(expr) => self.expr(expr, scope)?,
             Stmt::FnCall(call, _) => self.call(call, scope)?,
             Stmt::Block(block) => self.block(block.statements(), scope)?,
@@ -144,7 +147,7 @@ impl<'a> Compiler<'a> {
             Stmt::BreakLoop(None, flags, _) if flags.contains(ASTFlags::BREAK) => Code::Break,
             Stmt::BreakLoop(None, ..) => Code::Continue,
             Stmt::Return(value, flags, _) if !flags.contains(ASTFlags::BREAK) => {
-                let value = value.as_ref().map_or(Some(Code::Value(Dynamic::UNIT)), |value| self.expr(value, scope))?;
+                let value = value.as_ref().map_or(Some(NOTHING), |value| self.expr(value, scope))?;
                 Code::Return(Box::new(value))
             }
             _ => return None,
@@ -173,11 +176,11 @@ impl<'a> Compiler<'a> {
                     Expr::BoolConstant(true, _) => None,
                     guard => Some(self.expr(guard, scope)?),
                 };
-                list.push(Case { value: case.value.clone(), guard, body: self.expr(&block.rhs, scope)? });
+                list.push(Case { value: case.value.clone().into(), guard, body: self.expr(&block.rhs, scope)? });
             }
         }
         let default = cases.def_case.map(|at| &cases.expressions[at].rhs);
-        let default = default.map_or(Some(Code::Value(Dynamic::UNIT)), |default| self.expr(default, scope))?;
+        let default = default.map_or(Some(NOTHING), |default| self.expr(default, scope))?;
         Some(Code::Switch(Box::new((value, list, default))))
     }
 
@@ -189,12 +192,14 @@ impl<'a> Compiler<'a> {
         Some(match expr {
             Expr::BoolConstant(value, _) => Code::Value((*value).into()),
             Expr::IntegerConstant(value, _) => Code::Value((*value).into()),
-            Expr::FloatConstant(value, _) => Code::Value(Dynamic::from_float(**value)),
-            Expr::StringConstant(value, _) => Code::Value(value.clone().into()),
-            Expr::Unit(_) => Code::Value(Dynamic::UNIT),
-            Expr::DynamicConstant(value, _) if value.is_array() || value.is_map() => Code::Value((**value).clone()),
+            Expr::FloatConstant(value, _) => Code::Value(Datum::Float(**value, 0)),
+            Expr::StringConstant(value, _) => Code::Value(Datum::Text(value.clone())),
+            Expr::Unit(_) => NOTHING,
+            Expr::DynamicConstant(value, _) if value.is_array() || value.is_map() => {
+                Code::Value((**value).clone().into())
+            }
             Expr::InterpolatedString(parts, _) => Code::Text(self.exprs(parts, scope)?),
-            Expr::Array(items, _) => Code::List(self.exprs(items, scope)?),
+            Expr::Array(items, _) => list(self.exprs(items, scope)?),
             Expr::Map(map, _) => {
                 let pair =
                     |(key, value): &(rhai::Ident, Expr)| Some((key.name.as_str().into(), self.expr(value, scope)?));
@@ -252,6 +257,13 @@ impl<'a> Compiler<'a> {
         scope.names = outside;
         Some(Closure { parameters, body: body? })
     }
+}
+
+/// An array: a value when it is always the same.
+fn list(items: Vec<Code>) -> Code {
+    let values: Option<Vec<_>> =
+        items.iter().map(|item| if let Code::Value(value) = item { Some(value.clone()) } else { None }).collect();
+    values.map_or(Code::List(items), |values| Code::Value(Datum::list(values)))
 }
 
 /// The name of the function that a closure is, and of the variables it captures.

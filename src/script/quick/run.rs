@@ -1,28 +1,30 @@
-//! A function and its arguments in; what it returns out, or nothing where only the engine can tell.
+//! A function and its argument in; what it returns out, or nothing where only the engine can tell.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use rhai::{Array, Dynamic, Map, Position};
+use rhai::Position;
 use smallvec::SmallVec;
 
 use super::code::{Chain, Closure, Code, Function, Step};
+use crate::script::datum::Datum;
 use crate::script::registry::Native;
-use crate::script::run;
-use crate::script::takers::Taker;
-use crate::script::value::{self, Failure, Handle};
+use crate::script::run::Run;
+use crate::script::takers::{self, Taker};
+use crate::script::value::{self, Failure};
 use crate::script::verdict;
 
 /// How much a check may take here before the engine, which knows the limits, takes over: steps, calls in calls, items of a
 /// list and bytes of the texts that are made.
-const STEPS: u32 = 1_000_000;
+const STEPS: usize = 1_000_000;
 const DEPTH: u32 = 24;
 const ITEMS: usize = 200_000;
 const BYTES: usize = 4 << 20;
 
 /// Why a function does not go on to its next step.
-enum Flow {
+enum Flow<'f> {
     /// It returns this.
-    Return(Dynamic),
+    Return(Datum<'f>),
     /// `break`
     Break,
     /// `continue`
@@ -31,132 +33,147 @@ enum Flow {
     Leave,
 }
 
-type Outcome = Result<Dynamic, Flow>;
-
-/// The arguments of a call: few, and made anew for each.
-type Row = SmallVec<[Dynamic; 4]>;
+type Outcome<'f> = Result<Datum<'f>, Flow<'f>>;
 
 /// What the function comes to for one value; `None`: the engine is to be asked.
-pub fn check(function: &Function, subject: Dynamic) -> Option<Dynamic> {
-    let mut runner = Runner { places: Vec::with_capacity(64), steps: 0, depth: 0, bytes: 0 };
-    let call = AssertUnwindSafe(|| runner.call(function, |places| places.push(subject)));
+pub fn check<'f>(function: &'f Function, run: &mut Run, subject: Datum<'f>) -> Option<Datum<'f>> {
+    let mut runner = Runner { run, places: Vec::with_capacity(64), steps: 0, depth: 0, bytes: 0 };
+    let call = AssertUnwindSafe(|| {
+        runner.places.push(subject);
+        runner.call(0, function)
+    });
     catch_unwind(call).ok()?.ok()
 }
 
-struct Runner {
+struct Runner<'f, 'r> {
+    run: &'r mut Run,
     /// The places of all functions that are being run, the innermost one's last.
-    places: Vec<Dynamic>,
-    steps: u32,
+    places: Vec<Datum<'f>>,
+    steps: usize,
     depth: u32,
     bytes: usize,
 }
 
-fn leave<T>(result: Result<T, Failure>) -> Result<T, Flow> {
+fn leave<'f, T>(result: Result<T, Failure>) -> Result<T, Flow<'f>> {
     result.map_err(|_| Flow::Leave)
 }
 
-impl Runner {
-    fn call(&mut self, function: &Function, arguments: impl FnOnce(&mut Vec<Dynamic>)) -> Outcome {
+impl<'f> Runner<'f, '_> {
+    /// Calls a function whose arguments stand from `base` on.
+    fn call(&mut self, base: usize, function: &'f Function) -> Outcome<'f> {
+        debug_assert_eq!(self.places.len(), base + function.parameters, "an argument for each parameter");
         self.depth += 1;
         if self.depth > DEPTH {
             return Err(Flow::Leave);
         }
-        let base = self.places.len();
-        arguments(&mut self.places);
-        debug_assert_eq!(self.places.len(), base + function.parameters, "an argument for each parameter");
-        self.places.resize(base + function.places, Dynamic::UNIT);
+        self.step(1)?;
+        self.places.resize(base + function.places, Datum::Nothing);
         let outcome = returned(self.eval(base, &function.body));
         self.places.truncate(base);
         self.depth -= 1;
         outcome
     }
 
-    fn step(&mut self) -> Result<(), Flow> {
-        self.steps += 1;
+    /// Counts what is done: a loop, a call and a block are the ways to do much.
+    fn step(&mut self, steps: usize) -> Result<(), Flow<'f>> {
+        self.steps += steps;
         if self.steps > STEPS { Err(Flow::Leave) } else { Ok(()) }
     }
 
-    fn all(&mut self, base: usize, codes: &[Code]) -> Result<Row, Flow> {
-        let mut row = Row::new();
-        self.add(base, codes, &mut row)?;
-        Ok(row)
+    fn truth(&mut self, base: usize, code: &'f Code) -> Result<bool, Flow<'f>> {
+        self.eval(base, code)?.truth().ok_or(Flow::Leave)
     }
 
-    fn add(&mut self, base: usize, codes: &[Code], to: &mut Row) -> Result<(), Flow> {
-        for code in codes {
-            to.push(self.eval(base, code)?);
-        }
-        Ok(())
-    }
-
-    fn truth(&mut self, base: usize, code: &Code) -> Result<bool, Flow> {
-        self.eval(base, code)?.as_bool().map_err(|_| Flow::Leave)
-    }
-
-    fn eval(&mut self, base: usize, code: &Code) -> Outcome {
-        self.step()?;
+    fn eval(&mut self, base: usize, code: &'f Code) -> Outcome<'f> {
         match code {
-            Code::Value(value) => Ok(value.clone()),
+            Code::Value(value) => Ok(Datum::lent(value)),
             Code::Local(place) => Ok(self.places[base + place].clone()),
-            Code::Text(parts) => self.text(base, parts),
-            Code::List(items) => Ok(Dynamic::from_array(self.all(base, items)?.into_vec())),
-            Code::Object(pairs) => {
-                let pair = |(key, code): &(rhai::Identifier, Code)| Ok((key.clone(), self.eval(base, code)?));
-                Ok(Dynamic::from_map(pairs.iter().map(pair).collect::<Result<Map, Flow>>()?))
+            Code::After(from, step) => self.after(base, from, step),
+            Code::Native(native, arguments) => self.native(base, native, arguments, false),
+            Code::Method(native, arguments) => self.native(base, native, arguments, true),
+            Code::Call(function, arguments) => {
+                let own = self.places.len();
+                for argument in arguments {
+                    match self.eval(base, argument) {
+                        Ok(value) => self.places.push(value),
+                        Err(flow) => {
+                            self.places.truncate(own);
+                            return Err(flow);
+                        }
+                    }
+                }
+                self.call(own, function)
             }
-            Code::Chain(chain) => self.chain(base, chain),
-            Code::Native(natives, arguments) => {
-                let mut arguments = self.all(base, arguments)?;
-                native(natives, &mut arguments)
+            Code::Block(codes) => {
+                self.step(codes.len())?;
+                codes.iter().try_fold(Datum::Nothing, |_, code| self.eval(base, code))
             }
-            Code::Verdict(weight, parts) => {
-                let (place, message) = (self.eval(base, &parts.0)?, self.eval(base, &parts.1)?);
-                leave(verdict::about(*weight, &place, &message, (Position::NONE, None))).map(Dynamic::from)
+            Code::If(parts) => {
+                let branch = if self.truth(base, &parts.0)? { &parts.1 } else { &parts.2 };
+                self.eval(base, branch)
             }
-            Code::Skip => Ok(Dynamic::from(verdict::skip((Position::NONE, None)))),
             Code::Take(taker, list, closure) => {
                 let list = self.eval(base, list)?;
                 self.take(base, *taker, list, closure)
             }
-            Code::Call(function, arguments) => {
-                let arguments = self.all(base, arguments)?;
-                self.call(function, |places| places.extend(arguments))
-            }
-            Code::Block(codes) => codes.iter().try_fold(Dynamic::UNIT, |_, code| self.eval(base, code)),
             Code::Return(code) => Err(Flow::Return(self.eval(base, code)?)),
             Code::Break => Err(Flow::Break),
             Code::Continue => Err(Flow::Continue),
             Code::Put(..) | Code::Change(..) | Code::Push(..) => self.change(base, code),
-            _ => self.choose(base, code),
+            Code::All(..) | Code::Any(..) | Code::First(..) | Code::Switch(..) | Code::For(..) => {
+                self.choose(base, code)
+            }
+            _ => self.make(base, code),
+        }
+    }
+
+    /// What makes a new value of others.
+    fn make(&mut self, base: usize, code: &'f Code) -> Outcome<'f> {
+        match code {
+            Code::Text(parts) => self.text(base, parts),
+            Code::List(items) => {
+                let items = items.iter().map(|item| self.eval(base, item));
+                items.collect::<Result<_, Flow>>().map(Datum::list)
+            }
+            Code::Object(pairs) => {
+                let pairs = pairs.iter().map(|(key, code)| Ok((key.clone(), self.eval(base, code)?)));
+                Ok(Datum::Object(Arc::new(pairs.collect::<Result<_, Flow>>()?)))
+            }
+            Code::Chain(chain) => self.chain(base, chain),
+            Code::Verdict(weight, parts) => {
+                let (place, message) = (self.eval(base, &parts.0)?, self.eval(base, &parts.1)?);
+                leave(verdict::about(self.run, *weight, &place, &message, (Position::NONE, None))).map(Datum::from)
+            }
+            Code::Skip => Ok(verdict::skip(self.run, (Position::NONE, None)).into()),
+            _ => Err(Flow::Leave),
         }
     }
 
     /// What changes the value at a place.
-    fn change(&mut self, base: usize, code: &Code) -> Outcome {
+    fn change(&mut self, base: usize, code: &'f Code) -> Outcome<'f> {
         match code {
             Code::Put(place, value) => self.places[base + place] = self.eval(base, value)?,
-            Code::Change(place, natives, value) => {
+            Code::Change(place, native, value) => {
                 let value = self.eval(base, value)?;
-                let mut arguments = [std::mem::take(&mut self.places[base + place]), value];
-                let _nothing = native(natives, &mut arguments)?;
-                let [changed, _] = arguments;
-                self.places[base + place] = changed;
+                let mut arguments = [self.places[base + place].take(), value];
+                self.places[base + place] = leave(native.call(self.run, &mut arguments))?;
             }
             Code::Push(place, value) => {
                 let value = self.eval(base, value)?;
-                let mut list = self.places[base + place].write_lock::<Array>().ok_or(Flow::Leave)?;
-                if list.len() >= ITEMS {
+                let mut items = self.places[base + place].take().into_items().map_err(|_| Flow::Leave)?;
+                if items.len() >= ITEMS {
                     return Err(Flow::Leave);
                 }
-                list.push(value);
+                items.push(value);
+                self.places[base + place] = Datum::list(items);
             }
             _ => return Err(Flow::Leave),
         }
-        Ok(Dynamic::UNIT)
+        Ok(Datum::Nothing)
     }
 
     /// What is done or not, or done again.
-    fn choose(&mut self, base: usize, code: &Code) -> Outcome {
+    fn choose(&mut self, base: usize, code: &'f Code) -> Outcome<'f> {
         match code {
             Code::All(parts) => {
                 for part in parts {
@@ -175,22 +192,21 @@ impl Runner {
                 Ok(false.into())
             }
             Code::First(parts) => {
-                let mut value = Dynamic::UNIT;
+                let mut value = Datum::Nothing;
                 for part in parts {
                     value = self.eval(base, part)?;
-                    if !value.is_unit() {
+                    if !value.is_nothing() {
                         break;
                     }
                 }
                 Ok(value)
             }
-            Code::If(parts) => {
-                let branch = if self.truth(base, &parts.0)? { &parts.1 } else { &parts.2 };
-                self.eval(base, branch)
-            }
             Code::Switch(parts) => {
                 let value = self.eval(base, &parts.0)?;
-                for case in parts.1.iter().filter(|case| same(&case.value, &value)) {
+                for case in &parts.1 {
+                    if !self.same(&case.value, &value) {
+                        continue;
+                    }
                     let holds = case.guard.as_ref().map_or(Ok(true), |guard| self.truth(base, guard))?;
                     if holds {
                         return self.eval(base, &case.body);
@@ -203,12 +219,19 @@ impl Runner {
         }
     }
 
-    fn each(&mut self, base: usize, item: usize, counter: Option<usize>, list: &Code, body: &Code) -> Outcome {
+    fn each(
+        &mut self,
+        base: usize,
+        item: usize,
+        counter: Option<usize>,
+        list: &'f Code,
+        body: &'f Code,
+    ) -> Outcome<'f> {
         let list = self.eval(base, list)?;
-        for (number, value) in leave(value::elements(list))?.into_iter().enumerate() {
-            self.step()?;
+        for (number, value) in leave(value::elements(self.run, list))?.into_iter().enumerate() {
+            self.step(1)?;
             if let Some(counter) = counter {
-                self.places[base + counter] = Dynamic::from_int(number as i64);
+                self.places[base + counter] = (number as i64).into();
             }
             self.places[base + item] = value;
             match self.eval(base, body) {
@@ -217,124 +240,193 @@ impl Runner {
                 Err(other) => return Err(other),
             }
         }
-        Ok(Dynamic::UNIT)
+        Ok(Datum::Nothing)
     }
 
-    fn text(&mut self, base: usize, parts: &[Code]) -> Outcome {
+    fn text(&mut self, base: usize, parts: &'f [Code]) -> Outcome<'f> {
         let mut text = String::new();
         for part in parts {
             let value = self.eval(base, part)?;
-            match value.read_lock::<rhai::ImmutableString>() {
-                Some(part) => text.push_str(&part),
-                None => {
-                    run::with(|run| run.clock.made_text(&[&value]));
-                    text.push_str(&value::text(&value));
-                }
+            if !value.is_text() {
+                self.run.clock.made_text(&[&value]);
             }
+            value::write(self.run, &value, &mut text);
         }
         self.bytes += text.len();
         if self.bytes > BYTES { Err(Flow::Leave) } else { Ok(text.into()) }
     }
 
-    fn take(&mut self, base: usize, taker: Taker, list: Dynamic, closure: &Closure) -> Outcome {
+    fn take(&mut self, base: usize, taker: Taker, list: Datum<'f>, closure: &'f Closure) -> Outcome<'f> {
         let &[parameter] = &closure.parameters[..] else { return Err(Flow::Leave) };
-        let mut ask = |item: Dynamic| {
-            self.places[base + parameter] = item;
-            returned(self.eval(base, &closure.body)).map_err(|_| value::misuse("left to the engine"))
+        let items = leave(value::elements(self.run, list))?;
+        self.step(items.len())?;
+        taker.take(items, Asked { runner: self, base, place: base + parameter, body: &closure.body })
+    }
+
+    /// A native function with few arguments, as most are.
+    fn native(&mut self, base: usize, native: &'f Native, codes: &'f [Code], method: bool) -> Outcome<'f> {
+        match codes {
+            [] => self.given(native, &mut []),
+            [a] => {
+                let a = self.eval(base, a)?;
+                self.given(native, &mut [a])
+            }
+            [a, b] if method => {
+                let b = self.eval(base, b)?;
+                let a = self.eval(base, a)?;
+                self.given(native, &mut [a, b])
+            }
+            [a, b] => {
+                let a = self.eval(base, a)?;
+                let b = self.eval(base, b)?;
+                self.given(native, &mut [a, b])
+            }
+            _ => {
+                let mut row: SmallVec<[Datum; 4]> = SmallVec::new();
+                for code in &codes[usize::from(method)..] {
+                    row.push(self.eval(base, code)?);
+                }
+                if method {
+                    row.insert(0, self.eval(base, &codes[0])?);
+                }
+                self.given(native, &mut row)
+            }
+        }
+    }
+
+    fn given(&mut self, native: &Native, arguments: &mut [Datum<'f>]) -> Outcome<'f> {
+        if native.takes(arguments) { leave(native.call(self.run, arguments)) } else { Err(Flow::Leave) }
+    }
+
+    /// What stands behind a value; a variable's record needs no copy for its field.
+    fn after(&mut self, base: usize, from: &'f Code, step: &'f Step) -> Outcome<'f> {
+        let own = match from {
+            Code::Local(place) => self.places[base + place].record().map(Datum::Record),
+            _ => None,
         };
-        leave(taker(list, &mut ask))
+        let own = own.map_or_else(|| self.eval(base, from), Ok)?;
+        match step {
+            Step::Item(code) => {
+                let at = self.eval(base, code)?;
+                self.item(&own, &at)
+            }
+            step => self.step_along(base, own, step, &mut SmallVec::<[Datum; 4]>::new().into_iter()),
+        }
     }
 
     /// The arguments of all links first, as the engine has it; then one link after the other.
-    fn chain(&mut self, base: usize, chain: &Chain) -> Outcome {
-        let Chain { from, links, own } = chain;
-        let mut arguments = Row::new();
-        for link in links {
-            match &link.step {
-                Step::Item(code) => arguments.push(self.eval(base, code)?),
-                Step::Native(_, codes) => self.add(base, codes, &mut arguments)?,
-                Step::Field(..) | Step::Take(..) => {}
+    fn chain(&mut self, base: usize, chain: &'f Chain) -> Outcome<'f> {
+        let mut arguments: SmallVec<[Datum; 4]> = SmallVec::new();
+        for link in &chain.links {
+            let codes = match &link.step {
+                Step::Item(code) => std::slice::from_ref(code),
+                Step::Native(_, codes) => codes,
+                Step::Field(..) | Step::Take(..) => &[],
+            };
+            for code in codes {
+                arguments.push(self.eval(base, code)?);
             }
         }
         let mut arguments = arguments.into_iter();
-        let mut value = match (&**from, &links[..]) {
-            // The first field of a variable's record needs no copy of the record.
-            (Code::Local(place), [first, ..]) if matches!(first.step, Step::Field(..)) => Err(*place),
-            _ => Ok(self.eval(base, from)?),
-        };
-        if *own && !value.as_ref().unwrap_or_else(|&place| &self.places[base + place]).is::<Handle>() {
+        let mut value = self.eval(base, &chain.from)?;
+        if chain.own && value.record().is_none() {
             return Err(Flow::Leave);
         }
-        for link in links {
-            let own = value.as_ref().unwrap_or_else(|&place| &self.places[base + place]);
-            if link.lenient && own.is_unit() {
-                return Ok(Dynamic::UNIT);
+        for link in &chain.links {
+            if link.lenient && value.is_nothing() {
+                return Ok(Datum::Nothing);
             }
-            if let Step::Field(name, symbol) = &link.step {
-                value = Ok(field(own, name, *symbol)?);
-                continue;
-            }
-            let own = value.unwrap_or_else(|place| self.places[base + place].clone());
-            value = Ok(match &link.step {
-                Step::Native(natives, codes) => {
-                    let mut all = Row::new();
-                    all.push(own);
-                    all.extend(arguments.by_ref().take(codes.len()));
-                    native(natives, &mut all)?
-                }
-                Step::Take(taker, closure) => self.take(base, *taker, own, closure)?,
-                Step::Item(_) => item(&own, &arguments.next().ok_or(Flow::Leave)?)?,
-                Step::Field(..) => own,
-            });
+            value = self.step_along(base, value, &link.step, &mut arguments)?;
         }
-        value.map_err(|_| Flow::Leave)
+        Ok(value)
+    }
+
+    /// One step along a chain, with the arguments that are left.
+    fn step_along(
+        &mut self,
+        base: usize,
+        own: Datum<'f>,
+        step: &'f Step,
+        arguments: &mut impl Iterator<Item = Datum<'f>>,
+    ) -> Outcome<'f> {
+        match step {
+            Step::Field(name, symbol) => self.field(&own, name, *symbol),
+            Step::Take(taker, closure) => self.take(base, *taker, own, closure),
+            Step::Item(_) => {
+                let at = arguments.next().ok_or(Flow::Leave)?;
+                self.item(&own, &at)
+            }
+            Step::Native(native, codes) => {
+                let mut row: SmallVec<[Datum; 4]> = std::iter::once(own).collect();
+                row.extend(arguments.take(codes.len()));
+                self.given(native, &mut row)
+            }
+        }
+    }
+
+    fn field(&mut self, of: &Datum<'f>, name: &str, symbol: Option<crate::node::Symbol>) -> Outcome<'f> {
+        match (of, symbol) {
+            // What is above a record has no symbol, or is a key of its own.
+            (Datum::Record(node), _) if name == "parent" => leave(value::parent(self.run, *node)),
+            (Datum::Record(node), Some(symbol)) => leave(value::field(self.run, *node, symbol)),
+            (Datum::Record(node), None) => leave(value::field_named(self.run, *node, name)),
+            (Datum::Object(pairs), _) => pairs.get(name).cloned().ok_or(Flow::Leave),
+            _ => Err(Flow::Leave),
+        }
+    }
+
+    fn item(&mut self, of: &Datum<'f>, at: &Datum<'f>) -> Outcome<'f> {
+        if let Some(node) = of.record() {
+            let facts = self.run.facts.clone();
+            if let Some(key) = at.text(&facts) {
+                return leave(value::field_named(self.run, node, key));
+            }
+            return leave(value::item(self.run, node, at.int().ok_or(Flow::Leave)?));
+        }
+        let at = at.int().and_then(|at| usize::try_from(at).ok()).ok_or(Flow::Leave)?;
+        let items = of.array().ok_or(Flow::Leave)?;
+        items.get(at).cloned().ok_or(Flow::Leave)
+    }
+
+    /// A value against that of a case: a text or a truth value.
+    fn same(&self, case: &Datum<'_>, value: &Datum<'_>) -> bool {
+        match (case, value) {
+            (Datum::Bool(case, _), Datum::Bool(value, _)) => case == value,
+            _ => {
+                let (case, value) = (case.text(&self.run.facts), value.text(&self.run.facts));
+                case.is_some() && case == value
+            }
+        }
+    }
+}
+
+/// A closure that is asked about values one after the other.
+struct Asked<'a, 'f, 'r> {
+    runner: &'a mut Runner<'f, 'r>,
+    base: usize,
+    /// Where its argument goes.
+    place: usize,
+    body: &'f Code,
+}
+
+impl<'f> takers::Closure<'f> for Asked<'_, 'f, '_> {
+    type Stop = Flow<'f>;
+
+    fn ask(&mut self, item: Datum<'f>) -> Outcome<'f> {
+        self.runner.places[self.place] = item;
+        returned(self.runner.eval(self.base, self.body))
+    }
+
+    fn neither(&mut self, _: &Datum<'f>) -> Flow<'f> {
+        Flow::Leave
     }
 }
 
 /// The value that a function came to.
-fn returned(outcome: Outcome) -> Outcome {
+fn returned<'f>(outcome: Outcome<'f>) -> Outcome<'f> {
     match outcome {
         Err(Flow::Return(value)) => Ok(value),
         Err(Flow::Break | Flow::Continue) => Err(Flow::Leave),
         other => other,
     }
-}
-
-fn native(natives: &[Native], arguments: &mut [Dynamic]) -> Outcome {
-    let native = natives.iter().find(|native| native.takes(arguments)).ok_or(Flow::Leave)?;
-    leave(native.call(arguments))
-}
-
-/// A value against that of a case: a text or a truth value.
-fn same(case: &Dynamic, value: &Dynamic) -> bool {
-    match (case.read_lock::<rhai::ImmutableString>(), value.read_lock::<rhai::ImmutableString>()) {
-        (Some(case), Some(value)) => case.as_str() == value.as_str(),
-        (None, None) => case.as_bool().is_ok_and(|case| value.as_bool() == Ok(case)),
-        _ => false,
-    }
-}
-
-fn field(of: &Dynamic, name: &str, symbol: Option<crate::node::Symbol>) -> Outcome {
-    if let Some(handle) = of.read_lock::<Handle>().map(|handle| *handle) {
-        return match symbol {
-            // What is above a record has no symbol, or is a key of its own.
-            _ if name == "parent" => leave(value::parent(handle)),
-            Some(symbol) => leave(value::field(handle, symbol)),
-            None => leave(value::field_named(handle, name)),
-        };
-    }
-    let map = of.read_lock::<Map>().ok_or(Flow::Leave)?;
-    map.get(name).cloned().ok_or(Flow::Leave)
-}
-
-fn item(of: &Dynamic, at: &Dynamic) -> Outcome {
-    if let Some(handle) = of.read_lock::<Handle>().map(|handle| *handle) {
-        if let Some(key) = at.read_lock::<rhai::ImmutableString>() {
-            return leave(value::field_named(handle, &key));
-        }
-        return leave(value::item(handle, at.as_int().map_err(|_| Flow::Leave)?));
-    }
-    let array = of.read_lock::<Array>().ok_or(Flow::Leave)?;
-    let at = at.as_int().ok().and_then(|at| usize::try_from(at).ok());
-    at.and_then(|at| array.get(at)).cloned().ok_or(Flow::Leave)
 }
