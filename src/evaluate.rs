@@ -16,9 +16,10 @@ use result::RuleResult;
 pub use result::{Assessed, Ran};
 pub use waive::Objections;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::HashSet;
 use rayon::prelude::*;
 
 use crate::catalog::{Params, Requirement};
@@ -29,7 +30,7 @@ use crate::node::NodeId;
 use crate::pack::{ATTESTATION, Pack};
 use crate::path::{Lost, Path};
 use crate::rule::{About, Rule};
-use crate::script::{Absent, Facts, Judged, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
+use crate::script::{Absent, Facts, Judged, Recall, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
 use crate::select::Selection;
 use crate::source::Repository;
 use crate::waiver::{Covers, Waivers};
@@ -109,7 +110,7 @@ pub(crate) fn object(
     waivers: &Arc<Waivers>,
 ) -> (Objections, Option<Date>) {
     let run = Evaluation::new(pack, inventory, request, waivers.clone());
-    let results = run.all(&run.needed(false));
+    let results = run.all(&run.needed(false), &mut Recall::default());
     (run.objections(&results), results.iter().filter_map(|result| result.next).min())
 }
 
@@ -125,7 +126,7 @@ pub fn attest(
     let Some(rule) = pack.attestation.as_ref().filter(|_| run.signature_due(requirement)) else {
         return (Vec::new(), None);
     };
-    let result = pool().install(|| run.rule(rule, Some(requirement)));
+    let result = pool().install(|| run.rule(rule, Some(requirement), &mut Recall::default()));
     (result.findings, result.broken.map(|error| *error))
 }
 
@@ -154,6 +155,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             today: request.today,
             params: request.params.clone(),
             repository: request.repository.clone(),
+            reads: request.reads || request.evidence,
         });
         let all = pack.rules.iter().chain(&pack.attestation);
         let selected: HashSet<&str> = all.map(|rule| &*rule.id).filter(|id| request.selection.wants(id)).collect();
@@ -169,17 +171,19 @@ impl<'p, 'r> Evaluation<'p, 'r> {
 
     /// `objections`: what speaks against the accepted risks, where that is known.
     fn run(&self, objections: Option<&Objections>) -> Assessment {
-        let mut results = self.all(&self.needed(objections.is_none()));
-        results.extend(self.attestations());
+        let mut recall = Recall::default();
+        let mut results = self.all(&self.needed(objections.is_none()), &mut recall);
+        results.extend(self.attestations(&mut recall));
         self.conclude(results, objections)
     }
 
     /// Runs rules, in parallel.
-    fn all(&self, rules: &[&'p Rule]) -> Vec<RuleResult<'p>> {
+    fn all(&self, rules: &[&'p Rule], recall: &mut Recall) -> Vec<RuleResult<'p>> {
         if parallel::is_alone() {
-            return rules.iter().map(|rule| self.rule(rule, None)).collect();
+            return rules.iter().map(|rule| self.rule(rule, None, recall)).collect();
         }
-        pool().install(|| rules.par_iter().map(|rule| self.rule(rule, None)).collect())
+        let one = |recall: &mut Recall, rule: &&'p Rule| self.rule(rule, None, recall);
+        pool().install(|| rules.par_iter().map_init(Recall::default, one).collect())
     }
 
     fn selected(&self, rule: &Rule) -> bool {
@@ -205,12 +209,17 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     }
 
     /// The rule for signatures, once for each selected requirement that needs one.
-    fn attestations(&self) -> Vec<RuleResult<'p>> {
+    fn attestations(&self, recall: &mut Recall) -> Vec<RuleResult<'p>> {
         let Some(rule) = &self.pack.attestation else { return Vec::new() };
         let asked =
             |id: &str| self.mirrored.contains(id) || self.request.selection.wants(&format!("{id}/{ATTESTATION}"));
         let due = |r: &&Arc<Requirement>| r.attest.is_some() && asked(&r.id) && self.signature_due(r);
-        self.pack.requirements.iter().filter(due).map(|requirement| self.rule(rule, Some(requirement))).collect()
+        self.pack
+            .requirements
+            .iter()
+            .filter(due)
+            .map(|requirement| self.rule(rule, Some(requirement), recall))
+            .collect()
     }
 
     /// What a rule came to before it is run; the requirement is its own unless it runs for another.
@@ -220,7 +229,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         RuleResult::new(rule, requirement, severity)
     }
 
-    fn rule(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>) -> RuleResult<'p> {
+    fn rule(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>, recall: &mut Recall) -> RuleResult<'p> {
         let mut result = self.nothing(rule, requirement);
         let About::Nodes(path) = &rule.metadata.about else { return result };
         let gaps: Vec<&keys::Gap> = self.pack.needs(rule).iter().filter_map(|key| self.gaps.get(key)).collect();
@@ -238,8 +247,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         result.bare = bare;
         self.lost(&mut result, &subjects.lost);
         let (engine, requirement) = (&self.pack.engine, result.requirement.as_ref());
-        let reads = self.request.reads || self.request.evidence;
-        let judged = engine.judge(&rule.id, &rule.script, &self.facts, requirement, &subjects.nodes, reads);
+        let judged = engine.judge(&rule.id, &rule.script, &self.facts, requirement, &subjects.nodes, recall);
         self.gather(&mut result, judged);
         result
     }
@@ -262,7 +270,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     }
 
     fn gather(&self, result: &mut RuleResult<'p>, judged: Judged) {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for subject in judged.subjects {
             if self.request.reads {
                 result.read.extend(&subject.reads);

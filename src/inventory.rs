@@ -5,8 +5,9 @@
 
 mod lookup;
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
@@ -190,7 +191,7 @@ fn merge(builder: &Builder, wanted: impl Fn(usize, Symbol) -> bool) -> Result<Ve
     let tree = builder.tree();
     let mut errors = Vec::new();
     let mut top: Vec<Top> = Vec::new();
-    let mut places = HashMap::new();
+    let mut places = HashMap::default();
     for (number, &document) in builder.documents().iter().enumerate() {
         match tree.kind(document) {
             Kind::Map => {}

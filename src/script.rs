@@ -37,6 +37,7 @@ pub use error::{CallSite, ScriptError};
 pub use judge::Judged;
 pub use lint::Uses;
 pub use metadata::{MetaValue, metadata_error};
+pub use quick::Recall;
 pub use run::{Absent, Facts};
 pub use subjects::SubjectVerdicts;
 pub use value::Spot;

@@ -248,4 +248,6 @@ pub struct Found {
     pub name: String,
     /// Where it is.
     pub path: PathBuf,
+    /// The same, whatever links lead there.
+    pub place: PathBuf,
 }

@@ -10,8 +10,6 @@ use junshu::source::{Found, SourceError, SourceFile, discover, reason};
 /// A file that belongs to several inventories, read once.
 pub struct Shared {
     found: Found,
-    /// Where it is, whatever its name.
-    place: PathBuf,
     file: Arc<SourceFile>,
 }
 
@@ -41,9 +39,9 @@ impl Shared {
     }
 
     fn one(found: Found, guarded: &Guarded, group: bool) -> Result<Self, SourceError> {
-        let (file, place) = (SourceFile::read(&found.path, found.name.as_str())?, place(&found.path));
-        let guard = guarded.contains(&place);
-        Ok(Self { file: Arc::new(mark(file, group, guard)), place, found })
+        let file = SourceFile::read(&found.path, found.name.as_str())?;
+        let guard = guarded.contains(&found.place);
+        Ok(Self { file: Arc::new(mark(file, group, guard)), found })
     }
 
     /// The folder in which it is.
@@ -65,13 +63,6 @@ impl Listed<'_> {
             Self::Shared(shared) => &shared.found,
         }
     }
-
-    fn place(&self) -> PathBuf {
-        match self {
-            Self::Found(found) => place(&found.path),
-            Self::Shared(shared) => shared.place.clone(),
-        }
-    }
 }
 
 /// The files of all paths but `-` and the shared ones, in the order of their names, each once.
@@ -86,7 +77,7 @@ fn listed<'s>(paths: &[PathBuf], shared: &'s [Shared]) -> (Vec<Listed<'s>>, Vec<
     }
     files.sort_by(|a, b| a.found().cmp(b.found()));
     let mut seen = HashSet::new();
-    files.retain(|file| seen.insert(file.place()));
+    files.retain(|file| seen.insert(file.found().place.clone()));
     (files, errors)
 }
 
@@ -117,7 +108,7 @@ pub fn files(
     let read = listed.into_iter().map(|file| match file {
         Listed::Shared(shared) => Ok(shared.file.clone()),
         Listed::Found(found) => {
-            let guard = guarded.contains(&place(&found.path));
+            let guard = guarded.contains(&found.place);
             let file = SourceFile::read(&found.path, found.name)?;
             Ok(Arc::new(mark(file, false, guard)))
         }

@@ -99,10 +99,10 @@ impl<'p> Evaluation<'p, '_> {
 
     /// `bare` is what was found for want of records, once that is known.
     fn assess(&self, requirement: &Arc<Requirement>, results: &[RuleResult<'p>], bare: &[Finding]) -> Assessed {
-        let mine = || results.iter().filter(|r| r.is_of(requirement));
-        let mut tally = Tally { complete: self.complete(requirement, results), ..Tally::default() };
+        let mine = of(requirement, results);
+        let mut tally = Tally { complete: self.complete(requirement, &mine), ..Tally::default() };
         let mut evidence = Vec::new();
-        for result in mine() {
+        for result in &mine {
             for finding in &result.findings {
                 if is_unsigned(result, finding) {
                     tally.unsigned = true;
@@ -115,7 +115,7 @@ impl<'p> Evaluation<'p, '_> {
                 evidence.extend(&result.evidence);
             }
         }
-        if self.is_bare(requirement, results) {
+        if self.is_bare(requirement, &mine) {
             let own = bare.iter().find(|finding| finding.requirement.as_deref() == Some(requirement.id.as_str()));
             tally.add(own.map_or(Severity::Error, Finding::weight));
         }
@@ -125,16 +125,16 @@ impl<'p> Evaluation<'p, '_> {
     }
 
     /// True when no rule of the requirement had anything to look at, no rule says so, and it may not be so.
-    fn is_bare(&self, requirement: &Requirement, results: &[RuleResult<'p>]) -> bool {
-        let mine = || results.iter().filter(|r| r.is_of(requirement));
-        let rules = || mine().filter(|result| !result.is_signature());
-        let unlawful = rules().any(|r| !r.bare.is_empty()) || !rules().any(|r| r.lawfully_empty);
-        let said = || mine().any(|r| r.findings.iter().any(|f| f.severity == Severity::Error && !is_unsigned(r, f)));
-        rules().all(|r| r.checked == 0) && unlawful && self.complete(requirement, results) && !said()
+    fn is_bare(&self, requirement: &Requirement, mine: &[&RuleResult<'p>]) -> bool {
+        let rules = || mine.iter().filter(|result| !result.is_signature());
+        let unlawful = || rules().any(|r| !r.bare.is_empty()) || !rules().any(|r| r.lawfully_empty);
+        let said =
+            || mine.iter().any(|r| r.findings.iter().any(|f| f.severity == Severity::Error && !is_unsigned(r, f)));
+        rules().all(|r| r.checked == 0) && unlawful() && self.complete(requirement, mine) && !said()
     }
 
     /// True when every check of the requirement was run to its end.
-    fn complete(&self, requirement: &Requirement, results: &[RuleResult<'p>]) -> bool {
+    fn complete(&self, requirement: &Requirement, mine: &[&RuleResult<'p>]) -> bool {
         let mut rules = self.pack.rules_of(&requirement.id).peekable();
         let any = rules.peek().is_some();
         let mirrored = self.mirrored.contains(requirement.id.as_str());
@@ -142,7 +142,7 @@ impl<'p> Evaluation<'p, '_> {
         let signed = requirement.attest.is_some();
         let mut broken = self.pack.broken.iter();
         let broke = broken.any(|b| *b.group == *requirement.id || (signed && &*b.group == ATTESTATION));
-        let ran = results.iter().filter(|r| r.is_of(requirement)).all(|r| r.broken.is_none() && !r.unknown);
+        let ran = mine.iter().all(|r| r.broken.is_none() && !r.unknown);
         any && all && !broke && ran && (!signed || self.pack.attestation.is_some())
     }
 
@@ -170,10 +170,12 @@ impl<'p> Evaluation<'p, '_> {
     /// as well.
     fn bare(&self, results: &[RuleResult<'p>]) -> Vec<Finding> {
         let mut found = Vec::new();
-        let silent = |r: &&Arc<Requirement>| self.is_bare(r, results) && first_error(results, &[], r).is_none();
-        for requirement in self.pack.requirements.iter().filter(silent) {
-            let mine = results.iter().filter(|r| r.is_of(requirement));
-            let list = mine.flat_map(|r| r.bare.first()).next().copied().unwrap_or(NodeId::ROOT);
+        for requirement in &self.pack.requirements {
+            let mine = of(requirement, results);
+            if !self.is_bare(requirement, &mine) || first_error(results, &[], requirement).is_some() {
+                continue;
+            }
+            let list = mine.iter().flat_map(|r| r.bare.first()).next().copied().unwrap_or(NodeId::ROOT);
             let (message, help) = words::nothing_to_check(&self.facts, list);
             let rule = format!("{}/nothing-to-check", requirement.id);
             let place = Place::of(&self.facts.inventory.tree, list);
@@ -182,6 +184,11 @@ impl<'p> Evaluation<'p, '_> {
         }
         found
     }
+}
+
+/// What the rules of a requirement came to.
+fn of<'r, 'p>(requirement: &Requirement, results: &'r [RuleResult<'p>]) -> Vec<&'r RuleResult<'p>> {
+    results.iter().filter(|result| result.is_of(requirement)).collect()
 }
 
 /// True for the finding that a signature is not there.

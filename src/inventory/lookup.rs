@@ -1,8 +1,9 @@
 //! Questions that rules ask again and again in; their answers, each found once for an inventory, out.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
+
+use foldhash::HashMap;
 
 use super::Inventory;
 use crate::node::{Kind, NodeId};
@@ -17,8 +18,8 @@ type Places = HashMap<Box<str>, usize>;
 /// The answers found so far.
 #[derive(Debug, Default)]
 pub struct Lookups {
-    /// By list and field.
-    joins: Table<(Box<str>, Box<str>), Arc<Join>>,
+    /// By list, and then by field.
+    joins: Table<Box<str>, Arc<Table<Box<str>, Arc<Join>>>>,
     /// By path.
     selections: Table<Box<str>, Arc<Selection>>,
     /// By list; `None` for one that holds something else than texts.
@@ -54,14 +55,15 @@ impl Inventory {
     /// value. The first question about a field reads the list once; every other one is a look-up.
     #[must_use]
     pub fn having(&self, list: &str, field: &str, value: &str) -> Option<Arc<[(NodeId, NodeId)]>> {
-        let key: (Box<str>, Box<str>) = (list.into(), field.into());
-        let join = self.lookups.joins.get(&key);
-        let join = join.unwrap_or_else(|| self.lookups.joins.put(key, Arc::new(self.join(list, field))));
+        let joins = self.lookups.joins.get(list);
+        let joins = joins.unwrap_or_else(|| self.lookups.joins.put(list.into(), Arc::default()));
+        let join = joins.get(field);
+        let join = join.unwrap_or_else(|| joins.put(field.into(), Arc::new(self.join(list, field))));
         join.get(value).cloned()
     }
 
     fn join(&self, list: &str, field: &str) -> Join {
-        let (tree, mut join) = (&self.tree, HashMap::<&str, Vec<(NodeId, NodeId)>>::new());
+        let (tree, mut join) = (&self.tree, HashMap::<&str, Vec<(NodeId, NodeId)>>::default());
         let list = list.split('.').try_fold(NodeId::ROOT, |at, key| tree.get_named(at, key));
         for &record in list.map_or(&[][..], |list| tree.items(list)) {
             let Some(value) = tree.get_named(record, field) else { continue };
@@ -103,7 +105,7 @@ impl Inventory {
     }
 
     fn places(&self, list: NodeId) -> Option<Places> {
-        let mut places = Places::new();
+        let mut places = Places::default();
         for (at, &item) in self.tree.items(list).iter().enumerate() {
             let text = self.tree.text(item).filter(|_| self.tree.date(item).is_none());
             places.entry(text?.into()).or_insert(at);

@@ -1,6 +1,6 @@
 //! Parser events in, in document order; a [`Tree`] out. Knows nothing of YAML's syntax.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::Arc;
 
 use super::{Data, Kind, NodeId, RawEntry, ShapeId, Style, Symbol, Symbols, Tree};

@@ -1,7 +1,8 @@
 //! Key names in; small numbers out. The names of the schema are shared by all inventories and come first.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 /// The number of a key's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -86,6 +86,13 @@ impl Tree {
         })
     }
 
+    /// A key of a map and its value, by its number from 0; `None` for any other node, and past the end.
+    #[must_use]
+    pub fn entry(&self, id: NodeId, at: usize) -> Option<(Symbol, NodeId)> {
+        let raw = if self.kind(id) == Kind::Map { &self.entries[range(&self.nodes[id.at()])] } else { &[] };
+        raw.get(at).map(|entry| (entry.symbol, entry.value))
+    }
+
     /// The items of a list; nothing for any other node.
     #[must_use]
     pub fn items(&self, id: NodeId) -> &[NodeId] {

@@ -1,8 +1,9 @@
 //! An id or a code in; the requirement or the rules behind it out.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::{ATTESTATION, Pack};
 use crate::catalog::Requirement;
@@ -34,7 +35,7 @@ impl Index {
 impl Pack {
     /// Gathers where the rules stand, once they are in their order, group by group.
     pub(super) fn index(&mut self) {
-        let mut groups: HashMap<Arc<str>, Range<usize>> = HashMap::new();
+        let mut groups: HashMap<Arc<str>, Range<usize>> = HashMap::default();
         for (at, rule) in self.rules.iter().enumerate() {
             groups.entry(rule.group.clone()).or_insert(at..at).end = at + 1;
         }

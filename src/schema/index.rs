@@ -1,6 +1,6 @@
 //! Ids in, while the schema walks the tree; records by id out, in constant time.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::node::NodeId;
 
@@ -14,7 +14,7 @@ impl Index {
     /// An index of so many lists.
     #[must_use]
     pub fn new(lists: usize) -> Self {
-        Self { lists: vec![HashMap::new(); lists] }
+        Self { lists: vec![HashMap::default(); lists] }
     }
 
     /// Adds a record; gives the one that has the id already, and keeps that.

@@ -1,12 +1,15 @@
 //! One walk over the tree: shapes and dates are marked, ids gathered, violations reported; then references are resolved.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashSet};
 
 use super::condition::{equals, present};
 use super::{IdScope, Index, Schema, Shape, advice, words};
 use crate::date;
 use crate::finding::{Finding, Place, Related, Severity};
-use crate::node::{Entry, Kind, NodeId, ShapeId, Symbol, Tree, Value};
+use crate::node::{Kind, NodeId, ShapeId, Symbol, Tree, Value};
 use crate::suggest::nearest;
 
 pub fn run(schema: &Schema, tree: &mut Tree, requirements: &[Arc<str>]) -> (Vec<Finding>, Index) {
@@ -93,15 +96,15 @@ impl<'a> Walk<'a> {
     }
 
     fn map(&mut self, node: NodeId, shape_id: ShapeId, shape: &'a Shape) {
-        let entries: Vec<Entry> = self.tree.entries(node).collect();
         // Looked up once, not for each of a million keys.
         let mut holder = None;
-        for entry in entries {
-            match self.schema.property(shape_id, entry.symbol).or(shape.others) {
-                Some(child) => self.node(entry.value, child),
+        for at in 0..self.tree.size(node) {
+            let Some((key, value)) = self.tree.entry(node, at) else { break };
+            match self.schema.property(shape_id, key).or(shape.others) {
+                Some(child) => self.node(value, child),
                 None if shape.closed => {
                     let holder = holder.get_or_insert_with(|| self.holder(node));
-                    self.unknown_key(holder, shape_id, entry.symbol, entry.value);
+                    self.unknown_key(holder, shape_id, key, value);
                 }
                 None => {}
             }
@@ -206,11 +209,11 @@ impl<'a> Walk<'a> {
             let help = shape.description.clone();
             self.report_at("schema/pattern", node, message, help);
         }
+        let text = self.tree.text(node).unwrap_or_default();
         if let Some(IdScope::List(list)) = shape.id {
-            let record = self.tree.parent(node);
-            let id: Box<str> = self.tree.text(node).unwrap_or_default().into();
-            if let Some(first) = self.index.add(list, &id, record) {
-                self.duplicate(&id, first, node, &self.schema.lists[list].clone());
+            if let Some(first) = self.index.add(list, text, self.tree.parent(node)) {
+                let id = text.to_owned();
+                self.duplicate(&id, first, node, &self.schema.lists[list]);
             }
         }
         if !shape.refers.is_empty() || shape.requirement {
@@ -260,15 +263,17 @@ impl<'a> Walk<'a> {
         if local.is_none_or(|shape| shape.id != Some(IdScope::Local)) {
             return;
         }
-        let mut seen = std::collections::HashMap::new();
-        for at in 0..self.tree.size(list) {
-            let Some(id) = self.tree.get(self.tree.items(list)[at], key) else { continue };
-            let Some(text) = self.tree.text(id).map(str::to_owned) else { continue };
-            if let Some(&first) = seen.get(&text) {
-                self.duplicate(&text, first, id, &self.tree.path(list));
-            } else {
-                seen.insert(text, self.tree.parent(id));
+        let (mut seen, mut twice) = (HashMap::<&str, NodeId>::default(), Vec::new());
+        for &record in self.tree.items(list) {
+            let Some(id) = self.tree.get(record, key) else { continue };
+            let Some(text) = self.tree.text(id) else { continue };
+            match seen.entry(text) {
+                Entry::Occupied(first) => twice.push((text.to_owned(), *first.get(), id)),
+                Entry::Vacant(free) => _ = free.insert(record),
             }
+        }
+        for (text, first, id) in twice {
+            self.duplicate(&text, first, id, &self.tree.path(list));
         }
     }
 
@@ -307,25 +312,26 @@ impl<'a> Walk<'a> {
     }
 
     fn resolve(&mut self) {
+        let requirements: HashSet<&str> = self.requirements.iter().map(AsRef::as_ref).collect();
         for (node, shape_id) in std::mem::take(&mut self.references) {
             let Some(shape) = self.schema.shape(shape_id) else { continue };
-            let text = self.tree.text(node).unwrap_or_default().to_owned();
+            let text = self.tree.text(node).unwrap_or_default();
             if shape.requirement {
-                if !self.requirements.iter().any(|id| **id == *text) {
+                if !requirements.contains(text) {
                     let ids = || self.requirements.iter().map(AsRef::as_ref);
-                    let near = advice::requirement(&text, ids()).or_else(|| nearest(&text, ids()));
-                    let (message, help) = words::no_requirement(&text, near);
+                    let near = advice::requirement(text, ids()).or_else(|| nearest(text, ids()));
+                    let (message, help) = words::no_requirement(text, near);
                     self.report_at("ref/requirement", node, message, Some(help));
                 }
                 continue;
             }
-            if shape.refers.iter().any(|&list| self.index.find(list, &text).is_some()) {
+            if shape.refers.iter().any(|&list| self.index.find(list, text).is_some()) {
                 continue;
             }
             let lists: Vec<&str> = shape.refers.iter().map(|&list| self.schema.lists[list].as_str()).collect();
             let known: Vec<_> = shape.refers.iter().flat_map(|&list| self.named(list)).collect();
-            let possible = lists.iter().all(|list| self.schema.could_have(list, &text));
-            let (message, help) = words::unresolved(&text, &lists, &known, possible);
+            let possible = lists.iter().all(|list| self.schema.could_have(list, text));
+            let (message, help) = words::unresolved(text, &lists, &known, possible);
             self.report_at("ref/unresolved", node, message, Some(help));
         }
     }

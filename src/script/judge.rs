@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rhai::{AST, CallFnOptions, Dynamic, EvalAltResult, Scope};
 
 use super::error::{self, ScriptError};
+use super::quick::Recall;
 use super::run::{self, Facts, Run};
 use super::subjects::{self, SubjectVerdicts, Subjects};
 use super::{Limits, Script, ScriptEngine, quick, value, verdict};
@@ -36,7 +37,7 @@ impl ScriptEngine {
         self.quick(script, schema).is_some()
     }
 
-    /// Runs `check` on each subject; `reads`: notes what it reads.
+    /// Runs `check` on each subject. What functions came to is kept in `recall`, which must be of the same facts.
     #[must_use]
     pub fn judge(
         &self,
@@ -45,10 +46,10 @@ impl ScriptEngine {
         facts: &Arc<Facts>,
         requirement: Option<&Arc<Requirement>>,
         subjects: &[NodeId],
-        reads: bool,
+        recall: &mut Recall,
     ) -> Judged {
         let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
-        let mut run = Run::new(facts.clone(), requirement.cloned(), deadline, reads);
+        let mut run = Run::new(facts.clone(), requirement.cloned(), deadline, std::mem::take(recall));
         run.among_numbers = script.among_numbers;
         let (all, end): (Arc<[NodeId]>, usize) = (subjects.into(), subjects.len());
         let subjects = Subjects { all, end };
@@ -56,6 +57,7 @@ impl ScriptEngine {
             Some(function) => self.quickly(rule, script, function, subjects, run),
             None => run::within(run, || self.through(rule, script, &subjects)),
         };
+        *recall = run.recall;
         Judged { subjects: run.said.subjects, steady: run.said.steady, error }
     }
 

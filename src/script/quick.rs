@@ -8,8 +8,11 @@
 mod chain;
 mod code;
 mod compile;
+mod links;
+mod recall;
 mod run;
 
 pub use code::{Function, Functions, Known};
 pub use compile::compile;
+pub use recall::Recall;
 pub use run::check;

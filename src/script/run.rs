@@ -2,15 +2,16 @@
 //! there. Scripts reach it through their thread, because native functions of the engine carry no state of their own.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use foldhash::HashMap;
 use rhai::{Dynamic, ImmutableString, Position};
 
 use super::Limits;
 use super::clock::Clock;
 use super::datum::Datum;
+use super::quick::Recall;
 use super::subjects::Said;
 use super::value::{Failure, Stop, stop};
 use crate::catalog::{Params, Requirement};
@@ -21,7 +22,6 @@ use crate::schema::Schema;
 use crate::source::Repository;
 
 /// Everything a check may know.
-#[derive(Clone)]
 pub struct Facts {
     /// The records.
     pub inventory: Arc<Inventory>,
@@ -33,6 +33,8 @@ pub struct Facts {
     pub params: Arc<Params>,
     /// The files beside the records.
     pub repository: Arc<Repository>,
+    /// Notes are kept of what is read.
+    pub reads: bool,
 }
 
 /// A value that is not there to be used.
@@ -88,6 +90,8 @@ pub struct Run {
     touched: Option<usize>,
     /// Where in the script each verdict of this subject was made.
     pub made: Vec<(Position, Option<String>)>,
+    /// What functions came to before.
+    pub recall: Recall,
     /// Bytes of the verdicts' texts so far.
     pub verdict_bytes: usize,
     /// The texts handed out for the subject at hand: the address of each tells its node, as long as it is alive.
@@ -142,18 +146,19 @@ pub fn exhausted(operations: u64) -> Option<Stop> {
 }
 
 impl Run {
-    /// An evaluation without notes; `reads`: it notes what is read.
-    pub fn new(facts: Arc<Facts>, requirement: Option<Arc<Requirement>>, deadline: Instant, reads: bool) -> Self {
+    /// An evaluation without notes.
+    pub fn new(facts: Arc<Facts>, requirement: Option<Arc<Requirement>>, deadline: Instant, recall: Recall) -> Self {
         Self {
+            recall,
             subject: NodeId::ROOT,
             said: Said::default(),
             among_numbers: false,
             operations: 0,
-            facts,
             requirement,
             named: None,
             deadline,
-            reads: reads.then(Vec::new),
+            reads: facts.reads.then(Vec::new),
+            facts,
             room: ROOM,
             clock: Clock::default(),
             future: Vec::new(),
@@ -162,7 +167,7 @@ impl Run {
             made: Vec::new(),
             verdict_bytes: 0,
             strings: Vec::new(),
-            addresses: HashMap::new(),
+            addresses: HashMap::default(),
             addressed: 0,
         }
     }

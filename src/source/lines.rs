@@ -33,10 +33,11 @@ struct Count {
 
 impl Count {
     fn add(&mut self, text: &str) {
-        for c in text.chars() {
-            self.chars += 1;
-            self.utf16 += if u32::from(c) > 0xffff { 2 } else { 1 };
-        }
+        // A character starts with every byte but the continuing ones (0b10…); one of four bytes is two code units.
+        let starts = |least: u8| text.bytes().map(|b| u32::from(b & 0xc0 != 0x80 && b >= least)).sum::<u32>();
+        let chars = starts(0);
+        self.chars += chars;
+        self.utf16 += chars + starts(0xf0);
     }
 }
 
@@ -45,7 +46,7 @@ impl LineIndex {
     pub fn new(text: &str, whole: bool) -> Self {
         let first = if whole && text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let mut starts = vec![first as u32];
-        starts.extend(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(at, _)| at as u32 + 1));
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
         let mut blocks = vec![Count::default()];
         let mut count = Count::default();
         let mut from = 0;

@@ -29,7 +29,7 @@ pub enum Input {
 /// A path that does not exist, a pattern that is wrong or matches nothing, a folder without YAML, a file of settings.
 pub fn discover(path: &Path) -> Result<Vec<Found>, SourceError> {
     let mut found = BTreeMap::new();
-    if path.is_file() && is_config(path) {
+    if is_config(path) && path.is_file() {
         return Err(SourceError::Config { name: display_name(path) });
     }
     if path.exists() {
@@ -63,7 +63,8 @@ fn below(path: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), Source
         let entry =
             entry.map_err(|error| SourceError::Unreadable { name: display_name(path), reason: walk_reason(&error) })?;
         let (here, link) = (entry.path(), entry.path_is_symlink() && entry.depth() > 0);
-        let record = is_record(here) && is_file(here, link)?;
+        let plain = entry.file_type().is_some_and(|kind| kind.is_file());
+        let record = is_record(here) && (plain || is_file(here, link)?);
         // What a linked folder inside holds is found where it is; records outside would be missing without a word.
         if link && (record || holds_records(here)) {
             stays_inside(path, here)?;
@@ -102,9 +103,9 @@ pub fn stays_inside(folder: &Path, link: &Path) -> Result<(), SourceError> {
 }
 
 fn keep(path: &Path, found: &mut BTreeMap<PathBuf, Found>) {
-    let key = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let entry = Found { name: display_name(path), path: path.to_owned() };
-    found.entry(key).or_insert(entry);
+    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let entry = || Found { name: display_name(path), path: path.to_owned(), place: place.clone() };
+    found.entry(place.clone()).or_insert_with(entry);
 }
 
 pub(super) fn is_record(path: &Path) -> bool {

@@ -10,7 +10,7 @@ mod flow;
 mod quoted;
 mod scalar;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Anchor, keys};
 use crate::node::{Builder, Frame, Kind, Scalar, Style, Symbol};
@@ -25,7 +25,7 @@ const KEY: usize = 1000;
 /// Reads all documents of a file; `None` leaves the builder with a part of them.
 pub fn read(builder: &mut Builder, file: FileId, text: &str) -> Option<()> {
     let cursor = Cursor::new(text)?;
-    Quick { builder, file, cursor, anchors: HashMap::new(), alias_nodes: 0, depth: 0 }.documents()
+    Quick { builder, file, cursor, anchors: HashMap::default(), alias_nodes: 0, depth: 0 }.documents()
 }
 
 struct Quick<'b, 't> {

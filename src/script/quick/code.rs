@@ -17,8 +17,26 @@ pub struct Function {
     pub parameters: usize,
     /// How many places it has.
     pub places: usize,
+    /// What it touches, with everything it calls.
+    pub touched: Touched,
     /// What it does.
     pub body: Code,
+}
+
+/// What a function touches beside its arguments.
+#[derive(Clone, Copy, Default)]
+pub struct Touched {
+    /// It looks records up.
+    pub records: bool,
+    /// It makes verdicts, or asks for the requirement of the rule.
+    pub rule: bool,
+}
+
+impl Touched {
+    /// It takes some time, and comes to the same whichever rule asks.
+    pub fn is_worth_keeping(self) -> bool {
+        self.records && !self.rule
+    }
 }
 
 /// Functions by name and number of arguments; `None` where only the engine can run one.
@@ -62,6 +80,8 @@ pub enum Code {
     Take(Taker, Box<Self>, Box<Closure>),
     /// A function of the script or of a library.
     Call(Arc<Function>, Vec<Self>),
+    /// `!=` with a plain `()`, or `==` when it is false: whether something is there.
+    Is(bool, Box<Self>),
     /// `&&`
     All(Vec<Self>),
     /// `||`

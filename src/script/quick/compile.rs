@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rhai::{AST, ASTFlags, ASTNode, Dynamic, Expr, FnCallExpr, FnPtr, Stmt};
 
-use super::code::{Case, Closure, Code, Function, Functions, Known};
+use super::code::{Case, Closure, Code, Function, Functions, Known, Touched};
 use crate::script::datum::Datum;
 use crate::script::takers;
 use crate::script::verdict::{SKIP, WEIGHTS};
@@ -18,7 +18,7 @@ const PLACES: usize = 128;
 /// Compiles the functions of a script, or of all libraries together.
 pub fn compile(asts: &[&AST], known: &Known<'_>) -> Functions {
     let defs: HashMap<_, _> = asts.iter().flat_map(|ast| definitions(ast)).collect();
-    let mut compiler = Compiler { known, defs: &defs, done: HashMap::new() };
+    let mut compiler = Compiler { known, defs: &defs, done: HashMap::new(), touched: Touched::default() };
     for name in defs.keys().filter(|(name, _)| !is_closure(name)) {
         compiler.function(name);
     }
@@ -60,6 +60,8 @@ pub(super) struct Compiler<'a> {
     /// Those that are compiled, and those that cannot be; one that is being compiled is among the latter: a function that
     /// calls itself is left to the engine.
     done: Functions,
+    /// What the function at hand touches.
+    touched: Touched,
 }
 
 /// The names that are seen in a function, and its places.
@@ -97,11 +99,13 @@ impl<'a> Compiler<'a> {
             (own, theirs) => own.filter(|_| theirs.is_none())?,
         };
         self.done.insert(name.clone(), None);
+        let outside = std::mem::take(&mut self.touched);
         let mut scope = Scope::default();
         def.parameters.iter().for_each(|parameter| _ = scope.add(parameter));
         let body = self.block(&def.body, &mut scope);
         let body = body.filter(|_| scope.places <= PLACES);
-        let function = body.map(|body| Arc::new(Function { parameters: name.1, places: scope.places, body }));
+        let touched = std::mem::replace(&mut self.touched, outside);
+        let function = body.map(|body| Arc::new(Function { parameters: name.1, places: scope.places, touched, body }));
         self.done.insert(name.clone(), function.clone());
         function
     }
@@ -225,18 +229,29 @@ impl<'a> Compiler<'a> {
             return Some(Code::Take(taker, Box::new(self.expr(list, scope)?), Box::new(closure)));
         }
         if let (Some((_, weight)), [place, message]) = (WEIGHTS.iter().find(|(own, _)| *own == name), &call.args[..]) {
+            self.touched.rule = true;
             return Some(Code::Verdict(*weight, Box::new((self.expr(place, scope)?, self.expr(message, scope)?))));
         }
         if name == SKIP && count == 0 {
+            self.touched.rule = true;
             return Some(Code::Skip);
         }
         let key = (name.to_owned(), count);
         if self.defs.contains_key(&key) || self.known.library.contains_key(&key) {
             let function = self.function(&key)?;
+            self.touched.records |= function.touched.records;
+            self.touched.rule |= function.touched.rule;
             return Some(Code::Call(function, self.exprs(&call.args, scope)?));
         }
-        let natives = self.known.natives.get(&key).filter(|_| name != "push")?;
-        Some(Code::Native(natives.clone(), self.exprs(&call.args, scope)?))
+        self.touched.records |= ["at", "find", "having"].contains(&name);
+        self.touched.rule |= name == "requirement";
+        let native = self.known.natives.get(&key).filter(|_| name != "push")?;
+        let mut codes = self.exprs(&call.args, scope)?;
+        if let ("==" | "!=", [_, Code::Value(Datum::Nothing)]) = (name, &codes[..]) {
+            codes.truncate(1);
+            return codes.pop().map(|code| Code::Is(name == "!=", Box::new(code)));
+        }
+        Some(Code::Native(native.clone(), codes))
     }
 
     fn closure_named(&self, name: &str) -> Option<&'a Definition> {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rhai::Position;
 use smallvec::SmallVec;
 
-use super::code::{Chain, Closure, Code, Function, Step};
+use super::code::{Closure, Code, Function};
+use super::recall::Recall;
 use crate::script::datum::Datum;
 use crate::script::registry::Native;
 use crate::script::run::Run;
@@ -22,9 +23,10 @@ const ITEMS: usize = 200_000;
 const BYTES: usize = 4 << 20;
 
 /// Why a function does not go on to its next step.
-enum Flow<'f> {
-    /// It returns this.
-    Return(Datum<'f>),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// It returns the value on top.
+    Return,
     /// `break`
     Break,
     /// `continue`
@@ -33,90 +35,145 @@ enum Flow<'f> {
     Leave,
 }
 
-type Outcome<'f> = Result<Datum<'f>, Flow<'f>>;
+/// What is done leaves its value on top of the row.
+pub(super) type Done = Result<(), Flow>;
 
 /// What the function comes to for one value; `None`: the engine is to be asked.
 pub fn check<'f>(function: &'f Function, run: &mut Run, subject: Datum<'f>) -> Option<Datum<'f>> {
-    let mut runner = Runner { run, places: Vec::with_capacity(64), steps: 0, depth: 0, bytes: 0 };
+    let mut runner = Runner { run, row: Vec::with_capacity(64), steps: 0, depth: 0, bytes: 0 };
     let call = AssertUnwindSafe(|| {
-        runner.places.push(subject);
-        runner.call(0, function)
+        runner.row.push(subject);
+        runner.call(0, function).map(|()| runner.pop())
     });
     catch_unwind(call).ok()?.ok()
 }
 
-struct Runner<'f, 'r> {
-    run: &'r mut Run,
-    /// The places of all functions that are being run, the innermost one's last.
-    places: Vec<Datum<'f>>,
+/// Runs functions.
+pub(super) struct Runner<'f, 'r> {
+    pub(super) run: &'r mut Run,
+    /// The places of all functions that are being run, each with the values it is working with above, the innermost one's
+    /// last.
+    pub(super) row: Vec<Datum<'f>>,
     steps: usize,
     depth: u32,
     bytes: usize,
 }
 
-fn leave<'f, T>(result: Result<T, Failure>) -> Result<T, Flow<'f>> {
+pub(super) fn leave<T>(result: Result<T, Failure>) -> Result<T, Flow> {
     result.map_err(|_| Flow::Leave)
 }
 
 impl<'f> Runner<'f, '_> {
-    /// Calls a function whose arguments stand from `base` on.
-    fn call(&mut self, base: usize, function: &'f Function) -> Outcome<'f> {
-        debug_assert_eq!(self.places.len(), base + function.parameters, "an argument for each parameter");
+    /// The value on top.
+    pub(super) fn pop(&mut self) -> Datum<'f> {
+        self.row.pop().unwrap_or(Datum::Nothing)
+    }
+
+    pub(super) fn push(&mut self, value: impl Into<Datum<'f>>) -> Done {
+        self.row.push(value.into());
+        Ok(())
+    }
+
+    /// The value that something comes to.
+    pub(super) fn value(&mut self, base: usize, code: &'f Code) -> Result<Datum<'f>, Flow> {
+        self.eval(base, code)?;
+        Ok(self.pop())
+    }
+
+    fn truth(&mut self, base: usize, code: &'f Code) -> Result<bool, Flow> {
+        self.value(base, code)?.truth().ok_or(Flow::Leave)
+    }
+
+    /// Calls a function whose arguments stand from `base` on; its value takes their place.
+    fn call(&mut self, base: usize, function: &'f Function) -> Done {
+        debug_assert_eq!(self.row.len(), base + function.parameters, "an argument for each parameter");
         self.depth += 1;
         if self.depth > DEPTH {
             return Err(Flow::Leave);
         }
         self.step(1)?;
-        self.places.resize(base + function.places, Datum::Nothing);
-        let outcome = returned(self.eval(base, &function.body));
-        self.places.truncate(base);
+        self.row.resize(base + function.places, Datum::Nothing);
+        self.body(base, &function.body)?;
+        let value = self.pop();
+        self.row.truncate(base);
         self.depth -= 1;
-        outcome
+        self.push(value)
+    }
+
+    /// Calls a function that looks records up, unless it was called like this before.
+    fn recall(&mut self, base: usize, function: &'f Function) -> Done {
+        let question = match Recall::ask(self.run, function, &self.row[base..]) {
+            Ok(value) => {
+                self.row.truncate(base);
+                return self.push(value);
+            }
+            Err(None) => return self.call(base, function),
+            Err(Some(question)) => question,
+        };
+        let arguments: SmallVec<[Datum; 4]> = self.row[base..].iter().cloned().collect();
+        let (clock, ahead) = (std::mem::take(&mut self.run.clock), self.run.future.len());
+        self.call(base, function)?;
+        if let Some(value) = self.row.last().filter(|_| !self.run.clock.moves()) {
+            let future = self.run.future[ahead..].to_vec();
+            Recall::keep(self.run, question, value, &arguments, future);
+        }
+        let own = std::mem::replace(&mut self.run.clock, clock);
+        self.run.clock.absorb(own);
+        Ok(())
+    }
+
+    /// What a function or a closure does; the value it comes to is on top.
+    fn body(&mut self, base: usize, code: &'f Code) -> Done {
+        match self.eval(base, code) {
+            Err(Flow::Return) => Ok(()),
+            Err(_) => Err(Flow::Leave),
+            done => done,
+        }
     }
 
     /// Counts what is done: a loop, a call and a block are the ways to do much.
-    fn step(&mut self, steps: usize) -> Result<(), Flow<'f>> {
+    fn step(&mut self, steps: usize) -> Done {
         self.steps += steps;
         if self.steps > STEPS { Err(Flow::Leave) } else { Ok(()) }
     }
 
-    fn truth(&mut self, base: usize, code: &'f Code) -> Result<bool, Flow<'f>> {
-        self.eval(base, code)?.truth().ok_or(Flow::Leave)
-    }
-
-    fn eval(&mut self, base: usize, code: &'f Code) -> Outcome<'f> {
+    pub(super) fn eval(&mut self, base: usize, code: &'f Code) -> Done {
         match code {
-            Code::Value(value) => Ok(Datum::lent(value)),
-            Code::Local(place) => Ok(self.places[base + place].clone()),
+            Code::Value(value) => self.push(Datum::lent(value)),
+            Code::Local(place) => self.push(self.row[base + place].clone()),
             Code::After(from, step) => self.after(base, from, step),
-            Code::Native(native, arguments) => self.native(base, native, arguments, false),
-            Code::Method(native, arguments) => self.native(base, native, arguments, true),
-            Code::Call(function, arguments) => {
-                let own = self.places.len();
-                for argument in arguments {
-                    match self.eval(base, argument) {
-                        Ok(value) => self.places.push(value),
-                        Err(flow) => {
-                            self.places.truncate(own);
-                            return Err(flow);
-                        }
-                    }
-                }
-                self.call(own, function)
+            Code::Native(native, codes) => {
+                codes.iter().try_for_each(|code| self.eval(base, code))?;
+                self.native(native, codes.len())
             }
-            Code::Block(codes) => {
-                self.step(codes.len())?;
-                codes.iter().try_fold(Datum::Nothing, |_, code| self.eval(base, code))
+            Code::Method(native, codes) => {
+                codes[1..].iter().chain(&codes[..1]).try_for_each(|code| self.eval(base, code))?;
+                let at = self.row.len() - codes.len();
+                self.row[at..].rotate_right(1);
+                self.native(native, codes.len())
             }
+            Code::Call(function, codes) => {
+                let own = self.row.len();
+                codes.iter().try_for_each(|code| self.eval(base, code))?;
+                if function.touched.is_worth_keeping() { self.recall(own, function) } else { self.call(own, function) }
+            }
+            Code::Is(there, code) => {
+                let nothing = self.value(base, code)?.is_nothing();
+                self.push(nothing != *there)
+            }
+            Code::Block(codes) => self.block(base, codes),
             Code::If(parts) => {
                 let branch = if self.truth(base, &parts.0)? { &parts.1 } else { &parts.2 };
                 self.eval(base, branch)
             }
             Code::Take(taker, list, closure) => {
-                let list = self.eval(base, list)?;
+                let list = self.value(base, list)?;
                 self.take(base, *taker, list, closure)
             }
-            Code::Return(code) => Err(Flow::Return(self.eval(base, code)?)),
+            Code::Return(code) => {
+                self.eval(base, code)?;
+                Err(Flow::Return)
+            }
             Code::Break => Err(Flow::Break),
             Code::Continue => Err(Flow::Continue),
             Code::Put(..) | Code::Change(..) | Code::Push(..) => self.change(base, code),
@@ -127,82 +184,99 @@ impl<'f> Runner<'f, '_> {
         }
     }
 
+    fn block(&mut self, base: usize, codes: &'f [Code]) -> Done {
+        self.step(codes.len())?;
+        let Some((last, before)) = codes.split_last() else { return self.push(Datum::Nothing) };
+        for code in before {
+            self.eval(base, code)?;
+            self.row.pop();
+        }
+        self.eval(base, last)
+    }
+
     /// What makes a new value of others.
-    fn make(&mut self, base: usize, code: &'f Code) -> Outcome<'f> {
+    fn make(&mut self, base: usize, code: &'f Code) -> Done {
         match code {
             Code::Text(parts) => self.text(base, parts),
-            Code::List(items) => {
-                let items = items.iter().map(|item| self.eval(base, item));
-                items.collect::<Result<_, Flow>>().map(Datum::list)
+            Code::List(codes) => {
+                let at = self.row.len();
+                codes.iter().try_for_each(|code| self.eval(base, code))?;
+                let items = self.row.drain(at..).collect();
+                self.push(Datum::list(items))
             }
             Code::Object(pairs) => {
-                let pairs = pairs.iter().map(|(key, code)| Ok((key.clone(), self.eval(base, code)?)));
-                Ok(Datum::Object(Arc::new(pairs.collect::<Result<_, Flow>>()?)))
+                let pairs = pairs.iter().map(|(key, code)| Ok((key.clone(), self.value(base, code)?)));
+                let pairs = pairs.collect::<Result<_, Flow>>()?;
+                self.push(Datum::Object(Arc::new(pairs)))
             }
             Code::Chain(chain) => self.chain(base, chain),
             Code::Verdict(weight, parts) => {
-                let (place, message) = (self.eval(base, &parts.0)?, self.eval(base, &parts.1)?);
-                leave(verdict::about(self.run, *weight, &place, &message, (Position::NONE, None))).map(Datum::from)
+                let (place, message) = (self.value(base, &parts.0)?, self.value(base, &parts.1)?);
+                let verdict = leave(verdict::about(self.run, *weight, &place, &message, (Position::NONE, None)))?;
+                self.push(verdict)
             }
-            Code::Skip => Ok(verdict::skip(self.run, (Position::NONE, None)).into()),
+            Code::Skip => {
+                let verdict = verdict::skip(self.run, (Position::NONE, None));
+                self.push(verdict)
+            }
             _ => Err(Flow::Leave),
         }
     }
 
     /// What changes the value at a place.
-    fn change(&mut self, base: usize, code: &'f Code) -> Outcome<'f> {
+    fn change(&mut self, base: usize, code: &'f Code) -> Done {
         match code {
-            Code::Put(place, value) => self.places[base + place] = self.eval(base, value)?,
+            Code::Put(place, value) => self.row[base + place] = self.value(base, value)?,
             Code::Change(place, native, value) => {
-                let value = self.eval(base, value)?;
-                let mut arguments = [self.places[base + place].take(), value];
-                self.places[base + place] = leave(native.call(self.run, &mut arguments))?;
+                let value = self.value(base, value)?;
+                let mut arguments = [self.row[base + place].take(), value];
+                self.row[base + place] = leave(native.call(self.run, &mut arguments))?;
             }
             Code::Push(place, value) => {
-                let value = self.eval(base, value)?;
-                let mut items = self.places[base + place].take().into_items().map_err(|_| Flow::Leave)?;
+                let value = self.value(base, value)?;
+                let mut items = self.row[base + place].take().into_items().map_err(|_| Flow::Leave)?;
                 if items.len() >= ITEMS {
                     return Err(Flow::Leave);
                 }
                 items.push(value);
-                self.places[base + place] = Datum::list(items);
+                self.row[base + place] = Datum::list(items);
             }
             _ => return Err(Flow::Leave),
         }
-        Ok(Datum::Nothing)
+        self.push(Datum::Nothing)
     }
 
     /// What is done or not, or done again.
-    fn choose(&mut self, base: usize, code: &'f Code) -> Outcome<'f> {
+    fn choose(&mut self, base: usize, code: &'f Code) -> Done {
         match code {
             Code::All(parts) => {
                 for part in parts {
                     if !self.truth(base, part)? {
-                        return Ok(false.into());
+                        return self.push(false);
                     }
                 }
-                Ok(true.into())
+                self.push(true)
             }
             Code::Any(parts) => {
                 for part in parts {
                     if self.truth(base, part)? {
-                        return Ok(true.into());
+                        return self.push(true);
                     }
                 }
-                Ok(false.into())
+                self.push(false)
             }
             Code::First(parts) => {
                 let mut value = Datum::Nothing;
                 for part in parts {
-                    value = self.eval(base, part)?;
+                    value = self.value(base, part)?;
                     if !value.is_nothing() {
                         break;
                     }
                 }
-                Ok(value)
+                self.push(value)
             }
             Code::Switch(parts) => {
-                let value = self.eval(base, &parts.0)?;
+                let value = self.value(base, &parts.0)?;
                 for case in &parts.1 {
                     if !self.same(&case.value, &value) {
                         continue;
@@ -219,173 +293,56 @@ impl<'f> Runner<'f, '_> {
         }
     }
 
-    fn each(
-        &mut self,
-        base: usize,
-        item: usize,
-        counter: Option<usize>,
-        list: &'f Code,
-        body: &'f Code,
-    ) -> Outcome<'f> {
-        let list = self.eval(base, list)?;
+    fn each(&mut self, base: usize, item: usize, counter: Option<usize>, list: &'f Code, body: &'f Code) -> Done {
+        let list = self.value(base, list)?;
+        let above = self.row.len();
         for (number, value) in leave(value::elements(self.run, list))?.into_iter().enumerate() {
             self.step(1)?;
             if let Some(counter) = counter {
-                self.places[base + counter] = (number as i64).into();
+                self.row[base + counter] = (number as i64).into();
             }
-            self.places[base + item] = value;
+            self.row[base + item] = value;
             match self.eval(base, body) {
-                Ok(_) | Err(Flow::Continue) => {}
+                Ok(()) | Err(Flow::Continue) => self.row.truncate(above),
                 Err(Flow::Break) => break,
                 Err(other) => return Err(other),
             }
         }
-        Ok(Datum::Nothing)
+        self.row.truncate(above);
+        self.push(Datum::Nothing)
     }
 
-    fn text(&mut self, base: usize, parts: &'f [Code]) -> Outcome<'f> {
+    fn text(&mut self, base: usize, parts: &'f [Code]) -> Done {
         let mut text = String::new();
         for part in parts {
-            let value = self.eval(base, part)?;
+            let value = self.value(base, part)?;
             if !value.is_text() {
                 self.run.clock.made_text(&[&value]);
             }
             value::write(self.run, &value, &mut text);
         }
         self.bytes += text.len();
-        if self.bytes > BYTES { Err(Flow::Leave) } else { Ok(text.into()) }
+        if self.bytes > BYTES { Err(Flow::Leave) } else { self.push(text) }
     }
 
-    fn take(&mut self, base: usize, taker: Taker, list: Datum<'f>, closure: &'f Closure) -> Outcome<'f> {
+    pub(super) fn take(&mut self, base: usize, taker: Taker, list: Datum<'f>, closure: &'f Closure) -> Done {
         let &[parameter] = &closure.parameters[..] else { return Err(Flow::Leave) };
         let items = leave(value::elements(self.run, list))?;
         self.step(items.len())?;
-        taker.take(items, Asked { runner: self, base, place: base + parameter, body: &closure.body })
+        let taken = taker.take(items, Asked { runner: self, base, place: base + parameter, body: &closure.body })?;
+        self.push(taken)
     }
 
-    /// A native function with few arguments, as most are.
-    fn native(&mut self, base: usize, native: &'f Native, codes: &'f [Code], method: bool) -> Outcome<'f> {
-        match codes {
-            [] => self.given(native, &mut []),
-            [a] => {
-                let a = self.eval(base, a)?;
-                self.given(native, &mut [a])
-            }
-            [a, b] if method => {
-                let b = self.eval(base, b)?;
-                let a = self.eval(base, a)?;
-                self.given(native, &mut [a, b])
-            }
-            [a, b] => {
-                let a = self.eval(base, a)?;
-                let b = self.eval(base, b)?;
-                self.given(native, &mut [a, b])
-            }
-            _ => {
-                let mut row: SmallVec<[Datum; 4]> = SmallVec::new();
-                for code in &codes[usize::from(method)..] {
-                    row.push(self.eval(base, code)?);
-                }
-                if method {
-                    row.insert(0, self.eval(base, &codes[0])?);
-                }
-                self.given(native, &mut row)
-            }
-        }
-    }
-
-    fn given(&mut self, native: &Native, arguments: &mut [Datum<'f>]) -> Outcome<'f> {
-        if native.takes(arguments) { leave(native.call(self.run, arguments)) } else { Err(Flow::Leave) }
-    }
-
-    /// What stands behind a value; a variable's record needs no copy for its field.
-    fn after(&mut self, base: usize, from: &'f Code, step: &'f Step) -> Outcome<'f> {
-        let own = match from {
-            Code::Local(place) => self.places[base + place].record().map(Datum::Record),
-            _ => None,
-        };
-        let own = own.map_or_else(|| self.eval(base, from), Ok)?;
-        match step {
-            Step::Item(code) => {
-                let at = self.eval(base, code)?;
-                self.item(&own, &at)
-            }
-            step => self.step_along(base, own, step, &mut SmallVec::<[Datum; 4]>::new().into_iter()),
-        }
-    }
-
-    /// The arguments of all links first, as the engine has it; then one link after the other.
-    fn chain(&mut self, base: usize, chain: &'f Chain) -> Outcome<'f> {
-        let mut arguments: SmallVec<[Datum; 4]> = SmallVec::new();
-        for link in &chain.links {
-            let codes = match &link.step {
-                Step::Item(code) => std::slice::from_ref(code),
-                Step::Native(_, codes) => codes,
-                Step::Field(..) | Step::Take(..) => &[],
-            };
-            for code in codes {
-                arguments.push(self.eval(base, code)?);
-            }
-        }
-        let mut arguments = arguments.into_iter();
-        let mut value = self.eval(base, &chain.from)?;
-        if chain.own && value.record().is_none() {
+    /// A native function of the values on top.
+    pub(super) fn native(&mut self, native: &Native, arguments: usize) -> Done {
+        let at = self.row.len() - arguments;
+        let arguments = &mut self.row[at..];
+        if !native.takes(arguments) {
             return Err(Flow::Leave);
         }
-        for link in &chain.links {
-            if link.lenient && value.is_nothing() {
-                return Ok(Datum::Nothing);
-            }
-            value = self.step_along(base, value, &link.step, &mut arguments)?;
-        }
-        Ok(value)
-    }
-
-    /// One step along a chain, with the arguments that are left.
-    fn step_along(
-        &mut self,
-        base: usize,
-        own: Datum<'f>,
-        step: &'f Step,
-        arguments: &mut impl Iterator<Item = Datum<'f>>,
-    ) -> Outcome<'f> {
-        match step {
-            Step::Field(name, symbol) => self.field(&own, name, *symbol),
-            Step::Take(taker, closure) => self.take(base, *taker, own, closure),
-            Step::Item(_) => {
-                let at = arguments.next().ok_or(Flow::Leave)?;
-                self.item(&own, &at)
-            }
-            Step::Native(native, codes) => {
-                let mut row: SmallVec<[Datum; 4]> = std::iter::once(own).collect();
-                row.extend(arguments.take(codes.len()));
-                self.given(native, &mut row)
-            }
-        }
-    }
-
-    fn field(&mut self, of: &Datum<'f>, name: &str, symbol: Option<crate::node::Symbol>) -> Outcome<'f> {
-        match (of, symbol) {
-            // What is above a record has no symbol, or is a key of its own.
-            (Datum::Record(node), _) if name == "parent" => leave(value::parent(self.run, *node)),
-            (Datum::Record(node), Some(symbol)) => leave(value::field(self.run, *node, symbol)),
-            (Datum::Record(node), None) => leave(value::field_named(self.run, *node, name)),
-            (Datum::Object(pairs), _) => pairs.get(name).cloned().ok_or(Flow::Leave),
-            _ => Err(Flow::Leave),
-        }
-    }
-
-    fn item(&mut self, of: &Datum<'f>, at: &Datum<'f>) -> Outcome<'f> {
-        if let Some(node) = of.record() {
-            let facts = self.run.facts.clone();
-            if let Some(key) = at.text(&facts) {
-                return leave(value::field_named(self.run, node, key));
-            }
-            return leave(value::item(self.run, node, at.int().ok_or(Flow::Leave)?));
-        }
-        let at = at.int().and_then(|at| usize::try_from(at).ok()).ok_or(Flow::Leave)?;
-        let items = of.array().ok_or(Flow::Leave)?;
-        items.get(at).cloned().ok_or(Flow::Leave)
+        let value = leave(native.call(self.run, arguments))?;
+        self.row.truncate(at);
+        self.push(value)
     }
 
     /// A value against that of a case: a text or a truth value.
@@ -410,23 +367,19 @@ struct Asked<'a, 'f, 'r> {
 }
 
 impl<'f> takers::Closure<'f> for Asked<'_, 'f, '_> {
-    type Stop = Flow<'f>;
+    type Stop = Flow;
 
-    fn ask(&mut self, item: Datum<'f>) -> Outcome<'f> {
-        self.runner.places[self.place] = item;
-        returned(self.runner.eval(self.base, self.body))
+    fn ask(&mut self, item: Datum<'f>) -> Result<Datum<'f>, Flow> {
+        let above = self.runner.row.len();
+        self.runner.row[self.place] = item;
+        self.runner.body(self.base, self.body)?;
+        let answer = self.runner.pop();
+        // What was at hand where it returned.
+        self.runner.row.truncate(above);
+        Ok(answer)
     }
 
-    fn neither(&mut self, _: &Datum<'f>) -> Flow<'f> {
+    fn neither(&mut self, _: &Datum<'f>) -> Flow {
         Flow::Leave
-    }
-}
-
-/// The value that a function came to.
-fn returned<'f>(outcome: Outcome<'f>) -> Outcome<'f> {
-    match outcome {
-        Err(Flow::Return(value)) => Ok(value),
-        Err(Flow::Break | Flow::Continue) => Err(Flow::Leave),
-        other => other,
     }
 }
