@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
+
 use super::waive::follow;
 use super::{Assessed, Assessment, Evaluation, Objections, Ran, RuleResult, words};
 use crate::catalog::Requirement;
@@ -67,7 +69,8 @@ impl<'p> Evaluation<'p, '_> {
     }
 
     fn assess_all(&self, results: &[RuleResult<'p>], bare: &[Finding]) -> ById<'p> {
-        let assess = |r: &'p Arc<Requirement>| (r.id.as_str(), self.assess(r, results, bare));
+        let mine = grouped(results);
+        let assess = |r: &'p Arc<Requirement>| (r.id.as_str(), self.assess(r, mine.of(r), bare));
         self.pack.requirements.iter().map(assess).collect()
     }
 
@@ -78,7 +81,7 @@ impl<'p> Evaluation<'p, '_> {
             let mirror = self.mirror(rule, &assessed[other.as_str()], results);
             results.push(mirror);
             if let Some(requirement) = self.pack.requirement(&rule.group) {
-                assessed.insert(&requirement.id, self.assess(requirement, results, &[]));
+                assessed.insert(&requirement.id, self.assess(requirement, grouped(results).of(requirement), &[]));
             }
         }
     }
@@ -92,17 +95,16 @@ impl<'p> Evaluation<'p, '_> {
             let accepted = first_error(results, bare, &other.requirement).and_then(|error| error.acceptance.clone());
             follow(&mut results[at], other.outcome, accepted.as_ref());
             if let Some(requirement) = self.pack.requirement(&rule.group) {
-                assessed.insert(&requirement.id, self.assess(requirement, results, bare));
+                assessed.insert(&requirement.id, self.assess(requirement, grouped(results).of(requirement), bare));
             }
         }
     }
 
     /// `bare` is what was found for want of records, once that is known.
-    fn assess(&self, requirement: &Arc<Requirement>, results: &[RuleResult<'p>], bare: &[Finding]) -> Assessed {
-        let mine = of(requirement, results);
-        let mut tally = Tally { complete: self.complete(requirement, &mine), ..Tally::default() };
+    fn assess(&self, requirement: &Arc<Requirement>, mine: &[&RuleResult<'p>], bare: &[Finding]) -> Assessed {
+        let mut tally = Tally { complete: self.complete(requirement, mine), ..Tally::default() };
         let mut evidence = Vec::new();
-        for result in &mine {
+        for result in mine {
             for finding in &result.findings {
                 if is_unsigned(result, finding) {
                     tally.unsigned = true;
@@ -115,7 +117,7 @@ impl<'p> Evaluation<'p, '_> {
                 evidence.extend(&result.evidence);
             }
         }
-        if self.is_bare(requirement, &mine) {
+        if self.is_bare(requirement, mine) {
             let own = bare.iter().find(|finding| finding.requirement.as_deref() == Some(requirement.id.as_str()));
             tally.add(own.map_or(Severity::Error, Finding::weight));
         }
@@ -170,9 +172,10 @@ impl<'p> Evaluation<'p, '_> {
     /// as well.
     fn bare(&self, results: &[RuleResult<'p>]) -> Vec<Finding> {
         let mut found = Vec::new();
+        let all = grouped(results);
         for requirement in &self.pack.requirements {
-            let mine = of(requirement, results);
-            if !self.is_bare(requirement, &mine) || first_error(results, &[], requirement).is_some() {
+            let mine = all.of(requirement);
+            if !self.is_bare(requirement, mine) || first_error(results, &[], requirement).is_some() {
                 continue;
             }
             let list = mine.iter().flat_map(|r| r.bare.first()).next().copied().unwrap_or(NodeId::ROOT);
@@ -186,9 +189,21 @@ impl<'p> Evaluation<'p, '_> {
     }
 }
 
-/// What the rules of a requirement came to.
-fn of<'r, 'p>(requirement: &Requirement, results: &'r [RuleResult<'p>]) -> Vec<&'r RuleResult<'p>> {
-    results.iter().filter(|result| result.is_of(requirement)).collect()
+/// What the rules came to, by requirement. Each requirement is there once: its place tells it.
+struct Grouped<'r, 'p>(HashMap<*const Requirement, Vec<&'r RuleResult<'p>>>);
+
+fn grouped<'r, 'p>(results: &'r [RuleResult<'p>]) -> Grouped<'r, 'p> {
+    let mut all = HashMap::<_, Vec<_>>::default();
+    for result in results {
+        all.entry(result.requirement.as_ref().map_or(std::ptr::null(), Arc::as_ptr)).or_default().push(result);
+    }
+    Grouped(all)
+}
+
+impl<'r, 'p> Grouped<'r, 'p> {
+    fn of(&self, requirement: &Requirement) -> &[&'r RuleResult<'p>] {
+        self.0.get(&std::ptr::from_ref(requirement)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// True for the finding that a signature is not there.

@@ -1,8 +1,4 @@
 //! Native functions in; an engine that has them, and the list of their names for suggestions, out.
-//!
-//! Our functions take any value and say themselves what they cannot use. The engine looks for a function by the types of
-//! its arguments, first as they are and then with one after another taken for any: each function is put in under the usual
-//! types as well, so that the first look finds it.
 
 use std::any::TypeId;
 use std::collections::{BTreeSet, HashMap};
@@ -14,7 +10,6 @@ use rhai::{
 
 use super::ScriptEngine;
 use super::datum::{Datum, Handle};
-use super::day::Day;
 use super::run::{self, Run};
 use super::value::Failure;
 use super::verdict::Verdict;
@@ -25,8 +20,8 @@ pub struct Registry {
     pub engine: Engine,
     /// Names of all functions.
     pub names: BTreeSet<&'static str>,
-    /// The functions under the usual types.
-    typed: Module,
+    /// Those that take values of ours.
+    module: Module,
     /// The functions by name and number of arguments, for those who call them without the engine.
     natives: Natives,
 }
@@ -129,12 +124,12 @@ impl ScriptEngine {
 impl Registry {
     /// A registry without functions.
     pub fn new() -> Self {
-        Self { engine: Engine::new_raw(), names: BTreeSet::new(), typed: Module::new(), natives: HashMap::new() }
+        Self { engine: Engine::new_raw(), names: BTreeSet::new(), module: Module::new(), natives: HashMap::new() }
     }
 
     /// The engine with everything that was registered, the names, and the functions.
     pub fn finish(mut self) -> (Engine, BTreeSet<&'static str>, Natives) {
-        self.engine.register_global_module(self.typed.into());
+        self.engine.register_global_module(self.module.into());
         (self.engine, self.names, self.natives)
     }
 
@@ -147,10 +142,7 @@ impl Registry {
     ) {
         let native = Native::new(takes, function);
         let types = takes.map(Takes::type_id);
-        let raw = native.clone().for_engine();
-        for types in usual(&types).into_iter().chain([types.to_vec()]) {
-            FuncRegistration::new(name).set_into_module_raw(&mut self.typed, types, raw.clone());
-        }
+        FuncRegistration::new(name).set_into_module_raw(&mut self.module, types, native.clone().for_engine());
         self.natives.insert((name.to_owned(), N), native);
         if name.starts_with(char::is_alphabetic) {
             self.names.insert(name);
@@ -167,7 +159,7 @@ impl Registry {
         R: rhai::Variant + Clone,
     {
         self.names.insert(name);
-        self.put(name, function);
+        self.engine.register_fn(name, function);
     }
 
     /// An operator that changes its left side: what it makes of the two sides.
@@ -178,7 +170,7 @@ impl Registry {
     ) {
         let native = Native::new([Takes::Any; 2], function);
         self.natives.insert((name.to_owned(), 2), native.clone());
-        self.put(name, move |a: &mut Dynamic, b: Dynamic| -> Result<(), Failure> {
+        self.engine.register_fn(name, move |a: &mut Dynamic, b: Dynamic| -> Result<(), Failure> {
             // A list that grows by and by is not made anew each time.
             if let Some(mut list) = a.write_lock::<Array>().filter(|_| name == "+=") {
                 match b.flatten().try_cast_result::<Array>() {
@@ -193,57 +185,5 @@ impl Registry {
             })?;
             Ok(())
         });
-    }
-    fn put<A: 'static, const N: usize, const X: bool, R, const F: bool, Function>(
-        &mut self,
-        name: &str,
-        function: Function,
-    ) where
-        Function: RhaiNativeFunc<A, N, X, R, F> + Clone + Send + Sync + 'static,
-        R: rhai::Variant + Clone,
-    {
-        let types = Function::param_types();
-        let raw: RhaiFunc = function.clone().into_rhai_function(false, false);
-        for types in usual(&types) {
-            FuncRegistration::new(name).set_into_module_raw(&mut self.typed, types, raw.clone());
-        }
-        self.engine.register_fn(name, function);
-    }
-}
-
-/// The types that values have.
-fn types() -> [TypeId; 8] {
-    [
-        TypeId::of::<Handle>(),
-        TypeId::of::<ImmutableString>(),
-        TypeId::of::<()>(),
-        TypeId::of::<Array>(),
-        TypeId::of::<Day>(),
-        TypeId::of::<i64>(),
-        TypeId::of::<bool>(),
-        TypeId::of::<f64>(),
-    ]
-}
-
-/// The lists of types for which a function that takes any value in one or two places is put in.
-fn usual(params: &[TypeId]) -> Vec<Vec<TypeId>> {
-    let any: Vec<usize> = (0..params.len()).filter(|&at| params[at] == TypeId::of::<Dynamic>()).collect();
-    let with = |values: &[TypeId]| {
-        let mut list = params.to_vec();
-        any.iter().zip(values).for_each(|(&at, &value)| list[at] = value);
-        list
-    };
-    let (text, nothing) = (TypeId::of::<ImmutableString>(), TypeId::of::<()>());
-    let moved = [TypeId::of::<Day>(), TypeId::of::<i64>()];
-    match any.len() {
-        1 => types().iter().map(|&value| with(&[value])).collect(),
-        2 => {
-            let pairs = types().into_iter().flat_map(|a| types().map(|b| [a, b]));
-            // Two of a kind, one of them a text or absent, and a date with days.
-            let is_usual =
-                |&[a, b]: &[TypeId; 2]| a == b || [text, nothing].contains(&b) || a == nothing || [a, b] == moved;
-            pairs.filter(is_usual).map(|pair| with(&pair)).collect()
-        }
-        _ => Vec::new(),
     }
 }
