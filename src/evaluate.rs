@@ -261,7 +261,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
                 // The whole key is missing: a rule that runs without it has its own words for that.
                 Lost::Key { map: NodeId::ROOT, .. } => continue,
                 Lost::Key { map, key, each: true } if !schema.requires(tree.shape(*map), key) => continue,
-                Lost::Key { map, key, .. } => Absent::Missing { node: *map, key: key.as_str().into() },
+                Lost::Key { map, key, .. } => Absent::Missing { node: *map, key: key.clone() },
                 Lost::Shape(node) => Absent::Unreadable(*node),
             };
             result.checked += 1;
@@ -271,6 +271,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
 
     fn gather(&self, result: &mut RuleResult<'p>, judged: Judged) {
         let mut seen = HashSet::default();
+        result.checked += judged.silent;
         for subject in judged.subjects {
             if self.request.reads {
                 result.read.extend(&subject.reads);

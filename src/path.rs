@@ -1,6 +1,8 @@
 //! The path of subjects in (`vendors[].certifications[]`, `$`); nodes of an inventory and the schema's shape there out.
 
-use crate::node::{Kind, NodeId, ShapeId, Tree};
+use std::sync::Arc;
+
+use crate::node::{Kind, NodeId, ShapeId, Symbol, Tree};
 use crate::schema::Schema;
 
 /// A parsed path. `$` is the whole inventory; `[]` after a key means each item.
@@ -12,7 +14,7 @@ pub struct Path {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
-    Key(String),
+    Key(Arc<str>),
     Each,
 }
 
@@ -35,7 +37,7 @@ pub enum Lost {
         /// The map.
         map: NodeId,
         /// The key.
-        key: String,
+        key: Arc<str>,
         /// Behind a list.
         each: bool,
     },
@@ -58,7 +60,7 @@ impl Path {
             if key.is_empty() || key.contains(['[', ']', '$', ' ']) {
                 return Err(part.to_owned());
             }
-            steps.push(Step::Key(key.to_owned()));
+            steps.push(Step::Key(key.into()));
             steps.extend((0..(part.len() - key.len()) / 2).map(|_| Step::Each));
         }
         Ok(Self { text: text.to_owned(), steps })
@@ -73,7 +75,7 @@ impl Path {
     /// The top-level key it starts at; `None` for `$`.
     #[must_use]
     pub fn top(&self) -> Option<&str> {
-        self.steps.first().and_then(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None })
+        self.steps.first().and_then(|step| if let Step::Key(key) = step { Some(&**key) } else { None })
     }
 
     /// True when it can lead to more than one node.
@@ -93,7 +95,7 @@ impl Path {
                 Step::Key(key) => schema.symbols().get(key).and_then(|symbol| schema.property(at, symbol)),
                 Step::Each => schema.shape(at).and_then(|shape| shape.items),
             };
-            let word = || if let Step::Key(key) = step { key.clone() } else { "[]".to_owned() };
+            let word = || if let Step::Key(key) = step { key.to_string() } else { "[]".to_owned() };
             at = next.ok_or_else(|| (word(), schema.keys(at).map(str::to_owned).collect()))?;
         }
         Ok(at)
@@ -105,9 +107,10 @@ impl Path {
         let mut found = Selection { nodes: vec![NodeId::ROOT], ..Selection::default() };
         let mut each = false;
         for step in &self.steps {
+            let symbol = if let Step::Key(key) = step { tree.symbols().get(key) } else { None };
             for node in std::mem::take(&mut found.nodes) {
                 match step {
-                    Step::Key(key) => found.follow(tree, node, key, each),
+                    Step::Key(key) => found.follow(tree, node, key, symbol, each),
                     Step::Each => found.enter(tree, node),
                 }
             }
@@ -118,14 +121,15 @@ impl Path {
 }
 
 impl Selection {
-    fn follow(&mut self, tree: &Tree, node: NodeId, key: &str, each: bool) {
+    fn follow(&mut self, tree: &Tree, node: NodeId, key: &Arc<str>, symbol: Option<Symbol>, each: bool) {
         if tree.kind(node) != Kind::Map {
             self.lost.push(Lost::Shape(node));
             return;
         }
-        match tree.get_named(node, key).filter(|&value| tree.kind(value) != Kind::Null) {
+        let value = symbol.and_then(|symbol| tree.get(node, symbol));
+        match value.filter(|&value| tree.kind(value) != Kind::Null) {
             Some(value) => self.nodes.push(value),
-            None => self.lost.push(Lost::Key { map: node, key: key.to_owned(), each }),
+            None => self.lost.push(Lost::Key { map: node, key: key.clone(), each }),
         }
     }
 

@@ -64,6 +64,12 @@ pub struct Builder {
     documents: Vec<NodeId>,
 }
 
+/// Bytes of a file for each node in it: records as people write them have from 20 to 25.
+const BYTES_A_NODE: usize = 16;
+/// From how many bytes of a file on room is made beforehand, and for how many at most.
+const LEAST_FORESEEN: usize = 1 << 20;
+const MOST_FORESEEN: usize = 64 << 20;
+
 impl Builder {
     /// A tree without a file; `symbols` are the names known before.
     #[must_use]
@@ -110,6 +116,13 @@ impl Builder {
     pub fn file(&mut self, file: impl Into<Arc<SourceFile>>) -> FileId {
         let id = self.tree.sources.add(file);
         self.tree.files.push((self.next(), id));
+        // Growing step by step would hold everything twice, and copy it. Room that is not needed is never touched; for
+        // many small files it would be given back and asked for again each time.
+        let bytes = self.tree.sources.file(id).text().len().min(MOST_FORESEEN);
+        if bytes >= LEAST_FORESEEN {
+            self.tree.nodes.reserve(bytes / BYTES_A_NODE);
+            self.tree.entries.reserve(bytes / BYTES_A_NODE);
+        }
         id
     }
 

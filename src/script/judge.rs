@@ -18,8 +18,10 @@ use crate::schema::Schema;
 /// What one rule found over its subjects.
 #[derive(Debug, Default)]
 pub struct Judged {
-    /// For each subject that the rule looked at: the verdicts, and the nodes read.
+    /// For each subject that the rule looked at: the verdicts, and the nodes read, where there are any.
     pub subjects: Vec<SubjectVerdicts>,
+    /// How many others it looked at.
+    pub silent: usize,
     /// Days until the verdicts may be others; `None` when no later date changes them.
     pub steady: Option<u64>,
     /// Why the rule is broken; the subjects after the first error were not looked at.
@@ -58,7 +60,7 @@ impl ScriptEngine {
             None => run::within(run, || self.through(rule, script, &subjects)),
         };
         *recall = run.recall;
-        Judged { subjects: run.said.subjects, steady: run.said.steady, error }
+        Judged { subjects: run.said.subjects, silent: run.said.silent, steady: run.said.steady, error }
     }
 
     /// The script's `check`, for those who run it without the engine; `None` where only the engine can.

@@ -32,7 +32,7 @@ pub struct Subjects {
 pub struct SubjectVerdicts {
     /// The subject.
     pub subject: NodeId,
-    /// Verdicts; empty when it holds.
+    /// Verdicts.
     pub verdicts: Vec<Verdict>,
     /// The value whose absence ended the check.
     pub absent: Option<Absent>,
@@ -45,8 +45,10 @@ pub struct SubjectVerdicts {
 /// What one rule said of its subjects so far.
 #[derive(Default)]
 pub struct Said {
-    /// Of each that it has been through.
+    /// Of each that it has been through, where there is something to tell.
     pub subjects: Vec<SubjectVerdicts>,
+    /// How many others it has been through.
+    pub silent: usize,
     /// Days until any of it may be otherwise.
     pub steady: Option<u64>,
     /// The subject at hand, by its number.
@@ -116,6 +118,10 @@ impl Run {
             self.clock.unknown();
         }
         self.said.steady = self.said.steady.into_iter().chain(self.clock.steady()).min();
-        self.said.subjects.push(SubjectVerdicts { subject, verdicts, absent, future, reads });
+        if verdicts.is_empty() && absent.is_none() && future.is_empty() && reads.is_empty() {
+            self.said.silent += 1;
+        } else {
+            self.said.subjects.push(SubjectVerdicts { subject, verdicts, absent, future, reads });
+        }
     }
 }

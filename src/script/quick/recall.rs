@@ -16,7 +16,7 @@ use crate::script::datum::Datum;
 use crate::script::run::{Facts, Run};
 
 /// Answers that are kept; those after them are found anew each time.
-const MOST: usize = 20_000;
+const MOST: usize = 5_000;
 
 /// The answers of one evaluation, or of a part of it.
 #[derive(Default)]
