@@ -5,10 +5,12 @@
 
 mod address;
 mod build;
+mod mark;
 mod symbol;
 mod view;
 
-pub use build::{Builder, Frame, Mark, Scalar, Top};
+pub use build::{Builder, Frame, Scalar, Top};
+pub use mark::Mark;
 pub use symbol::{Symbol, Symbols};
 pub use view::{Entry, Value};
 

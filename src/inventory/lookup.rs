@@ -12,6 +12,9 @@ use crate::path::{Path, Selection};
 /// For one list and one field: the records that have a value there, each with the node of the value.
 type Join = HashMap<Box<str>, Arc<[(NodeId, NodeId)]>>;
 
+/// The joins of one list, by field.
+type Joins = Table<Box<str>, Arc<Join>>;
+
 /// For one list of texts: where each first stands.
 type Places = HashMap<Box<str>, usize>;
 
@@ -19,7 +22,7 @@ type Places = HashMap<Box<str>, usize>;
 #[derive(Debug, Default)]
 pub struct Lookups {
     /// By list, and then by field.
-    joins: Table<Box<str>, Arc<Table<Box<str>, Arc<Join>>>>,
+    joins: Table<Box<str>, Arc<Joins>>,
     /// By path.
     selections: Table<Box<str>, Arc<Selection>>,
     /// By list; `None` for one that holds something else than texts.

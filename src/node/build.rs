@@ -1,7 +1,8 @@
 //! Parser events in, in document order; a [`Tree`] out. Knows nothing of YAML's syntax.
 
-use foldhash::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::{Data, Kind, NodeId, RawEntry, ShapeId, Style, Symbol, Symbols, Tree};
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -37,31 +38,17 @@ pub enum Scalar {
 /// Entries of a map that are compared pair by pair.
 const SMALL: usize = 32;
 
-/// How far a [`Builder`] had come: [`Builder::return_to`] forgets what came after.
-#[derive(Debug)]
-pub struct Mark {
-    nodes: usize,
-    entries: usize,
-    items: usize,
-    owned: usize,
-    symbols: usize,
-    copies: usize,
-    comments: usize,
-    open: (usize, usize),
-    documents: usize,
-}
-
 /// A top-level key: its name, its place, and its one value or the lists to put in a row.
 pub type Top = (Symbol, Span, Vec<NodeId>);
 
 /// Builds one tree from any number of files.
 #[derive(Debug)]
 pub struct Builder {
-    tree: Tree,
-    entries: Vec<RawEntry>,
-    items: Vec<NodeId>,
+    pub(super) tree: Tree,
+    pub(super) entries: Vec<RawEntry>,
+    pub(super) items: Vec<NodeId>,
     /// Top-level documents, in file order.
-    documents: Vec<NodeId>,
+    pub(super) documents: Vec<NodeId>,
 }
 
 /// Bytes of a file for each node in it: records as people write them have from 20 to 25.
@@ -130,38 +117,6 @@ impl Builder {
     #[must_use]
     pub fn next(&self) -> NodeId {
         NodeId(self.tree.nodes.len() as u32)
-    }
-
-    /// What has been read so far.
-    #[must_use]
-    pub fn mark(&self) -> Mark {
-        let tree = &self.tree;
-        Mark {
-            nodes: tree.nodes.len(),
-            entries: tree.entries.len(),
-            items: tree.items.len(),
-            owned: tree.owned.len(),
-            symbols: tree.symbols.own(),
-            copies: tree.copies.len(),
-            comments: tree.comments.len(),
-            open: (self.entries.len(), self.items.len()),
-            documents: self.documents.len(),
-        }
-    }
-
-    /// Forgets what has been read since; a file that was started stays.
-    pub fn return_to(&mut self, mark: &Mark) {
-        let tree = &mut self.tree;
-        tree.nodes.truncate(mark.nodes);
-        tree.entries.truncate(mark.entries);
-        tree.items.truncate(mark.items);
-        tree.owned.truncate(mark.owned);
-        tree.symbols.forget(mark.symbols);
-        tree.copies.truncate(mark.copies);
-        tree.comments.truncate(mark.comments);
-        self.entries.truncate(mark.open.0);
-        self.items.truncate(mark.open.1);
-        self.documents.truncate(mark.documents);
     }
 
     /// The number of a key's name.

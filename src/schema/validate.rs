@@ -210,11 +210,11 @@ impl<'a> Walk<'a> {
             self.report_at("schema/pattern", node, message, help);
         }
         let text = self.tree.text(node).unwrap_or_default();
-        if let Some(IdScope::List(list)) = shape.id {
-            if let Some(first) = self.index.add(list, text, self.tree.parent(node)) {
-                let id = text.to_owned();
-                self.duplicate(&id, first, node, &self.schema.lists[list]);
-            }
+        if let Some(IdScope::List(list)) = shape.id
+            && let Some(first) = self.index.add(list, text, self.tree.parent(node))
+        {
+            let id = text.to_owned();
+            self.duplicate(&id, first, node, &self.schema.lists[list]);
         }
         if !shape.refers.is_empty() || shape.requirement {
             self.references.push((node, shape_id));
