@@ -43,6 +43,7 @@ const ROOMS: [&str; 31] = [
 const HOMES: &[(&str, &[&str])] = &[
     ("rhai", &["script"]),
     ("smallvec", &["script"]),
+    ("memchr", &["source"]),
     ("granit_parser", &["yaml"]),
     ("serde_yaml", &["pack", "config"]),
     ("clap", &["cli"]),
