@@ -125,31 +125,14 @@ impl Clock {
         self.least(days);
     }
 
-    /// Something is asked that may come to something else after so many days.
-    pub fn ahead_of(&mut self, days: Option<u64>) {
-        if let Some(days) = days {
-            self.least(days);
-        }
-    }
-
-    /// True once the script has asked for the date.
-    pub fn was_asked(&self) -> bool {
-        self.today.is_some()
-    }
-
-    /// True when a number or a text was made that moves with the date.
-    pub fn moves(&self) -> bool {
-        self.fractions || self.texts || !self.numbers.is_empty() || !self.dates.is_empty()
-    }
-
     /// Adds what was noted elsewhere, for a part of what the script does.
-    pub fn absorb(&mut self, other: Self) {
+    pub fn absorb(&mut self, other: &Self) {
         self.today = self.today.or(other.today);
-        other.numbers.into_iter().for_each(|(number, pace)| faster(&mut self.numbers, number, pace));
-        other.dates.into_iter().for_each(|(date, pace)| faster(&mut self.dates, date, pace));
+        other.numbers.iter().for_each(|(&number, &pace)| faster(&mut self.numbers, number, pace));
+        other.dates.iter().for_each(|(&date, &pace)| faster(&mut self.dates, date, pace));
         self.fractions |= other.fractions;
         self.texts |= other.texts;
-        self.ahead_of(other.steady);
+        other.steady.into_iter().for_each(|days| self.least(days));
     }
 
     fn least(&mut self, days: u64) {

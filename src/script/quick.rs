@@ -5,6 +5,7 @@
 //! returning a value (a value that is not there, an error, a limit), and whatever is unusual, is left to the engine: a
 //! check reads and computes and changes nothing, so that it can be run again from its start.
 
+mod budget;
 mod chain;
 mod code;
 mod compile;

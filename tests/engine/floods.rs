@@ -40,6 +40,44 @@ fn a_text_is_not_split_into_more_parts_than_an_array_has() {
     }
 }
 
+/// The quick way has a budget of its own, and leaves what is over it to the engine, which says which limit it is.
+#[test]
+fn what_doubles_with_every_item_of_a_list_has_an_end() {
+    let items = (0..40).map(|at| at.to_string()).collect::<Vec<_>>().join(", ");
+    for (start, step, word) in [
+        ("\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"", "x += x", "文字列"),
+        ("\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"", "x = x + x", "文字列"),
+        ("\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"", "x = `${x}${x}`", "文字列"),
+        ("[1, 2, 3, 4]", "x += x", "配列"),
+        ("[1, 2, 3, 4]", "x = x + x", "配列"),
+        ("[1, 2, 3, 4]", "x = [x, x]", "配列"),
+        ("[1, 2, 3, 4]", "x = [1, 2].map(|i| x)", "配列"),
+        ("[1, 2, 3, 4]", "let y = x; x.push(y); x.push(y)", "配列"),
+        ("#{ a: 1 }", "x = #{ a: x, b: x }", "オブジェクト"),
+    ] {
+        let body = format!("let x = {start}; for i in [{items}] {{ {step}; }} fail(s, `${{x}}`)");
+        let (trouble, _) = beside(&body, "things: [{ id: a }]\n");
+        assert!(trouble.message.contains(word), "{body}: {trouble:?}");
+    }
+}
+
+#[test]
+fn looking_again_and_again_ends_with_the_time() {
+    let hundred = (0..100).map(|at| at.to_string()).collect::<Vec<_>>().join(", ");
+    let loops = |body: &str| format!("let l = [{hundred}]; for a in l {{ for b in l {{ for c in l {{ {body} }} }} }}");
+    let bodies = [
+        loops("at(\"things\").newest(\"bought_date\");"),
+        loops("at(\"things[]\").len();"),
+        loops("at(\"things\").first();"),
+    ];
+    let (troubles, _) = all_beside(&bodies.each_ref().map(String::as_str), &things(20_000));
+    let limits =
+        [format!("{} 回", Limits::TEXTS), format!("{} 回", Limits::OPERATIONS), format!("{} 秒", Limits::SECONDS)];
+    for trouble in troubles {
+        assert!(limits.iter().any(|limit| trouble.message.contains(limit)), "{trouble:?}");
+    }
+}
+
 /// What was read is noted once, and handed out so many times at most.
 #[test]
 fn reading_again_and_again_has_an_end() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use junshu::date::parse_iso;
-use junshu::evaluate::{Request, evaluate};
+use junshu::evaluate::{Assessment, Request, evaluate};
 use junshu::inventory::Inventory;
 use junshu::node::NodeId;
 use junshu::pack::Pack;
@@ -22,6 +22,8 @@ pub struct Judged {
     pub broken: Vec<String>,
     rules: Vec<String>,
     read: Vec<NodeId>,
+    /// The same where no notes are kept of what is read: then what was asked before is not asked again.
+    without_notes: [Vec<String>; 3],
 }
 
 /// What the pack makes of the records; nothing when they cannot be read.
@@ -39,12 +41,18 @@ pub fn judged(pack: &Pack, yaml: &str) -> Option<Judged> {
         waivers: true,
     };
     let found = evaluate(pack, &inventory, &request);
-    Some(Judged {
-        findings: found.findings.iter().map(|finding| format!("{finding:?}")).collect(),
-        broken: found.broken.iter().map(said).collect(),
-        rules: found.rules.iter().map(|ran| format!("{ran:?}")).collect(),
-        read: found.read,
-    })
+    let plain = evaluate(pack, &inventory, &Request { evidence: false, reads: false, ..request });
+    let [findings, broken, rules] = words(&found);
+    Some(Judged { findings, broken, rules, read: found.read, without_notes: words(&plain) })
+}
+
+/// Findings, errors, and what each rule came to.
+fn words(found: &Assessment) -> [Vec<String>; 3] {
+    [
+        found.findings.iter().map(|finding| format!("{finding:?}")).collect(),
+        found.broken.iter().map(said).collect(),
+        found.rules.iter().map(|ran| format!("{ran:?}")).collect(),
+    ]
 }
 
 /// What an error says, and where; the files of two packs have two names.

@@ -11,18 +11,13 @@ use crate::script::value;
 impl<'f> Runner<'f, '_> {
     /// What stands behind a value; a variable's record needs no copy for its field.
     pub(super) fn after(&mut self, base: usize, from: &'f Code, step: &'f Step) -> Done {
+        let at = if let Step::Item(code) = step { Some(self.value(base, code)?) } else { None };
         let own = match from {
             Code::Local(place) => self.row[base + place].record().map(Datum::Record),
             _ => None,
         };
         let own = own.map_or_else(|| self.value(base, from), Ok)?;
-        match step {
-            Step::Item(code) => {
-                let at = self.value(base, code)?;
-                self.item(&own, &at)
-            }
-            step => self.step_along(base, own, step, &mut std::iter::empty()),
-        }
+        self.step_along(base, own, step, &mut at.into_iter())
     }
 
     /// The arguments of all links first, as the engine has it; then one link after the other.

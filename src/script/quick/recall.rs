@@ -2,16 +2,16 @@
 //! of dates, out.
 //!
 //! Rules ask the same again and again: who holds a role, whether a paper is on file. Within one evaluation the answer stays
-//! the same. Only what comes to the same whoever asks is kept: nothing that is made of a verdict, of the requirement at
-//! hand, of a number that moves with the date, or that points at one of the arguments.
+//! the same. Only what comes to the same whoever asks is kept: nothing that is made of a verdict or of the requirement at
+//! hand, and nothing that points at one of the arguments.
 
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::HashMap;
-use foldhash::fast::RandomState;
 
 use super::code::Function;
 use crate::node::NodeId;
+use crate::script::clock::Clock;
 use crate::script::datum::Datum;
 use crate::script::run::{Facts, Run};
 
@@ -21,20 +21,15 @@ const MOST: usize = 5_000;
 /// The answers of one evaluation, or of a part of it.
 #[derive(Default)]
 pub struct Recall {
-    hasher: RandomState,
+    /// By hash: the arguments are compared where they stand.
     known: HashMap<u64, Vec<Answer>>,
-    count: usize,
 }
 
 struct Answer {
-    /// Where the function is: functions live as long as the pack.
-    function: usize,
-    arguments: Vec<Datum<'static>>,
+    question: Question,
     value: Datum<'static>,
-    /// The function asked for the date.
-    asked: bool,
-    /// Days until it may come to something else.
-    steady: Option<u64>,
+    /// What the function computed and compared.
+    clock: Clock,
     /// Dates read that say something was done, and lie ahead.
     future: Vec<NodeId>,
 }
@@ -42,6 +37,7 @@ struct Answer {
 /// A call that may be answered from memory.
 pub struct Question {
     hash: u64,
+    /// Where the function is: functions live as long as the pack.
     function: usize,
     arguments: Vec<Datum<'static>>,
 }
@@ -53,7 +49,7 @@ impl Recall {
             return Err(None);
         }
         let function = std::ptr::from_ref(function) as usize;
-        let mut hasher = run.recall.hasher.build_hasher();
+        let mut hasher = run.recall.known.hasher().build_hasher();
         function.hash(&mut hasher);
         for argument in arguments {
             let known = feed(argument, &run.facts, &mut hasher);
@@ -66,33 +62,32 @@ impl Recall {
         let facts = run.facts.clone();
         let answers = run.recall.known.get(&hash).map_or(&[][..], Vec::as_slice);
         let is_same = |answer: &&Answer| {
-            let mut pairs = answer.arguments.iter().zip(arguments);
-            answer.function == function && pairs.all(|(own, other)| same(own, other, &facts))
+            let mut pairs = answer.question.arguments.iter().zip(arguments);
+            answer.question.function == function && pairs.all(|(own, other)| same(own, other, &facts))
         };
         if let Some(answer) = answers.iter().find(is_same) {
-            if answer.asked {
-                run.clock.asked(facts.today);
-            }
-            run.clock.ahead_of(answer.steady);
+            run.clock.absorb(&answer.clock);
             run.future.extend(&answer.future);
             return Ok(answer.value.clone());
         }
-        if run.recall.count >= MOST {
+        if run.recall.known.len() >= MOST {
             return Err(None);
         }
         let arguments = arguments.iter().map(|argument| kept(argument, &facts)).collect();
         Err(Some(Question { hash, function, arguments }))
     }
 
-    /// Keeps what a call came to.
-    pub fn keep(run: &mut Run, question: Question, value: &Datum<'_>, arguments: &[Datum<'_>], future: Vec<NodeId>) {
-        let own =
-            |node: NodeId| arguments.iter().any(|argument| matches!(argument, Datum::Written(own) if *own == node));
+    /// Keeps what a call came to, where that can be.
+    pub fn keep(&mut self, question: Question, value: &Datum<'_>, clock: Clock, future: Vec<NodeId>) {
+        let is_own = |node: NodeId| {
+            let mut arguments = question.arguments.iter();
+            arguments.any(|argument| matches!(argument, Datum::Written(own) if *own == node))
+        };
         let value = match value {
             Datum::Nothing => Datum::Nothing,
             Datum::Bool(value, 0) => Datum::Bool(*value, 0),
             Datum::Record(node) => Datum::Record(*node),
-            Datum::Written(node) if !own(*node) => Datum::Written(*node),
+            Datum::Written(node) if !is_own(*node) => Datum::Written(*node),
             Datum::List(items) => {
                 let records = items.iter().map(|item| item.record().map(Datum::Record));
                 let Some(records) = records.collect() else { return };
@@ -100,11 +95,7 @@ impl Recall {
             }
             _ => return,
         };
-        let (asked, steady) = (run.clock.was_asked(), run.clock.steady());
-        let Question { hash, function, arguments } = question;
-        let answer = Answer { function, arguments, value, asked, steady, future };
-        run.recall.known.entry(hash).or_default().push(answer);
-        run.recall.count += 1;
+        self.known.entry(question.hash).or_default().push(Answer { question, value, clock, future });
     }
 }
 
@@ -114,7 +105,10 @@ fn feed(argument: &Datum<'_>, facts: &Facts, hasher: &mut impl Hasher) -> bool {
         Datum::Nothing => 0_u8.hash(hasher),
         Datum::Bool(value, _) => value.hash(hasher),
         Datum::Record(node) => node.hash(hasher),
-        Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => argument.text(facts).hash(hasher),
+        // One that has a place is not like one that has none: an id that is not found says where it stands.
+        Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => {
+            (is_written(argument), argument.text(facts)).hash(hasher)
+        }
         _ => return false,
     }
     true
@@ -125,8 +119,12 @@ fn same(own: &Datum<'_>, other: &Datum<'_>, facts: &Facts) -> bool {
         (Datum::Nothing, Datum::Nothing) => true,
         (Datum::Bool(own, _), Datum::Bool(other, _)) => own == other,
         (Datum::Record(own), Datum::Record(other)) => own == other,
-        _ => own.is_text() && own.text(facts) == other.text(facts),
+        _ => own.is_text() && is_written(own) == is_written(other) && own.text(facts) == other.text(facts),
     }
+}
+
+fn is_written(text: &Datum<'_>) -> bool {
+    matches!(text, Datum::Written(_))
 }
 
 /// An argument to know others by.

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use rhai::Position;
-use smallvec::SmallVec;
 
+use super::budget::Budget;
 use super::code::{Closure, Code, Function};
 use super::recall::Recall;
 use crate::script::datum::Datum;
@@ -15,12 +15,8 @@ use crate::script::takers::{self, Taker};
 use crate::script::value::{self, Failure};
 use crate::script::verdict;
 
-/// How much a check may take here before the engine, which knows the limits, takes over: steps, calls in calls, items of a
-/// list and bytes of the texts that are made.
-const STEPS: usize = 1_000_000;
+/// Calls in calls before the engine, which knows the limit, takes over.
 const DEPTH: u32 = 24;
-const ITEMS: usize = 200_000;
-const BYTES: usize = 4 << 20;
 
 /// Why a function does not go on to its next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +36,7 @@ pub(super) type Done = Result<(), Flow>;
 
 /// What the function comes to for one value; `None`: the engine is to be asked.
 pub fn check<'f>(function: &'f Function, run: &mut Run, subject: Datum<'f>) -> Option<Datum<'f>> {
-    let mut runner = Runner { run, row: Vec::with_capacity(64), steps: 0, depth: 0, bytes: 0 };
+    let mut runner = Runner { run, row: Vec::with_capacity(64), budget: Budget::default(), depth: 0 };
     let call = AssertUnwindSafe(|| {
         runner.row.push(subject);
         runner.call(0, function).map(|()| runner.pop())
@@ -54,9 +50,8 @@ pub(super) struct Runner<'f, 'r> {
     /// The places of all functions that are being run, each with the values it is working with above, the innermost one's
     /// last.
     pub(super) row: Vec<Datum<'f>>,
-    steps: usize,
+    budget: Budget,
     depth: u32,
-    bytes: usize,
 }
 
 pub(super) fn leave<T>(result: Result<T, Failure>) -> Result<T, Flow> {
@@ -110,15 +105,14 @@ impl<'f> Runner<'f, '_> {
             Err(None) => return self.call(base, function),
             Err(Some(question)) => question,
         };
-        let arguments: SmallVec<[Datum; 4]> = self.row[base..].iter().cloned().collect();
         let (clock, ahead) = (std::mem::take(&mut self.run.clock), self.run.future.len());
         self.call(base, function)?;
-        if let Some(value) = self.row.last().filter(|_| !self.run.clock.moves()) {
-            let future = self.run.future[ahead..].to_vec();
-            Recall::keep(self.run, question, value, &arguments, future);
-        }
         let own = std::mem::replace(&mut self.run.clock, clock);
-        self.run.clock.absorb(own);
+        self.run.clock.absorb(&own);
+        if let Some(value) = self.row.last() {
+            let future = self.run.future[ahead..].to_vec();
+            self.run.recall.keep(question, value, own, future);
+        }
         Ok(())
     }
 
@@ -131,10 +125,15 @@ impl<'f> Runner<'f, '_> {
         }
     }
 
-    /// Counts what is done: a loop, a call and a block are the ways to do much.
     fn step(&mut self, steps: usize) -> Done {
-        self.steps += steps;
-        if self.steps > STEPS { Err(Flow::Leave) } else { Ok(()) }
+        self.budget.step(self.run, steps)
+    }
+
+    /// Puts a value on top that was made just now.
+    fn made(&mut self, value: impl Into<Datum<'f>>) -> Done {
+        let value = value.into();
+        self.budget.grow(&value)?;
+        self.push(value)
     }
 
     pub(super) fn eval(&mut self, base: usize, code: &'f Code) -> Done {
@@ -202,12 +201,12 @@ impl<'f> Runner<'f, '_> {
                 let at = self.row.len();
                 codes.iter().try_for_each(|code| self.eval(base, code))?;
                 let items = self.row.drain(at..).collect();
-                self.push(Datum::list(items))
+                self.made(Datum::list(items))
             }
             Code::Object(pairs) => {
                 let pairs = pairs.iter().map(|(key, code)| Ok((key.clone(), self.value(base, code)?)));
                 let pairs = pairs.collect::<Result<_, Flow>>()?;
-                self.push(Datum::Object(Arc::new(pairs)))
+                self.made(Datum::Object(Arc::new(pairs)))
             }
             Code::Chain(chain) => self.chain(base, chain),
             Code::Verdict(weight, parts) => {
@@ -229,15 +228,20 @@ impl<'f> Runner<'f, '_> {
             Code::Put(place, value) => self.row[base + place] = self.value(base, value)?,
             Code::Change(place, native, value) => {
                 let value = self.value(base, value)?;
+                self.budget.grow(&value)?;
                 let mut arguments = [self.row[base + place].take(), value];
-                self.row[base + place] = leave(native.call(self.run, &mut arguments))?;
+                let changed = leave(native.call(self.run, &mut arguments))?;
+                // A list has grown by what was counted; a text is made anew.
+                if changed.is_text() {
+                    self.budget.grow(&changed)?;
+                }
+                self.row[base + place] = changed;
             }
             Code::Push(place, value) => {
                 let value = self.value(base, value)?;
+                self.step(1)?;
+                self.budget.grow(&value)?;
                 let mut items = self.row[base + place].take().into_items().map_err(|_| Flow::Leave)?;
-                if items.len() >= ITEMS {
-                    return Err(Flow::Leave);
-                }
                 items.push(value);
                 self.row[base + place] = Datum::list(items);
             }
@@ -321,8 +325,7 @@ impl<'f> Runner<'f, '_> {
             }
             value::write(self.run, &value, &mut text);
         }
-        self.bytes += text.len();
-        if self.bytes > BYTES { Err(Flow::Leave) } else { self.push(text) }
+        self.made(text)
     }
 
     pub(super) fn take(&mut self, base: usize, taker: Taker, list: Datum<'f>, closure: &'f Closure) -> Done {
@@ -330,7 +333,7 @@ impl<'f> Runner<'f, '_> {
         let items = leave(value::elements(self.run, list))?;
         self.step(items.len())?;
         let taken = taker.take(items, Asked { runner: self, base, place: base + parameter, body: &closure.body })?;
-        self.push(taken)
+        self.made(taken)
     }
 
     /// A native function of the values on top.
@@ -342,7 +345,7 @@ impl<'f> Runner<'f, '_> {
         }
         let value = leave(native.call(self.run, arguments))?;
         self.row.truncate(at);
-        self.push(value)
+        self.made(value)
     }
 
     /// A value against that of a case: a text or a truth value.
