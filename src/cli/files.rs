@@ -132,8 +132,3 @@ fn standard_input(name: &str) -> Result<SourceFile, SourceError> {
     read.map_err(|error| SourceError::Unreadable { name: name.to_owned(), reason: reason(&error) })?;
     SourceFile::from_bytes(name, bytes)
 }
-
-/// Where a file is, whatever its name.
-pub fn place(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}

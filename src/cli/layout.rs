@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use junshu::config::Settings;
 use junshu::report::problem::Problem;
 use junshu::source::git::Revision;
-use junshu::source::{discover, display_name};
+use junshu::source::{discover, display_name, place};
 
-use super::files::{Guarded, place};
+use super::files::Guarded;
 use super::open;
 use super::records::problems;
 

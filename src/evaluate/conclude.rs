@@ -81,7 +81,7 @@ impl<'p> Evaluation<'p, '_> {
             let mirror = self.mirror(rule, &assessed[other.as_str()], results);
             results.push(mirror);
             if let Some(requirement) = self.pack.requirement(&rule.group) {
-                assessed.insert(&requirement.id, self.assess(requirement, grouped(results).of(requirement), &[]));
+                assessed.insert(&requirement.id, self.assess(requirement, &of(requirement, results), &[]));
             }
         }
     }
@@ -95,7 +95,7 @@ impl<'p> Evaluation<'p, '_> {
             let accepted = first_error(results, bare, &other.requirement).and_then(|error| error.acceptance.clone());
             follow(&mut results[at], other.outcome, accepted.as_ref());
             if let Some(requirement) = self.pack.requirement(&rule.group) {
-                assessed.insert(&requirement.id, self.assess(requirement, grouped(results).of(requirement), bare));
+                assessed.insert(&requirement.id, self.assess(requirement, &of(requirement, results), bare));
             }
         }
     }
@@ -187,6 +187,11 @@ impl<'p> Evaluation<'p, '_> {
         }
         found
     }
+}
+
+/// What the rules of one requirement came to.
+fn of<'r, 'p>(requirement: &Requirement, results: &'r [RuleResult<'p>]) -> Vec<&'r RuleResult<'p>> {
+    results.iter().filter(|result| result.is_of(requirement)).collect()
 }
 
 /// What the rules came to, by requirement. Each requirement is there once: its place tells it.

@@ -45,9 +45,7 @@ impl LineIndex {
     /// `whole`: the text is a file from its start, where a mark is no character.
     pub fn new(text: &str, whole: bool) -> Self {
         let first = if whole && text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
-        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-        let mut starts = Vec::with_capacity(lines);
-        starts.push(first as u32);
+        let mut starts = vec![first as u32];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
         let mut blocks = vec![Count::default()];
         let mut count = Count::default();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::NO_FILE;
 use super::pattern::{expand, is_pattern};
-use super::{Found, SourceError, display_name, is_config, reason, walk_reason};
+use super::{Found, SourceError, display_name, is_config, place, reason, walk_reason};
 
 /// One thing the user asked to read: a path, a glob pattern, or text that is already here (standard input).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub fn stays_inside(folder: &Path, link: &Path) -> Result<(), SourceError> {
 }
 
 fn keep(path: &Path, found: &mut BTreeMap<PathBuf, Found>) {
-    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let place = place(path);
     let entry = || Found { name: display_name(path), path: path.to_owned(), place: place.clone() };
     found.entry(place.clone()).or_insert_with(entry);
 }
