@@ -232,7 +232,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     fn rule(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>, recall: &mut Recall) -> RuleResult<'p> {
         let mut result = self.nothing(rule, requirement);
         let About::Nodes(path) = &rule.metadata.about else { return result };
-        let gaps: Vec<&keys::Gap> = self.pack.needs(rule).iter().filter_map(|key| self.gaps.get(key)).collect();
+        let gaps: Vec<&keys::Gap> =
+            self.gaps.iter().filter(|(key, _)| self.pack.needs(rule, key)).map(|(_, gap)| gap).collect();
         if !gaps.is_empty() {
             let group = result.requirement.as_ref().map_or(&*rule.group, |r| r.id.as_str()).to_owned();
             result.findings = gaps.into_iter().map(|gap| self.of(&result, gap.finding(&group))).collect();

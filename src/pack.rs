@@ -9,7 +9,7 @@ mod severity;
 mod waivers;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -364,17 +364,6 @@ impl Pack {
     #[must_use]
     pub fn requirement_ids(&self) -> Vec<Arc<str>> {
         self.requirements.iter().map(|requirement| requirement.id.as_str().into()).collect()
-    }
-
-    /// The top-level keys that a rule reads.
-    #[must_use]
-    pub fn reads(&self, rule: &Rule) -> BTreeSet<String> {
-        let mut keys = rule.script.uses().reads.clone();
-        match &rule.metadata.about {
-            About::Nodes(path) => keys.extend(path.top().map(str::to_owned)),
-            About::SameAs(id) => keys.extend(self.rules_of(id).flat_map(|rule| self.reads(rule))),
-        }
-        keys
     }
 }
 

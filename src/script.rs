@@ -9,6 +9,7 @@
 
 mod clock;
 mod closure;
+mod compile;
 mod datum;
 mod day;
 mod days;
@@ -33,6 +34,7 @@ use std::sync::{Arc, OnceLock};
 
 use rhai::{AST, Engine, Module, Scope};
 
+pub use compile::Script;
 pub use error::{CallSite, ScriptError};
 pub use judge::Judged;
 pub use lint::Uses;
@@ -44,7 +46,6 @@ pub use value::Spot;
 pub use verdict::{Verdict, Weight};
 
 use crate::catalog::Params;
-use crate::node::ShapeId;
 use crate::schema::Schema;
 use crate::source::SourceFile;
 use error::{Files, Place};
@@ -102,17 +103,6 @@ pub struct ScriptEngine {
     /// What each function of the libraries touches, with everything it calls.
     library: BTreeMap<String, Uses>,
     /// A library chooses among numbers: any rule may call it.
-    among_numbers: bool,
-}
-
-/// A compiled rule script.
-pub struct Script {
-    ast: AST,
-    /// Its `check`, made ready when it is first run.
-    quick: OnceLock<Option<Arc<quick::Function>>>,
-    file: Arc<SourceFile>,
-    uses: Uses,
-    /// It chooses among numbers, or may call what does.
     among_numbers: bool,
 }
 
@@ -210,97 +200,6 @@ impl ScriptEngine {
             metadata_error(file, &format!("fn {name}"), &format!("{name} は決まった関数で、作り直せません"))
         };
         taken.map(|def| error(&def.name)).collect()
-    }
-
-    fn parse(&mut self, file: &Arc<SourceFile>) -> Result<AST, ScriptError> {
-        self.files.insert(file.name().to_owned(), file.clone());
-        let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
-        if text.len() > Limits::SCRIPT {
-            return Err(error::too_large(file));
-        }
-        let mut ast = self.engine.compile(text).map_err(|error| Place { file }.syntax(&error))?;
-        ast.set_source(file.name());
-        Ok(ast)
-    }
-
-    /// Compiles a rule's script and reads its `RULE`.
-    ///
-    /// # Errors
-    /// A script that cannot be parsed or whose metadata is wrong.
-    pub fn metadata(&mut self, file: &Arc<SourceFile>) -> Result<(AST, BTreeMap<String, MetaValue>), ScriptError> {
-        let ast = self.parse(file)?;
-        let constant =
-            ast.iter_literal_variables(true, false).find(|(name, ..)| *name == "RULE").map(|(_, _, value)| value);
-        let Some(map) = constant.and_then(|value| value.try_cast::<rhai::Map>()) else {
-            return Err(metadata_error(file, "RULE", "`const RULE = #{ … };` がないか、値が直接書かれていません"));
-        };
-        let mut values = BTreeMap::new();
-        for (key, value) in map {
-            let value = if let Ok(text) = value.clone().into_string() {
-                MetaValue::Text(text)
-            } else if let Ok(flag) = value.as_bool() {
-                MetaValue::Flag(flag)
-            } else {
-                return Err(metadata_error(file, &key, &format!("RULE の {key} は文字列か真偽値で書きます")));
-            };
-            values.insert(key.to_string(), value);
-        }
-        Ok((ast, values))
-    }
-
-    /// Checks a compiled script against what exists, and gathers what it touches.
-    ///
-    /// # Errors
-    /// Every name in it that does not exist; a missing `check`.
-    pub fn finish(
-        &self,
-        file: &Arc<SourceFile>,
-        ast: AST,
-        schema: &Schema,
-        params: &Params,
-        subject: Option<ShapeId>,
-    ) -> Result<Script, Vec<ScriptError>> {
-        let place = Place { file };
-        let known = Known { schema, params, functions: &self.names, objects: &self.objects };
-        let (functions, mut errors) = lint::lint(&ast, &place, &known, subject);
-        errors.extend(self.redefined(file, &ast));
-        if subject.is_some() && !ast.iter_fn_def().any(|def| def.name == "check" && def.params.len() == 1) {
-            errors.push(metadata_error(file, "RULE", "`fn check(x)` がありません（引数は一つ）"));
-        }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        let mut uses = Uses::default();
-        functions.values().for_each(|found| uses.absorb(found));
-        for name in uses.calls.clone() {
-            if let Some(found) = self.library.get(&name) {
-                uses.absorb(found);
-            }
-        }
-        let among_numbers = self.among_numbers || switches::among_numbers(&self.engine, file.text());
-        let mut ast = ast.merge(&self.each);
-        ast.set_source(file.name());
-        Ok(Script { ast, quick: OnceLock::new(), file: file.clone(), uses, among_numbers })
-    }
-}
-
-impl Script {
-    /// The script's file.
-    #[must_use]
-    pub fn file(&self) -> &Arc<SourceFile> {
-        &self.file
-    }
-
-    /// What the script touches, with everything it calls.
-    #[must_use]
-    pub fn uses(&self) -> &Uses {
-        &self.uses
-    }
-}
-
-impl std::fmt::Debug for Script {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Script").field("file", &self.file.name()).finish_non_exhaustive()
     }
 }
 

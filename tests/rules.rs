@@ -7,6 +7,7 @@ use std::process::Command;
 
 use junshu::date::{Date, parse_iso};
 use junshu::pack::{Pack, PackSource};
+use junshu::rule::Rule;
 use junshu::verify::verify;
 
 #[path = "given/folder.rs"]
@@ -196,4 +197,17 @@ fn built_in_pages_are_pages_of_their_rules() {
     for rule in pack.rules.iter().chain(&pack.attestation) {
         assert_eq!(rule.page().title, rule.title, "{}", rule.id);
     }
+}
+
+#[test]
+fn built_in_scripts_are_scripts() {
+    // They are compiled when they are asked for: nothing else sees that one is broken, or names what does not exist.
+    let folder = PackSource::Folder(root().join("rules/mhlw-6.0-gov"));
+    let (whole, embedded) = (Pack::load(&folder, &[], &[]).expect("the folder is a pack"), pack());
+    assert!(whole.broken.is_empty(), "{:?}", whole.broken);
+    let both = |pack: &Pack| -> Vec<String> {
+        let told = |rule: &Rule| format!("{} {} {:?} {:?}", rule.id, rule.title, rule.metadata, pack.uses(rule));
+        pack.rules.iter().chain(&pack.attestation).map(told).collect()
+    };
+    assert_eq!(both(&whole), both(&embedded));
 }

@@ -127,7 +127,7 @@ fn explain_rule(pack: &Pack, rule: &Rule, out: &mut dyn Write) -> io::Result<()>
     if let Some(requirement) = pack.requirement(&rule.group) {
         writeln!(out, "\n遵守事項 {}\n  {}", requirement.label, requirement.text)?;
     }
-    parameters(pack, &rule.script.uses().params, out)?;
+    parameters(pack, &pack.uses(rule).params, out)?;
     explain_page(rule.page(), out)
 }
 
@@ -160,7 +160,7 @@ fn explain_requirement(pack: &Pack, requirement: &Requirement, out: &mut dyn Wri
     for rule in &rules {
         writeln!(out, "- {} ({}): {}", rule.id, pack.severity(rule, &rule.id, &pack.params), rule.title)?;
     }
-    let params = rules.iter().flat_map(|rule| rule.script.uses().params.iter().cloned()).collect();
+    let params = rules.iter().flat_map(|rule| pack.uses(rule).params.iter().cloned()).collect();
     parameters(pack, &params, out)
 }
 

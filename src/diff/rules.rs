@@ -143,10 +143,14 @@ fn parameters(old: &Pack, new: &Pack) -> Vec<RuleChange> {
     let change = |(name, how): (&String, How)| {
         let value = |pack: &Pack| pack.params.get(name).map(ToString::to_string);
         let part = Part::Parameter { name: name.clone(), old: value(old), new: value(new) };
-        let asks =
-            |rule: &&Rule| rule.script.uses().params.contains(name) || rule.metadata.error_if.as_ref() == Some(name);
-        let rules = old.rules.iter().chain(&old.attestation).chain(&new.rules).chain(&new.attestation);
-        RuleChange { part, how, of: rules.filter(asks).map(|rule| rule.id.clone()).collect() }
+        let asks = |pack: &Pack, rule: &Rule| {
+            pack.uses(rule).params.contains(name) || rule.metadata.error_if.as_ref() == Some(name)
+        };
+        let of = |pack: &Pack| -> Vec<Arc<str>> {
+            let rules = pack.rules.iter().chain(&pack.attestation);
+            rules.filter(|rule| asks(pack, rule)).map(|rule| rule.id.clone()).collect()
+        };
+        RuleChange { part, how, of: of(old).into_iter().chain(of(new)).collect() }
     };
     both(&old.params, &new.params, |old, new| old == new).into_iter().map(change).collect()
 }

@@ -1,7 +1,7 @@
 //! Scripts and pages in; the rules of a pack out. A broken one is kept aside with its requirement.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::files::ScriptFile;
 use super::{ATTESTATION, Broken, Pack, PackError, group_of};
@@ -61,7 +61,7 @@ impl Pack {
             let lacks = script.name().replace(".rhai", ".md");
             return Err(vec![PackError::HalfRule { have: script.name().to_owned(), lacks }]);
         };
-        let (ast, values) = self.engine.metadata(&script).map_err(one)?;
+        let (ast, values) = self.engine.metadata(&script, file.built_in).map_err(one)?;
         let group = group_of(&file.id);
         let mut metadata = Metadata::read(&script, values).map_err(one)?;
         // Nobody accepts in a waiver that a signature is missing, or that a waiver is not in force.
@@ -72,11 +72,11 @@ impl Pack {
         let subject = self.subject(&metadata, group).map_err(refuse)?;
         self.names_known(&metadata).map_err(refuse)?;
         let title = title.to_owned();
-        let compiled = self.engine.finish(&script, ast, &self.schema, &self.params, subject);
+        let compiled = self.engine.script(&script, ast, &self.schema, &self.params, subject);
         let compiled = compiled.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
         let page = if file.built_in { RulePage::built_in(page) } else { self.page(page, &script, &title)? };
         let group = group.into();
-        Ok(Rule { id: file.id.into(), group, title, metadata, script: compiled, page })
+        Ok(Rule { id: file.id.into(), group, title, metadata, script: compiled, page, reads: OnceLock::new() })
     }
 
     /// A rule's page, whose heading says what the script says.

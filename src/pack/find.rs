@@ -1,5 +1,6 @@
-//! An id or a code in; the requirement or the rules behind it out.
+//! An id or a code in; the requirement or the rules behind it, and what a rule reads, out.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -7,7 +8,8 @@ use foldhash::HashMap;
 
 use super::{ATTESTATION, Pack};
 use crate::catalog::Requirement;
-use crate::rule::Rule;
+use crate::rule::{About, Rule};
+use crate::script::Uses;
 
 /// True for the code of a finding, or a rule, about signatures: `GOV-…/attestation`.
 #[must_use]
@@ -20,8 +22,6 @@ pub fn is_signature(code: &str) -> bool {
 pub struct Index {
     requirements: HashMap<String, usize>,
     groups: HashMap<Arc<str>, Range<usize>>,
-    /// The top-level keys without which a rule cannot be run, by its id.
-    needs: HashMap<Arc<str>, Vec<String>>,
 }
 
 impl Index {
@@ -40,16 +40,31 @@ impl Pack {
             groups.entry(rule.group.clone()).or_insert(at..at).end = at + 1;
         }
         self.index.groups = groups;
-        let needs = |rule: &Rule| {
-            let reads = self.reads(rule).into_iter();
-            (rule.id.clone(), reads.filter(|key| rule.metadata.even_without.as_ref() != Some(key)).collect())
-        };
-        self.index.needs = self.rules.iter().chain(&self.attestation).map(needs).collect();
     }
 
-    /// The top-level keys without which a rule cannot be run.
-    pub(crate) fn needs(&self, rule: &Rule) -> &[String] {
-        self.index.needs.get(&rule.id).map_or(&[], Vec::as_slice)
+    /// What the script of a rule touches, with everything it calls.
+    #[must_use]
+    pub fn uses<'r>(&self, rule: &'r Rule) -> &'r Uses {
+        self.engine.uses(&rule.script, &self.schema, &self.params)
+    }
+
+    /// The top-level keys that a rule reads.
+    #[must_use]
+    pub fn reads(&self, rule: &Rule) -> BTreeSet<String> {
+        let mut keys = self.uses(rule).reads.clone();
+        match &rule.metadata.about {
+            About::Nodes(path) => keys.extend(path.top().map(str::to_owned)),
+            About::SameAs(id) => keys.extend(self.rules_of(id).flat_map(|rule| self.reads(rule))),
+        }
+        keys
+    }
+
+    /// True when a rule cannot be run without this top-level key.
+    pub(crate) fn needs(&self, rule: &Rule, key: &str) -> bool {
+        // Most rules have nothing to do with it, which is seen without compiling them.
+        self.engine.may_read(&rule.script, key)
+            && rule.metadata.even_without.as_deref() != Some(key)
+            && rule.reads.get_or_init(|| self.reads(rule)).contains(key)
     }
 
     /// The requirement with this id.

@@ -24,13 +24,14 @@ impl Schema {
         gather_names(&json, &mut names);
         let mut compiler = Compiler {
             name,
-            defs: json.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default(),
+            defs: json.get("$defs").and_then(Value::as_object),
             shapes: vec![Shape::default(), Shape::default()],
             symbols: Symbols::known(names.iter().map(String::as_str)),
             lists: Vec::new(),
             patterns: BTreeMap::new(),
+            looked_at: 0,
         };
-        compiler.gather_lists(&json, "", 0);
+        compiler.gather_lists(&json, "", 0)?;
         let root = compiler.shape(&json, "", 0)?;
         compiler.shapes[usize::from(Self::ROOT.0)] = root;
         let strings = |key: &str| json.get(key).map(strings).unwrap_or_default();
@@ -44,65 +45,99 @@ impl Schema {
     }
 }
 
-struct Compiler<'n> {
-    name: &'n str,
-    defs: Object,
+struct Compiler<'j> {
+    name: &'j str,
+    defs: Option<&'j Object>,
     shapes: Vec<Shape>,
     symbols: Symbols,
     lists: Vec<String>,
     patterns: BTreeMap<String, Regex>,
+    /// How many properties were looked at for lists.
+    looked_at: u16,
 }
 
-impl Compiler<'_> {
+/// The keywords of a schema and their values, those of its `$ref` among them.
+#[derive(Default)]
+struct Keywords<'j>(Vec<(&'j str, &'j Value)>);
+
+impl<'j> Keywords<'j> {
+    /// Adds those that are not there yet.
+    fn lay_under(&mut self, object: &'j Object) {
+        for (key, value) in object {
+            if key != "$ref" && self.get(key).is_none() {
+                self.0.push((key, value));
+            }
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&'j Value> {
+        self.0.iter().find(|(own, _)| *own == name).map(|&(_, value)| value)
+    }
+}
+
+impl<'j> Compiler<'j> {
     fn error(&self, path: &str, problem: impl Into<String>) -> SchemaError {
         let path = if path.is_empty() { "最上位".to_owned() } else { path.to_owned() };
         SchemaError { name: self.name.to_owned(), path, problem: problem.into() }
     }
 
-    /// The object with its `$ref` replaced by what it refers to; keywords beside the `$ref` win.
-    fn resolved(&self, json: &Value, path: &str) -> Result<Object, SchemaError> {
-        let Some(object) = json.as_object() else {
-            return Err(self.error(path, "値がオブジェクトではありません"));
-        };
-        let Some(target) = object.get("$ref") else { return Ok(object.clone()) };
-        let name = target.as_str().and_then(|t| t.strip_prefix("#/$defs/"));
-        let Some(def) = name.and_then(|name| self.defs.get(name)) else {
-            return Err(self.error(path, format!("$ref {target} が $defs にありません")));
-        };
-        let mut merged = self.resolved(def, path)?;
-        merged.extend(object.iter().filter(|(key, _)| *key != "$ref").map(|(k, v)| (k.clone(), v.clone())));
-        Ok(merged)
+    fn too_deep(&self, path: &str) -> SchemaError {
+        self.error(path, "入れ子が深すぎます（$ref が自分を指していませんか）")
+    }
+
+    fn too_many(&self, path: &str) -> SchemaError {
+        self.error(path, "項目が多すぎます")
+    }
+
+    /// The keywords of a schema, its `$ref` replaced by those of what it refers to; keywords beside the `$ref` win.
+    fn resolved(&self, json: &'j Value, path: &str) -> Result<Keywords<'j>, SchemaError> {
+        let (mut keywords, mut json) = (Keywords::default(), json);
+        for _ in 0..MAX_DEPTH {
+            let Some(object) = json.as_object() else {
+                return Err(self.error(path, "値がオブジェクトではありません"));
+            };
+            keywords.lay_under(object);
+            let Some(target) = object.get("$ref") else { return Ok(keywords) };
+            let name = target.as_str().and_then(|t| t.strip_prefix("#/$defs/"));
+            let Some(def) = name.and_then(|name| self.defs?.get(name)) else {
+                return Err(self.error(path, format!("$ref {target} が $defs にありません")));
+            };
+            json = def;
+        }
+        Err(self.too_deep(path))
     }
 
     /// Numbers the lists that stand once and hold ids, before any shape refers to them.
-    fn gather_lists(&mut self, json: &Value, path: &str, depth: usize) {
-        let Ok(object) = self.resolved(json, path) else { return };
+    fn gather_lists(&mut self, json: &'j Value, path: &str, depth: usize) -> Result<(), SchemaError> {
+        let keywords = self.resolved(json, path)?;
         if depth > MAX_DEPTH {
-            return;
+            return Err(self.too_deep(path));
         }
-        for (key, value) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            self.gather_lists(value, &join(path, key), depth + 1);
+        for (key, value) in keywords.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            self.looked_at = self.looked_at.checked_add(1).ok_or_else(|| self.too_many(path))?;
+            self.gather_lists(value, &join(path, key), depth + 1)?;
         }
-        let Some(items) = object.get("items") else { return };
-        let id = self.resolved(items, path).ok().and_then(|o| o.get("properties")?.as_object()?.get("id").cloned());
-        if id.and_then(|id| self.resolved(&id, path).ok()).is_some_and(|id| id.get("x-id") == Some(&"list".into())) {
+        let Some(items) = keywords.get("items") else { return Ok(()) };
+        let id = self.resolved(items, path).ok().and_then(|o| o.get("properties")?.as_object()?.get("id"));
+        if id.and_then(|id| self.resolved(id, path).ok()?.get("x-id")).is_some_and(|scope| scope == "list") {
             self.lists.push(path.to_owned());
         }
+        Ok(())
     }
 
-    fn shape(&mut self, json: &Value, path: &str, depth: usize) -> Result<Shape, SchemaError> {
+    fn shape(&mut self, json: &'j Value, path: &str, depth: usize) -> Result<Shape, SchemaError> {
         if depth > MAX_DEPTH {
-            return Err(self.error(path, "入れ子が深すぎます（$ref が自分を指していませんか）"));
+            return Err(self.too_deep(path));
         }
-        let object = self.resolved(json, path)?;
+        let keywords = self.resolved(json, path)?;
         let mut shape = Shape { path: path.to_owned(), ..Shape::default() };
-        for (key, value) in &object {
+        for (key, value) in keywords.0 {
             self.keyword(&mut shape, key, value, depth)?;
         }
         Ok(shape)
     }
 
-    fn keyword(&mut self, shape: &mut Shape, key: &str, value: &Value, depth: usize) -> Result<(), SchemaError> {
+    fn keyword(&mut self, shape: &mut Shape, key: &str, value: &'j Value, depth: usize) -> Result<(), SchemaError> {
         let path = shape.path.clone();
         let bad = |this: &Self| this.error(&path, format!("{key} の値 {value} は使えません"));
         match key {
@@ -169,10 +204,10 @@ impl Compiler<'_> {
         Some(pattern)
     }
 
-    fn child(&mut self, json: &Value, path: &str, depth: usize) -> Result<ShapeId, SchemaError> {
+    fn child(&mut self, json: &'j Value, path: &str, depth: usize) -> Result<ShapeId, SchemaError> {
         let shape = self.shape(json, path, depth + 1)?;
         let id = u16::try_from(self.shapes.len()).ok().filter(|&id| id != Schema::BAD.0);
-        let id = id.ok_or_else(|| self.error(path, "項目が多すぎます"))?;
+        let id = id.ok_or_else(|| self.too_many(path))?;
         self.shapes.push(shape);
         Ok(ShapeId(id))
     }

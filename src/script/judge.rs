@@ -52,7 +52,7 @@ impl ScriptEngine {
     ) -> Judged {
         let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
         let mut run = Run::new(facts.clone(), requirement.cloned(), deadline, std::mem::take(recall));
-        run.among_numbers = script.among_numbers;
+        run.among_numbers = self.among_numbers(script);
         let (all, end): (Arc<[NodeId]>, usize) = (subjects.into(), subjects.len());
         let subjects = Subjects { all, end };
         let (error, run) = match self.quick(script, &facts.schema) {
@@ -77,7 +77,7 @@ impl ScriptEngine {
                 let asts: Vec<&AST> = self.library_asts.iter().collect();
                 compile(&asts, &quick::Functions::new())
             });
-            compile(&[&script.ast], library).remove(&("check".to_owned(), 1)).flatten()
+            compile(&[self.ast(script)], library).remove(&("check".to_owned(), 1)).flatten()
         });
         function.as_deref()
     }
@@ -126,12 +126,12 @@ impl ScriptEngine {
             let Err(error) = self.call(script, subjects.clone()) else { break };
             if let Some(refused) = run::with(|run| run.said.refused.take()) {
                 return Some(Box::new(match refused {
-                    Ok((at, source)) => error::dropped(rule, &script.file, &self.files, at, source.as_deref()),
-                    Err(failure) => error::runtime(rule, &script.file, &self.files, &failure),
+                    Ok((at, source)) => error::dropped(rule, script.file(), &self.files, at, source.as_deref()),
+                    Err(failure) => error::runtime(rule, script.file(), &self.files, &failure),
                 }));
             }
             let Some(absent) = error::stopped_by(&error) else {
-                return Some(Box::new(error::runtime(rule, &script.file, &self.files, &error)));
+                return Some(Box::new(error::runtime(rule, script.file(), &self.files, &error)));
             };
             run::with(|run| {
                 run.finish(Vec::new(), Some(absent));
@@ -145,7 +145,7 @@ impl ScriptEngine {
     fn call(&self, script: &Script, subjects: Subjects) -> Result<Dynamic, Box<EvalAltResult>> {
         let call = || {
             let options = CallFnOptions::new().eval_ast(false);
-            let (ast, arguments) = (&script.ast, (subjects,));
+            let (ast, arguments) = (self.looped(script), (subjects,));
             self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, subjects::EACH, arguments)
         };
         // A native function must not panic; if one does, the rule is broken and the others still run.

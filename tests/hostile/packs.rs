@@ -121,3 +121,32 @@ fn a_rule_whose_name_commands_a_terminal_is_none() {
         refused(&check(folder.path(), &["r", "--rules", "\u{1b}[31m"]), "pack::file", "r.rhai");
     }
 }
+
+/// Definitions each of which has the next one twice.
+fn branching(levels: usize) -> String {
+    let next = |at: usize| format!("{{ $ref: \"#/$defs/d{}\" }}", at + 1);
+    (0..levels).map(|at| format!("  d{at}: {{ properties: {{ a: {0}, b: {0} }} }}\n", next(at))).collect()
+}
+
+/// Schemas that lead back to themselves, or branch until nobody could look at all of it.
+#[test]
+fn a_schema_without_end_is_none() {
+    let (deep, many) = ("入れ子が深すぎます", "項目が多すぎます");
+    for (defs, problem) in [
+        ("  d0: { $ref: \"#/$defs/d0\" }\n".to_owned(), deep),
+        ("  d0: { $ref: \"#/$defs/d1\" }\n  d1: { $ref: \"#/$defs/d0\" }\n".to_owned(), deep),
+        ("  d0: { items: { $ref: \"#/$defs/d0\" } }\n".to_owned(), deep),
+        (branching(1).replace("/d1", "/d0"), deep),
+        (branching(40), deep),
+        (branching(17) + "  d17: { type: string }\n", many),
+    ] {
+        let folder = around();
+        let path = folder.path().join("pack/schema.yaml");
+        let text = fs::read_to_string(&path).expect("a schema");
+        let endless = text.replacen("properties:\n", "properties:\n  endless: { $ref: \"#/$defs/d0\" }\n", 1);
+        let endless = endless.replacen("$defs:\n", &format!("$defs:\n{defs}"), 1);
+        assert!(endless.contains("endless") && endless.contains("  d0:"), "{text}");
+        write(&path, endless);
+        refused(&check(folder.path(), &["r", "--pack", "pack"]), "pack::schema", problem);
+    }
+}

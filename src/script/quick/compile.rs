@@ -7,7 +7,6 @@ use rhai::{AST, ASTFlags, ASTNode, Dynamic, Expr, FnCallExpr, FnPtr, Stmt};
 
 use super::code::{Case, Closure, Code, Function, Functions, Known, Touched};
 use crate::script::datum::Datum;
-use crate::script::subjects::EACH;
 use crate::script::takers;
 use crate::script::verdict::{SKIP, WEIGHTS};
 
@@ -32,9 +31,9 @@ struct Definition {
     body: Vec<Stmt>,
 }
 
-/// The functions of a script, closures among them; the loop over its subjects is none of its own.
+/// The functions of a script, closures among them.
 fn definitions(ast: &AST) -> impl Iterator<Item = ((String, usize), Definition)> {
-    ast.iter_fn_def().filter(|def| def.name != EACH).map(|def| {
+    ast.iter_fn_def().map(|def| {
         let name = (def.name.to_string(), def.params.len());
         // The type of a body has no name; a script of nothing but the function shows its statements.
         let mut alone = ast.clone_functions_only();
