@@ -1,7 +1,7 @@
 //! A rule: its script, its page, and what its `RULE` says. Two files in; a [`Rule`] out.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::finding::Severity;
 use crate::page::{Page, RulePage};
@@ -24,8 +24,6 @@ pub struct Rule {
     pub script: Script,
     /// Its page.
     pub(crate) page: RulePage,
-    /// The top-level keys that it reads, once they were asked for.
-    pub(crate) reads: OnceLock<BTreeSet<String>>,
 }
 
 impl Rule {

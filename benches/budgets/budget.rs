@@ -44,7 +44,7 @@ fn beside(number: &'static str, what: &'static str, measured: Option<f64>, limit
     }
 }
 
-/// 1 and 2: against E, the bare event scan. Compiling the pack is in the load of S, and is left out of the load of XL.
+/// 1 and 2: against E, the bare event scan. Reading the pack is in the load of S, and is left out of the load of XL.
 fn time(f: &Figures) -> Vec<Row> {
     let (xl, l) = (f.cpu(Task::ScanXl), f.cpu(Task::ScanL));
     let load = f.cpu(Task::LoadXl) - f.cpu(Task::LoadS);
@@ -102,7 +102,7 @@ fn start(f: &Figures) -> Vec<Row> {
 
 /// 8: the exponent of CPU time by bytes, of load and evaluation without compiling the pack.
 fn growth(f: &Figures) -> Vec<Row> {
-    let cpu = |task| f.cpu(task) - f.cpu(Task::LoadS);
+    let cpu = |task| f.cpu(task) - f.cpu(Task::EvaluateS);
     let exponent = (cpu(Task::EvaluateXl) / cpu(Task::EvaluateM)).ln() / (f.bytes.0 as f64 / f.bytes.1 as f64).ln();
     vec![row("8", "growth from M to XL, exponent", exponent, 1.05, "")]
 }

@@ -16,6 +16,7 @@ pub enum Task {
     Rust2Xl,
     LoadS,
     LoadXl,
+    EvaluateS,
     EvaluateM,
     EvaluateXl,
     CheckS,
@@ -32,7 +33,7 @@ pub enum Task {
 
 impl Task {
     /// Everything, with the words of the second table: what runs, and on what.
-    pub const ALL: [(Self, &'static str, &'static str); 20] = [
+    pub const ALL: [(Self, &'static str, &'static str); 21] = [
         (Self::Empty, "an empty Rust program", ""),
         (Self::Version, "junshu --version", ""),
         (Self::ScanXl, "granit-parser, events with comments (E)", "XL"),
@@ -52,12 +53,17 @@ impl Task {
         (Self::CheckL100, "junshu check, all rules, text", "100 of L"),
         (Self::EvaluateM, "junshu, load and all rules, no report", "M"),
         (Self::CheckS, "junshu check, all rules, text", "S"),
-        (Self::LoadS, "junshu, load only (mostly: compiling the pack)", "S"),
+        (Self::EvaluateS, "junshu, load and all rules, no report", "S"),
+        (Self::LoadS, "junshu, load only (mostly: reading the pack)", "S"),
     ];
 
-    /// How often it runs in one round: what is short is measured more often.
+    /// How often it runs in one round: more often what is short, and what an exponent is made of.
     pub fn times(self) -> usize {
-        if matches!(self, Self::Empty | Self::Version | Self::CheckS | Self::LoadS) { 10 } else { 1 }
+        match self {
+            Self::Empty | Self::Version | Self::CheckS | Self::EvaluateS | Self::LoadS => 10,
+            Self::EvaluateM | Self::EvaluateXl => 4,
+            _ => 1,
+        }
     }
 
     /// The command; none without the rivals.
@@ -71,6 +77,7 @@ impl Task {
             Self::Rust2Xl => on_files(with(Command::new(place.rival("events")?), &["rust2"]), [place.file("XL")]),
             Self::LoadS => on_files(with(this(), &["load"]), [place.file("S")]),
             Self::LoadXl => on_files(with(this(), &["load"]), [place.file("XL")]),
+            Self::EvaluateS => on_files(with(this(), &["evaluate"]), [place.file("S")]),
             Self::EvaluateM => on_files(with(this(), &["evaluate"]), [place.file("M")]),
             Self::EvaluateXl => on_files(with(this(), &["evaluate"]), [place.file("XL")]),
             Self::CheckS => check(place, "S", &[]),

@@ -1,7 +1,7 @@
 //! Scripts and pages in; the rules of a pack out. A broken one is kept aside with its requirement.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::files::ScriptFile;
 use super::{ATTESTATION, Broken, Pack, PackError, group_of};
@@ -76,7 +76,7 @@ impl Pack {
         let compiled = compiled.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
         let page = if file.built_in { RulePage::built_in(page) } else { self.page(page, &script, &title)? };
         let group = group.into();
-        Ok(Rule { id: file.id.into(), group, title, metadata, script: compiled, page, reads: OnceLock::new() })
+        Ok(Rule { id: file.id.into(), group, title, metadata, script: compiled, page })
     }
 
     /// A rule's page, whose heading says what the script says.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use super::{ATTESTATION, Pack};
 use crate::catalog::Requirement;
 use crate::rule::{About, Rule};
+use crate::schema::Schema;
 use crate::script::Uses;
 
 /// True for the code of a finding, or a rule, about signatures: `GOV-…/attestation`.
@@ -22,6 +23,8 @@ pub fn is_signature(code: &str) -> bool {
 pub struct Index {
     requirements: HashMap<String, usize>,
     groups: HashMap<Arc<str>, Range<usize>>,
+    /// The rules that cannot be run without a top-level key, once that was asked of it.
+    needing: HashMap<String, OnceLock<HashSet<Arc<str>>>>,
 }
 
 impl Index {
@@ -40,6 +43,8 @@ impl Pack {
             groups.entry(rule.group.clone()).or_insert(at..at).end = at + 1;
         }
         self.index.groups = groups;
+        let keys = self.schema.keys(Schema::ROOT);
+        self.index.needing = keys.map(|key| (key.to_owned(), OnceLock::new())).collect();
     }
 
     /// What the script of a rule touches, with everything it calls.
@@ -61,10 +66,17 @@ impl Pack {
 
     /// True when a rule cannot be run without this top-level key.
     pub(crate) fn needs(&self, rule: &Rule, key: &str) -> bool {
+        let needing = self.index.needing.get(key);
+        needing.is_some_and(|needing| needing.get_or_init(|| self.needing(key)).contains(&rule.id))
+    }
+
+    /// The rules that cannot be run without this top-level key.
+    fn needing(&self, key: &str) -> HashSet<Arc<str>> {
+        let runs_without = |rule: &Rule| rule.metadata.even_without.as_deref() == Some(key);
         // Most rules have nothing to do with it, which is seen without compiling them.
-        self.engine.may_read(&rule.script, key)
-            && rule.metadata.even_without.as_deref() != Some(key)
-            && rule.reads.get_or_init(|| self.reads(rule)).contains(key)
+        let may_read = |rule: &&Rule| !runs_without(rule) && self.engine.may_read(&rule.script, key);
+        let rules = self.rules.iter().chain(&self.attestation).filter(may_read);
+        rules.filter(|rule| self.reads(rule).contains(key)).map(|rule| rule.id.clone()).collect()
     }
 
     /// The requirement with this id.
