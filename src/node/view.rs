@@ -56,6 +56,18 @@ impl Tree {
         (self.kind(id) == Kind::Text).then(|| self.scalar_text(id))
     }
 
+    /// How many bytes the text of a text node has; `None` for any other. The text itself is not looked at.
+    #[must_use]
+    pub fn text_length(&self, id: NodeId) -> Option<usize> {
+        let data = &self.nodes[id.at()];
+        if data.kind != Kind::Text {
+            return None;
+        }
+        let quotes = 2 * usize::from(data.style == Style::Quoted);
+        let slice = || (data.end - data.start) as usize - quotes;
+        Some(if data.a == Data::SLICE { slice() } else { self.owned[data.a as usize].len() })
+    }
+
     fn scalar_text(&self, id: NodeId) -> &str {
         let data = &self.nodes[id.at()];
         if data.a != Data::SLICE {

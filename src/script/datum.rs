@@ -75,6 +75,14 @@ impl<'f> Datum<'f> {
         }
     }
 
+    /// How many bytes the text has that it is, which takes less than looking at it.
+    pub fn text_length(&self, facts: &Facts) -> Option<usize> {
+        if let Self::Written(node) = self {
+            return facts.inventory.tree.text_length(*node);
+        }
+        self.text(facts).map(str::len)
+    }
+
     /// The truth value that it is.
     pub fn truth(&self) -> Option<bool> {
         if let Self::Bool(value, _) = self { Some(*value) } else { None }

@@ -83,7 +83,16 @@ pub fn equal(run: &mut Run, a: &Datum<'_>, b: &Datum<'_>) -> Result<bool, Failur
         (Datum::Nothing, other) | (other, Datum::Nothing) => Ok(other.is_nothing()),
         (Datum::Record(a), Datum::Record(b)) => Ok(a == b),
         (Datum::Bool(a, _), Datum::Bool(b, _)) => Ok(a == b),
-        _ => order(run, "==", a, b).map(Ordering::is_eq),
+        _ => {
+            // Most texts that differ are not as long.
+            if let (Some(x), Some(y)) = (a.text_length(&run.facts), b.text_length(&run.facts))
+                && x != y
+            {
+                run.clock.uneven(&[a, b]);
+                return Ok(false);
+            }
+            order(run, "==", a, b).map(Ordering::is_eq)
+        }
     }
 }
 

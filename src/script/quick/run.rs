@@ -353,8 +353,9 @@ impl<'f> Runner<'f, '_> {
         match (case, value) {
             (Datum::Bool(case, _), Datum::Bool(value, _)) => case == value,
             _ => {
-                let (case, value) = (case.text(&self.run.facts), value.text(&self.run.facts));
-                case.is_some() && case == value
+                let facts = &self.run.facts;
+                let length = case.text_length(facts);
+                length.is_some() && length == value.text_length(facts) && case.text(facts) == value.text(facts)
             }
         }
     }
