@@ -351,6 +351,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         let tree = &self.facts.inventory.tree;
         match spot {
             Some(Spot::Node(node)) => Place::of(tree, *node),
+            Some(Spot::Part(node, start, length)) => Place::part(tree, *node, *start, *length),
             Some(Spot::Missing(node, key)) => match tree.get_named(*node, key) {
                 Some(empty) => Place::of(tree, empty),
                 None => Place::missing(tree, *node, key),
@@ -367,7 +368,9 @@ impl<'p, 'r> Evaluation<'p, 'r> {
                 Some(empty) => Place::of(tree, empty),
                 None => Place::missing(tree, *node, key),
             },
-            Absent::Unreadable(node) | Absent::Unresolved { node, .. } => Place::of(tree, *node),
+            Absent::Unreadable(node) | Absent::Unresolved { node, .. } | Absent::NoSection { node, .. } => {
+                Place::of(tree, *node)
+            }
         };
         self.finding(result, place, message, help)
     }

@@ -184,6 +184,19 @@ impl Place {
         Self::at(tree, node, None, tree.place(node))
     }
 
+    /// The place of some bytes of a text; all of it where they do not stand in the file as they are.
+    #[must_use]
+    pub fn part(tree: &Tree, node: NodeId, start: u32, length: u32) -> Self {
+        let whole = Self::of(tree, node);
+        match tree.slice(node) {
+            Some(slice) if whole.defined.is_none() && start + length <= slice.len() => {
+                let start = slice.start + start;
+                Self { span: Span::new(slice.file, start, start + length), ..whole }
+            }
+            _ => whole,
+        }
+    }
+
     /// The place of a key that a map does not have: the map's first entry is underlined.
     #[must_use]
     pub fn missing(tree: &Tree, node: NodeId, key: &str) -> Self {

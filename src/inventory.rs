@@ -3,6 +3,7 @@
 //! Files merge by top-level key: lists are put in a row in the order of the files' names, anything else may stand once.
 //! The documents of one file (`---`) count as files of their own, in their order.
 
+mod documents;
 mod lookup;
 
 use std::sync::Arc;
@@ -14,10 +15,11 @@ use thiserror::Error;
 
 use lookup::Lookups;
 
+use crate::document::DocumentError;
 use crate::finding::Finding;
 use crate::node::{Builder, Kind, NodeId, Symbol, Top, Tree};
 use crate::schema::{Index, Schema};
-use crate::source::{FileId, SourceError, SourceFile, Span};
+use crate::source::{FileId, Repository, SourceError, SourceFile, Span};
 use crate::yaml::{self, YamlError};
 
 /// The files of one facility, in the order of their names.
@@ -28,11 +30,13 @@ pub struct Records {
     /// The same records at the revision that waivers are taken from, where they are not taken from `files`: what is
     /// accepted in `files` then counts only as far as it is accepted here.
     pub base: Option<Vec<Arc<SourceFile>>>,
+    /// The files beside them: the documents that they name.
+    pub beside: Arc<Repository>,
 }
 
 impl<F: Into<Arc<SourceFile>>> From<Vec<F>> for Records {
     fn from(files: Vec<F>) -> Self {
-        Self { files: files.into_iter().map(Into::into).collect(), base: None }
+        Self { files: files.into_iter().map(Into::into).collect(), base: None, beside: Arc::default() }
     }
 }
 
@@ -41,6 +45,12 @@ impl Records {
     #[must_use]
     pub fn against<F: Into<Arc<SourceFile>>>(self, base: Vec<F>) -> Self {
         Self { base: Some(base.into_iter().map(Into::into).collect()), ..self }
+    }
+
+    /// The same records, with the files beside them.
+    #[must_use]
+    pub fn beside(self, beside: Arc<Repository>) -> Self {
+        Self { beside, ..self }
     }
 }
 
@@ -51,6 +61,16 @@ pub struct Base {
     pub root: NodeId,
     /// Its first file.
     pub first: FileId,
+    /// The first file that is none of its own.
+    pub end: FileId,
+}
+
+impl Base {
+    /// True for a file of the revision.
+    #[must_use]
+    pub fn has(&self, file: FileId) -> bool {
+        self.first <= file && file < self.end
+    }
 }
 
 /// The records of one facility, ready to be judged.
@@ -81,6 +101,21 @@ pub enum InventoryError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Yaml(#[from] YamlError),
+    /// More documents than one facility has.
+    #[error("文書が多すぎます（上限 {} バイト）", documents::MAX_BYTES)]
+    #[diagnostic(code(document::too_many), help("同じ大きな文書をいくつもの記録から指していないかを確かめてください"))]
+    Documents {
+        /// The file.
+        #[source_code]
+        file: Arc<SourceFile>,
+        /// The path of the one that is too many.
+        #[label(primary, "ここから先は読みません")]
+        at: SourceSpan,
+    },
+    /// A document beside the records that cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Document(#[from] DocumentError),
     /// A document that is no map.
     #[error("台帳の最上位は `キー: 値` の並びです")]
     #[diagnostic(code(inventory::not_a_map), help("最上位に `systems:` などのキーを書いてください"))]
@@ -146,7 +181,7 @@ impl Inventory {
         schema: &Schema,
         requirements: &[Arc<str>],
     ) -> Result<Self, Vec<InventoryError>> {
-        let Records { files, base } = records;
+        let Records { files, base, beside } = records;
         let count = files.len();
         if files.is_empty() {
             let pattern = "（指定なし）".to_owned();
@@ -166,12 +201,14 @@ impl Inventory {
         let top = merge(&builder, |document, symbol| (document < own) != waives(symbol))?;
         let base = if based {
             let rest = merge(&builder, |document, symbol| document >= own && !waives(symbol))?;
-            Some(Base { root: builder.root(rest), first: FileId(count as u32) })
+            let end = FileId(builder.tree().sources().len() as u32);
+            Some(Base { root: builder.root(rest), first: FileId(count as u32), end })
         } else {
             None
         };
         let mut tree = builder.finish(top);
         let (findings, index) = schema.validate(&mut tree, requirements);
+        let tree = documents::hang(tree, schema, &beside)?;
         Ok(Self { tree, index, findings, files: count, base, lookups: Lookups::default() })
     }
 }

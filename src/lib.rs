@@ -3,13 +3,14 @@
 //! One direction, no back edges. What goes in at the left comes out at the right, and every value keeps its place:
 //!
 //! ```text
-//! files ─► source ─► yaml ─► node ─► inventory (merge, schema, references) ─┐
-//! rules ─► page, script ─► rule ─► pack ────────────────────────────────────┤► evaluate ─► finding ─► report ─► each format
-//! today, parameters, selection ─────────────────────────────────────────────┘   └ waiver   └─► forecast ─┘
+//! files ─► source ─► yaml, document ─► node ─► inventory (merge, schema, references) ─┐
+//! rules ─► page, script ─► rule ─► pack ──────────────────────────────────────────────┤► evaluate ─► finding ─► report
+//! today, parameters, selection ───────────────────────────────────────────────────────┘   └ waiver   └─► forecast ─┘
 //! ```
 //!
 //! - [`source`] is the only reader of files; a [`source::Span`] is the only location type of the core.
 //! - [`yaml`] is the only module that names the YAML parser, [`script`] the only one that names rhai.
+//! - [`document`] reads the Markdown that records name; its nodes hang on the record, beside what is written there.
 //! - The engine knows nothing about hospitals: catalog, schema, rules, parameters and words of rules are data of the
 //!   [`pack`].
 //! - Only the command line reads the clock and the environment, and prints.
@@ -39,6 +40,7 @@ pub mod codes;
 pub mod config;
 pub mod date;
 pub mod diff;
+pub mod document;
 pub mod edit;
 pub mod evaluate;
 pub mod finding;
@@ -112,7 +114,8 @@ pub fn check_by_steps(
     request: &Request,
     done: &(dyn Fn(Step) + Sync),
 ) -> Result<(Facility, Vec<ScriptError>), Vec<InventoryError>> {
-    let inventory = Arc::new(Inventory::load_records(records.into(), &pack.schema, &pack.requirement_ids())?);
+    let records = records.into().beside(request.repository.clone());
+    let inventory = Arc::new(Inventory::load_records(records, &pack.schema, &pack.requirement_ids())?);
     done(Step::Read);
     Ok(judge(pack, root, &inventory, request, done))
 }

@@ -13,7 +13,7 @@ pub use plan::{Attempt, What, plan};
 use crate::edit;
 use crate::evaluate::{Request, evaluate, in_parallel};
 use crate::finding::{Finding, Severity, Status};
-use crate::inventory::Inventory;
+use crate::inventory::{Inventory, Records};
 use crate::node::{NodeId, Tree};
 use crate::pack::{ATTESTATION, Pack};
 use crate::select::Selection;
@@ -60,7 +60,12 @@ pub fn survey(
         })
         .collect();
     let requirements = pack.requirement_ids();
-    let load = |files| Inventory::load(files, &pack.schema, &requirements).ok().map(Arc::new);
+    let load = |mut files: Vec<SourceFile>| {
+        // The documents behind the records are read again.
+        files.truncate(inventory.files);
+        let records = Records::from(files).beside(request.repository.clone());
+        Inventory::load_records(records, &pack.schema, &requirements).ok().map(Arc::new)
+    };
     in_parallel(attempts, |attempt| {
         let before = &before[top(tree, attempt.node)];
         let judge = |changed: &Arc<Inventory>| counted(&judged(pack, changed, request, &before.selection));

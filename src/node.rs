@@ -5,11 +5,13 @@
 
 mod address;
 mod build;
+mod hung;
 mod mark;
 mod symbol;
 mod view;
 
 pub use build::{Builder, Frame, Scalar, Top};
+use hung::Hung;
 pub use mark::Mark;
 pub use symbol::{Symbol, Symbols};
 pub use view::{Entry, Value};
@@ -102,6 +104,8 @@ pub struct Tree {
     /// Copies made for aliases: their nodes (first, one past the last) and the `*name` that asked for them.
     copies: Vec<(NodeId, NodeId, Span)>,
     comments: Vec<Span>,
+    /// What hangs on records beside their entries.
+    hung: Hung,
 }
 
 impl Tree {

@@ -80,6 +80,8 @@ pub struct Case {
     pub file: Option<String>,
     /// The files that exist beside it.
     pub files: BTreeSet<String>,
+    /// The documents beside it, by their path: the `markdown` blocks behind it, with their bytes in the page.
+    pub documents: BTreeMap<String, Range<usize>>,
     /// The requirement it is run for, where the rule is run for many (signatures).
     pub requirement: Option<String>,
     /// What must be flagged.
@@ -148,8 +150,12 @@ impl Page {
             }
         }
         let mut cases = Vec::new();
-        for block in &examples.yaml {
-            cases.push(case(&file, block).map_err(|message| error(block.fence.clone(), message))?);
+        for block in &examples.blocks {
+            let added = match block.language() {
+                "yaml" => case(&file, block).map(|case| cases.push(case)),
+                _ => document(&file, block, cases.last_mut()),
+            };
+            added.map_err(|message| error(block.fence.clone(), message))?;
         }
         Ok(Self { title: title.title.clone(), why: text(why), fix: text(fix), cases, file })
     }
@@ -167,14 +173,24 @@ struct Section {
     title: String,
     heading: Range<usize>,
     body: Range<usize>,
-    yaml: Vec<Block>,
+    /// Those of a case.
+    blocks: Vec<Block>,
 }
+
+/// The languages of the blocks that a case is made of.
+const LANGUAGES: [&str; 2] = ["yaml", "markdown"];
 
 struct Block {
     info: String,
     /// The opening fence's line.
     fence: Range<usize>,
     body: Range<usize>,
+}
+
+impl Block {
+    fn language(&self) -> &str {
+        self.info.split_whitespace().next().unwrap_or_default()
+    }
 }
 
 /// The headings of the page with what stands below each.
@@ -193,7 +209,7 @@ fn sections(text: &str) -> Vec<Section> {
             Event::End(TagEnd::Heading(_)) => {
                 if let Some((level, title, heading)) = heading.take() {
                     let body = heading.end..text.len();
-                    sections.push(Section { level, title: title.trim().to_owned(), heading, body, yaml: Vec::new() });
+                    sections.push(Section { level, title: title.trim().to_owned(), heading, body, blocks: Vec::new() });
                 }
             }
             Event::Text(words) | Event::Code(words) if heading.is_some() => {
@@ -212,9 +228,9 @@ fn sections(text: &str) -> Vec<Section> {
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
-                let done = block.take().filter(|block| block.info.split_whitespace().next() == Some("yaml"));
+                let done = block.take().filter(|block| LANGUAGES.contains(&block.language()));
                 if let (Some(block), Some(section)) = (done, sections.last_mut()) {
-                    section.yaml.push(block);
+                    section.blocks.push(block);
                 }
             }
             _ => {}
@@ -232,6 +248,7 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
         params: BTreeMap::new(),
         file: None,
         files: BTreeSet::new(),
+        documents: BTreeMap::new(),
         requirement: None,
         marks: Vec::new(),
     };
@@ -252,18 +269,37 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
         }
     }
     for (number, line) in (1..).zip(case.yaml.lines()) {
-        case.marks.extend(mark(line, number));
+        case.marks.extend(mark(line, number, ["#", ""]));
     }
     Ok(case)
 }
 
-/// The mark at the end of a line.
-fn mark(line: &str, number: u32) -> Option<Mark> {
+/// A document beside the records of the case before it.
+fn document(file: &SourceFile, block: &Block, case: Option<&mut Case>) -> Result<(), String> {
+    let name = block.info.split_whitespace().nth(1).and_then(|option| option.strip_prefix("file="));
+    // A page may show Markdown that is no part of a case.
+    let Some(name) = name else { return Ok(()) };
+    let case = case.ok_or_else(|| format!("文書 {name} の前に、記録の yaml がありません"))?;
+    let from = file.position(block.body.start as u32).line - case.line;
+    for (number, line) in (1..).zip(file.text()[block.body.clone()].lines()) {
+        case.marks.extend(mark(line, from + number, ["<!--", "-->"]));
+    }
+    case.files.insert(name.to_owned());
+    match case.documents.insert(name.to_owned(), block.body.clone()) {
+        Some(_) => Err(format!("文書 {name} が二つあります")),
+        None => Ok(()),
+    }
+}
+
+/// The mark at the end of a line, which stands in a comment.
+fn mark(line: &str, number: u32, [begin, end]: [&str; 2]) -> Option<Mark> {
     const MARKS: [(&str, Severity); 3] =
-        [("# fail:", Severity::Error), ("# warn:", Severity::Warning), ("# info:", Severity::Info)];
-    let (at, mark, severity) =
-        MARKS.into_iter().find_map(|(mark, severity)| line.rfind(mark).map(|at| (at, mark, severity)))?;
-    let words = line[at + mark.len()..].trim().to_owned();
+        [("fail:", Severity::Error), ("warn:", Severity::Warning), ("info:", Severity::Info)];
+    let (at, mark, severity) = MARKS.into_iter().find_map(|(mark, severity)| {
+        let mark = format!("{begin} {mark}");
+        line.rfind(&mark).map(|at| (at, mark, severity))
+    })?;
+    let words = line[at + mark.len()..].trim_end().trim_end_matches(end).trim().to_owned();
     Some(Mark { line: number, severity, words, start: at })
 }
 

@@ -4,7 +4,9 @@
 mod advice;
 mod compile;
 mod condition;
+mod document;
 mod index;
+mod mark;
 mod validate;
 mod words;
 
@@ -103,6 +105,10 @@ pub struct Shape {
     pub may_be_empty: bool,
     /// No check can judge the words.
     pub free_text: bool,
+    /// It names the file of a document, which hangs on the record.
+    pub document: bool,
+    /// It hangs on a record and is not written there.
+    pub hung: bool,
 }
 
 /// When a top-level list must not be empty.
@@ -238,7 +244,8 @@ impl Schema {
     pub(crate) fn titles(&self, of: ShapeId) -> impl Iterator<Item = (&str, &str)> {
         let properties = self.shape(of).map_or(&[][..], |shape| &shape.properties);
         let title = |id| self.shape(id).and_then(|shape| shape.title.as_deref()).unwrap_or_default();
-        properties.iter().map(move |&(symbol, id)| (self.symbols.name(symbol), title(id)))
+        let written = properties.iter().filter(|(_, id)| !self.is_hung(*id));
+        written.map(move |&(symbol, id)| (self.symbols.name(symbol), title(id)))
     }
 
     /// True when the id has the form of those in a list.

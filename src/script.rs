@@ -13,6 +13,7 @@ mod compile;
 mod datum;
 mod day;
 mod days;
+mod documents;
 mod error;
 mod functions;
 mod judge;

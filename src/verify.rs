@@ -4,13 +4,14 @@ mod codes;
 mod compare;
 mod failure;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::Params;
 use crate::date::Date;
 use crate::evaluate::{Request, attest, evaluate};
 use crate::finding::Finding;
-use crate::inventory::Inventory;
+use crate::inventory::{Inventory, Records};
 use crate::pack::{ATTESTATION, Pack};
 use crate::page::{Case, Page};
 use crate::rule::Rule;
@@ -73,7 +74,9 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got
     let page = rule.page();
     let params = params(pack, rule, case).map_err(|failure| vec![failure])?;
     let requirements = pack.requirement_ids();
-    let inventory = Inventory::load(vec![alone(page, case)], &pack.schema, &requirements)
+    let request = request(page, case, today, vec![rule.id.to_string()], params);
+    let records = Records::from(vec![alone(page, case)]).beside(request.repository.clone());
+    let inventory = Inventory::load_records(records, &pack.schema, &requirements)
         .map_err(|errors| errors.into_iter().map(Failure::Yaml).collect::<Vec<_>>())?;
     let marked = |line: u32| case.marks.iter().any(|mark| mark.line == line);
     let typos = inventory.findings.iter().filter(|f| is_typo(f)).map(|finding| got(page, case, finding));
@@ -81,7 +84,6 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let request = request(case, today, vec![rule.id.to_string()], params);
     let inventory = Arc::new(inventory);
     let (findings, broken) = if &*rule.id == ATTESTATION {
         let requirement = case.requirement.as_deref().and_then(|id| pack.requirement(id));
@@ -103,7 +105,8 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got
 /// The case as a file of its own: the page with everything else blanked, so that offsets and lines are those of the page.
 /// It may hold every key, unless the case says in which file it stands.
 fn alone(page: &Page, case: &Case) -> SourceFile {
-    let text = blanked(page, case);
+    // A mark behind another comment is no part of that.
+    let text = only(page, case, &case.range, |line| line.contains('#'));
     match &case.file {
         Some(name) => SourceFile::new(name, text),
         None => SourceFile::new(page.file.name(), text).guarded(),
@@ -121,17 +124,26 @@ fn got(page: &Page, case: &Case, finding: &Finding) -> Got {
     }
 }
 
-fn request(case: &Case, today: Date, select: Vec<String>, params: Arc<Params>) -> Request {
+fn request(page: &Page, case: &Case, today: Date, select: Vec<String>, params: Arc<Params>) -> Request {
     Request {
         today: case.today.unwrap_or(today),
         selection: Selection { select, ignore: Vec::new() },
         params,
-        repository: Arc::new(Repository::Listed(case.files.clone())),
+        repository: Arc::new(beside(page, case)),
         evidence: false,
         reads: false,
         until: None,
         waivers: true,
     }
+}
+
+/// The files beside the records of a case.
+fn beside(page: &Page, case: &Case) -> Repository {
+    let document = |name: &String| {
+        let text = only(page, case, case.documents.get(name)?, |_| true);
+        Some(Arc::new(SourceFile::new(page.file.name(), text)))
+    };
+    Repository::Listed(case.files.iter().map(|name| (name.clone(), document(name))).collect())
 }
 
 fn unnamed(rule: &Rule, case: &Case) -> Failure {
@@ -178,18 +190,18 @@ fn broken(rule: &Rule, got: Got) -> Failure {
     Failure::Broken { rule, file, at: got.at, problem: got.message, help: got.help }
 }
 
-/// The page with everything but the case's YAML blanked, and in that the marks that stand behind another comment: they
-/// are no part of it.
-fn blanked(page: &Page, case: &Case) -> String {
+/// The page with everything but some bytes of the case blanked, and in these the marks behind what `cut` accepts.
+fn only(page: &Page, case: &Case, range: &Range<usize>, cut: impl Fn(&str) -> bool) -> String {
     let text = page.file.text();
     let blank = |part: &str| part.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect::<String>();
-    let mut all = blank(&text[..case.range.start]);
-    for (number, line) in (1..).zip(text[case.range.clone()].split_inclusive('\n')) {
-        let mark = case.marks.iter().find(|mark| mark.line == number && line[..mark.start].contains('#'));
+    let mut all = blank(&text[..range.start]);
+    let first = page.file.position(range.start as u32).line + 1 - case.line;
+    for (number, line) in (first..).zip(text[range.clone()].split_inclusive('\n')) {
+        let mark = case.marks.iter().find(|mark| mark.line == number && cut(&line[..mark.start]));
         let (own, rest) = line.split_at(mark.map_or(line.len(), |mark| mark.start));
         all.push_str(own);
         all.push_str(&blank(rest));
     }
-    all.push_str(blank(&text[case.range.end..]).trim_end_matches(' '));
+    all.push_str(blank(&text[range.end..]).trim_end_matches(' '));
     all
 }

@@ -32,13 +32,22 @@ pub const MAX_ALIAS_NODES: u32 = 1_000_000;
 /// Everything that is wrong with the file, in its order; the documents without error are read all the same.
 pub fn read(builder: &mut Builder, file: impl Into<Arc<SourceFile>>) -> Result<(), Vec<YamlError>> {
     let id = builder.file(file);
+    let all = builder.tree().sources().file(id).text().len();
+    read_start(builder, id, all)
+}
+
+/// Reads the first so many bytes of a file that is in the tree already.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_start(builder: &mut Builder, id: FileId, bytes: usize) -> Result<(), Vec<YamlError>> {
     let source = builder.tree().sources().file(id).clone();
     let before = builder.mark();
-    if quick::read(builder, id, source.text()).is_some() {
+    if quick::read(builder, id, &source.text()[..bytes]).is_some() {
         return Ok(());
     }
     builder.return_to(&before);
-    parse(builder, id, &source)
+    parse(builder, id, &source, bytes)
 }
 
 /// As [`read`], by the parser alone: what the quick way is held against.
@@ -48,7 +57,8 @@ pub fn read(builder: &mut Builder, file: impl Into<Arc<SourceFile>>) -> Result<(
 pub fn read_by_parser(builder: &mut Builder, file: impl Into<Arc<SourceFile>>) -> Result<(), Vec<YamlError>> {
     let id = builder.file(file);
     let source = builder.tree().sources().file(id).clone();
-    parse(builder, id, &source)
+    let all = source.text().len();
+    parse(builder, id, &source, all)
 }
 
 /// True when the text is read without the parser.
@@ -59,7 +69,7 @@ pub fn is_quick(text: &str) -> bool {
     quick::read(&mut builder, id, text).is_some()
 }
 
-fn parse(builder: &mut Builder, id: FileId, source: &Arc<SourceFile>) -> Result<(), Vec<YamlError>> {
+fn parse(builder: &mut Builder, id: FileId, source: &Arc<SourceFile>, bytes: usize) -> Result<(), Vec<YamlError>> {
     let mut reader = Reader {
         builder,
         file: id,
@@ -70,7 +80,7 @@ fn parse(builder: &mut Builder, id: FileId, source: &Arc<SourceFile>) -> Result<
         errors: Vec::new(),
         alias_nodes: 0,
     };
-    reader.run();
+    reader.run(bytes);
     if reader.errors.is_empty() { Ok(()) } else { Err(reader.errors) }
 }
 
@@ -110,9 +120,9 @@ struct Reader<'b, 's> {
 }
 
 impl Reader<'_, '_> {
-    fn run(&mut self) {
+    fn run(&mut self, bytes: usize) {
         let source = self.source.clone();
-        let mut parser = Parser::new_from_str_with_options(source.text(), options());
+        let mut parser = Parser::new_from_str_with_options(&source.text()[..bytes], options());
         loop {
             match parser.next_event() {
                 None | Some(Ok((Event::StreamEnd, _))) => break,

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
-const ROOMS: [&str; 31] = [
+const ROOMS: [&str; 32] = [
     "source",
     "suggest",
     "date",
     "node",
     "edit",
     "yaml",
+    "document",
     "finding",
     "fingerprint",
     "schema",
@@ -69,9 +70,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ignore", &["source", "pack"]),
     ("encoding_rs", &["source"]),
     ("chardetng", &["source"]),
-    ("pulldown_cmark", &["page"]),
+    ("pulldown_cmark", &["page", "document"]),
     ("strsim", &["suggest"]),
-    ("regex", &["schema"]),
+    ("regex", &["schema", "document", "script"]),
     ("rayon", &["evaluate"]),
     ("signal_hook", &["cli"]),
     ("std::fs", &["source", "cli"]),

@@ -161,7 +161,7 @@ impl Subjects {
     /// Reads the records of a facility, or says what keeps them from being judged.
     pub fn load(&self, subject: &Subject, pack: &Pack, any_edition: bool) -> Result<Arc<Inventory>, Vec<Problem>> {
         let files = files(&subject.paths, &subject.stdin_name, &self.shared, &self.guarded).map_err(problems)?;
-        let records = Records::from(files);
+        let records = Records::from(files).beside(Arc::new(self.repository(subject)));
         let records = match &self.base {
             Some(base) => records.against(base.files(&subject.paths).map_err(problems)?),
             None => records,

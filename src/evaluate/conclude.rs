@@ -56,7 +56,7 @@ impl<'p> Evaluation<'p, '_> {
         }
         if let Some(base) = self.facts.inventory.base {
             // No change can put right what stands in another revision: it covers nothing, and is told of.
-            let theirs = findings.iter_mut().filter(|finding| finding.place.span.file >= base.first);
+            let theirs = findings.iter_mut().filter(|finding| base.has(finding.place.span.file));
             theirs.for_each(|finding| finding.severity = Severity::Info);
         }
         in_order(self.pack, &mut findings, |finding| finding);

@@ -1,7 +1,8 @@
 //! The Japanese words of findings that the engine makes by itself: facts in; message and help out.
 
 use crate::catalog::Requirement;
-use crate::node::NodeId;
+use crate::document::{nearest_name, plain_name};
+use crate::node::{NodeId, Tree};
 use crate::script::{Absent, Facts};
 
 type Words = (String, Option<String>);
@@ -20,11 +21,28 @@ pub fn absent(facts: &Facts, absent: &Absent) -> Words {
             let text = facts.inventory.tree.source_text(*node);
             (format!("{}の値を読めないため、確かめられません（いまは {text}）", name(facts, *node)), None)
         }
+        Absent::NoSection { node, name } => {
+            let tree = &facts.inventory.tree;
+            let title = tree.get_named(*node, "title").and_then(|title| tree.text(title));
+            let which = title.map_or_else(|| "文書".to_owned(), |title| format!("文書「{title}」"));
+            let near = near_heading(tree, *node, name).map(|near| format!("。もしかして「{near}」ですか？"));
+            let help = format!("「{name}」の節を設けてください{}", near.unwrap_or_default());
+            (format!("{which}に「{name}」の見出しがありません"), Some(help))
+        }
         Absent::Unresolved { node, list } => {
             let text = facts.inventory.tree.text(*node).unwrap_or_default();
             (format!("{}の {text} が {list} にないため、確かめられません", name(facts, *node)), None)
         }
     }
+}
+
+/// The heading of a document that comes nearest to a name.
+fn near_heading<'t>(tree: &'t Tree, document: NodeId, name: &str) -> Option<&'t str> {
+    let sections = tree.items(tree.get_named(document, "sections")?);
+    let text = |&section: &NodeId, key: &str| tree.text(tree.get_named(section, key)?);
+    let names: Vec<&str> = sections.iter().filter_map(|section| text(section, "name")).collect();
+    let near = nearest_name(&plain_name(name), names)?;
+    sections.iter().find(|section| text(section, "name") == Some(near)).and_then(|section| text(section, "heading"))
 }
 
 /// A date in the future was read as evidence.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
-use super::{Data, Kind, NodeId, RawEntry, ShapeId, Style, Symbol, Symbols, Tree};
+use super::{Data, Hung, Kind, NodeId, RawEntry, ShapeId, Style, Symbol, Symbols, Tree};
 use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// A container that is being read: its node, and what has been found in it so far.
@@ -83,6 +83,7 @@ impl Builder {
             files: Vec::new(),
             copies: Vec::new(),
             comments: Vec::new(),
+            hung: Hung::default(),
         };
         Self { tree, entries: Vec::new(), items: Vec::new(), documents: Vec::new() }
     }
@@ -301,7 +302,7 @@ impl Builder {
         id
     }
 
-    fn attach(&mut self, parent: Option<&mut Frame>, id: NodeId) {
+    pub(super) fn attach(&mut self, parent: Option<&mut Frame>, id: NodeId) {
         let Some(frame) = parent else {
             self.documents.push(id);
             return;

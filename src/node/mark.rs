@@ -11,7 +11,7 @@ pub struct Mark {
     owned: usize,
     symbols: usize,
     copies: usize,
-    comments: usize,
+    pub(super) comments: usize,
     open: (usize, usize),
     documents: usize,
 }

@@ -77,6 +77,15 @@ impl Tree {
         self.sources.text(Span::new(self.file(id), data.start + quote, data.end - quote))
     }
 
+    /// The bytes of a text that stands in its file as it is, without quotes; `None` for any other.
+    #[must_use]
+    pub fn slice(&self, id: NodeId) -> Option<Span> {
+        let data = &self.nodes[id.at()];
+        let quote = u32::from(data.style == Style::Quoted);
+        let slice = data.kind == Kind::Text && data.a == Data::SLICE;
+        slice.then(|| Span::new(self.file(id), data.start + quote, data.end - quote))
+    }
+
     /// The date of a text node that the schema found to be one.
     #[must_use]
     pub fn date(&self, id: NodeId) -> Option<Date> {
@@ -126,7 +135,8 @@ impl Tree {
         if self.kind(id) != Kind::Map {
             return None;
         }
-        self.entries[range(&self.nodes[id.at()])].iter().find(|entry| entry.symbol == key).map(|entry| entry.value)
+        let entry = self.entries[range(&self.nodes[id.at()])].iter().find(|entry| entry.symbol == key);
+        entry.map(|entry| entry.value).or_else(|| self.hung_on(id, key))
     }
 
     /// The value under a key given by name.

@@ -6,6 +6,7 @@ use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::condition::{Condition, Test};
+use super::document;
 use super::{IdScope, NonEmpty, Schema, SchemaError, Shape, Type, When, words};
 use crate::node::{ShapeId, Symbols};
 
@@ -22,6 +23,10 @@ impl Schema {
     pub fn compile(name: &str, json: Value) -> Result<Self, SchemaError> {
         let mut names = Vec::new();
         gather_names(&json, &mut names);
+        if document::is_named_in(&json) {
+            names.push(document::KEY.to_owned());
+            gather_names(&document::DOCUMENT, &mut names);
+        }
         let mut compiler = Compiler {
             name,
             defs: json.get("$defs").and_then(Value::as_object),
@@ -153,6 +158,7 @@ impl<'j> Compiler<'j> {
                     let symbol = self.symbols.intern(name);
                     shape.properties.push((symbol, child));
                 }
+                self.hang(shape, depth)?;
             }
             "required" => shape.required = self.symbols_of(value),
             "additionalProperties" if value == false => shape.closed = true,
@@ -189,8 +195,27 @@ impl<'j> Compiler<'j> {
             "x-non-empty-when" => shape.non_empty = value.as_str().map(|p| NonEmpty::While(p.to_owned())),
             "x-may-be-empty" => shape.may_be_empty = value == true,
             "x-free-text" => shape.free_text = value == true,
+            document::KEYWORD => shape.document = value == true,
             _ => return Err(self.error(&path, format!("キーワード {key} は使えません"))),
         }
+        Ok(())
+    }
+
+    /// A record that names a document has it under a key that nobody writes.
+    fn hang(&mut self, shape: &mut Shape, depth: usize) -> Result<(), SchemaError> {
+        let names = |&(_, id): &(_, ShapeId)| self.shapes[usize::from(id.0)].document;
+        if !shape.properties.iter().any(names) {
+            return Ok(());
+        }
+        let (symbol, path) = (self.symbols.intern(document::KEY), join(&shape.path, document::KEY));
+        if shape.properties.iter().any(|(key, _)| *key == symbol) {
+            return Err(
+                self.error(&path, format!("{} のあるところに {} は書けません", document::KEYWORD, document::KEY))
+            );
+        }
+        let child = self.child(&document::DOCUMENT, &path, depth)?;
+        self.shapes[usize::from(child.0)].hung = true;
+        shape.properties.push((symbol, child));
         Ok(())
     }
 

@@ -100,7 +100,8 @@ impl<'a> Walk<'a> {
         let mut holder = None;
         for at in 0..self.tree.size(node) {
             let Some((key, value)) = self.tree.entry(node, at) else { break };
-            match self.schema.property(shape_id, key).or(shape.others) {
+            let known = self.schema.property(shape_id, key).filter(|&child| !self.schema.is_hung(child));
+            match known.or(shape.others) {
                 Some(child) => self.node(value, child),
                 None if shape.closed => {
                     let holder = holder.get_or_insert_with(|| self.holder(node));

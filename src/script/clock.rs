@@ -59,7 +59,7 @@ impl Clock {
         let moves = match value {
             Datum::Int(number, _) => return self.numbers.get(number).copied().unwrap_or(0),
             Datum::Day(day) => return self.pace_of(*day),
-            Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => self.texts,
+            Datum::Written(_) | Datum::Part(..) | Datum::Literal(_) | Datum::Text(_) => self.texts,
             Datum::Float(..) => self.fractions,
             Datum::Fixed(_) | Datum::List(_) | Datum::Object(_) => true,
             _ => false,
@@ -85,7 +85,7 @@ impl Clock {
             Datum::Int(number, _) => faster(&mut self.numbers, *number, pace),
             Datum::Day(day) => faster(&mut self.dates, day.date, pace),
             Datum::Float(..) => self.fractions = true,
-            Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => self.texts = true,
+            Datum::Written(_) | Datum::Part(..) | Datum::Literal(_) | Datum::Text(_) => self.texts = true,
             _ => {}
         }
     }

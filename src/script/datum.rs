@@ -7,6 +7,7 @@ use rhai::{Array, Dynamic, Identifier, ImmutableString, Map};
 
 use super::day::Day;
 use super::run::{Absent, Facts, Run};
+use super::value::Spot;
 use super::verdict::Verdict;
 use crate::node::{NodeId, Symbol};
 
@@ -38,6 +39,8 @@ pub enum Datum<'f> {
     Record(NodeId),
     /// A text of the inventory.
     Written(NodeId),
+    /// A part of one: its first byte, and how many it has.
+    Part(NodeId, u32, u32),
     /// A text of the script.
     Literal(&'f ImmutableString),
     /// A text that was made, or one that the engine hands back.
@@ -62,13 +65,16 @@ impl<'f> Datum<'f> {
 
     /// True for a text.
     pub fn is_text(&self) -> bool {
-        matches!(self, Self::Written(_) | Self::Literal(_) | Self::Text(_))
+        matches!(self, Self::Written(_) | Self::Part(..) | Self::Literal(_) | Self::Text(_))
     }
 
     /// The text that it is.
     pub fn text<'a>(&'a self, facts: &'a Facts) -> Option<&'a str> {
         match self {
             Self::Written(node) => facts.inventory.tree.text(*node),
+            Self::Part(node, start, length) => {
+                facts.inventory.tree.text(*node)?.get(*start as usize..(start + length) as usize)
+            }
             Self::Literal(text) => Some(text),
             Self::Text(text) => Some(text),
             _ => None,
@@ -168,7 +174,8 @@ impl<'f> Datum<'f> {
             Self::Float(value, node) => tagged(Dynamic::from_float(value), node),
             Self::Day(day) => Dynamic::from(day),
             Self::Record(node) => Dynamic::from(Handle(node)),
-            Self::Written(node) => run.string(node).into(),
+            Self::Written(node) => run.string(Spot::Node(node)).into(),
+            Self::Part(node, start, length) => run.string(Spot::Part(node, start, length)).into(),
             Self::Literal(text) => text.clone().into(),
             Self::Text(text) => text.into(),
             Self::Object(pairs) => {

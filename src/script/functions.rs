@@ -7,12 +7,14 @@ use rhai::{Array, Dynamic, FnPtr, ImmutableString, NativeCallContext};
 
 use super::datum::{Datum, Handle};
 use super::days;
+use super::documents;
 use super::operators::equal;
 use super::registry::{Registry, Takes};
 use super::run::{self, Absent, Facts, Run};
 use super::takers::{Closure, TAKERS};
 use super::value::{
-    Failure, elements, field_named, fits, fits_array, item, misuse, of_node, parent, refuse_absent, type_name, write,
+    Failure, Spot, elements, field_named, fits, fits_array, item, misuse, of_node, parent, refuse_absent, type_name,
+    write,
 };
 use crate::catalog::ParamValue;
 use crate::date;
@@ -28,6 +30,7 @@ pub fn register(registry: &mut Registry) {
     searches(registry);
     texts(registry);
     days::register(registry);
+    documents::register(registry);
     records(registry);
 }
 
@@ -351,7 +354,9 @@ fn find<'f>(run: &mut Run, list: &Datum<'_>, id: &Datum<'_>) -> Result<Datum<'f>
         return Ok(of_node(run, node));
     }
     Ok(match run.place_of(id) {
-        Some(node) => Datum::Absent(run.absent(Absent::Unresolved { node, list: list.into() })),
+        Some(Spot::Node(node) | Spot::Part(node, ..) | Spot::Missing(node, _)) => {
+            Datum::Absent(run.absent(Absent::Unresolved { node, list: list.into() }))
+        }
         None => Datum::Nothing,
     })
 }

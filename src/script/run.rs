@@ -11,9 +11,10 @@ use rhai::{Dynamic, ImmutableString, Position};
 use super::Limits;
 use super::clock::Clock;
 use super::datum::Datum;
+use super::documents::Patterns;
 use super::quick::Recall;
 use super::subjects::Said;
-use super::value::{Failure, Stop, stop};
+use super::value::{Failure, Spot, Stop, stop};
 use crate::catalog::{Params, Requirement};
 use crate::date::Date;
 use crate::inventory::Inventory;
@@ -56,6 +57,13 @@ pub enum Absent {
         /// The list's path.
         list: Arc<str>,
     },
+    /// A document has no section of this name.
+    NoSection {
+        /// The document.
+        node: NodeId,
+        /// The name.
+        name: Arc<str>,
+    },
 }
 
 /// The notes of one evaluation.
@@ -95,10 +103,12 @@ pub struct Run {
     /// Bytes of the verdicts' texts so far.
     pub verdict_bytes: usize,
     /// The texts handed out for the subject at hand: the address of each tells its node, as long as it is alive.
-    strings: Vec<(ImmutableString, NodeId)>,
+    strings: Vec<(ImmutableString, Spot)>,
     /// The nodes of the first of them, by address, as far as anybody asked; and how many these are.
-    addresses: HashMap<usize, NodeId>,
+    addresses: HashMap<usize, Spot>,
     addressed: usize,
+    /// Patterns that were compiled.
+    pub patterns: Patterns,
 }
 
 /// Nodes read before the first look for repeats: no rule of a pack reads so many for a subject.
@@ -169,6 +179,7 @@ impl Run {
             strings: Vec::new(),
             addresses: HashMap::default(),
             addressed: 0,
+            patterns: Patterns::new(),
         }
     }
 
@@ -212,24 +223,30 @@ impl Run {
         reads
     }
 
-    /// The text of a node as a string that knows it.
-    pub fn string(&mut self, node: NodeId) -> ImmutableString {
-        let string: ImmutableString = self.facts.inventory.tree.text(node).unwrap_or_default().into();
-        self.strings.push((string.clone(), node));
+    /// The text at a place as a string that knows it.
+    pub fn string(&mut self, spot: Spot) -> ImmutableString {
+        let text = match spot {
+            Spot::Node(node) | Spot::Missing(node, _) => Datum::Written(node),
+            Spot::Part(node, start, length) => Datum::Part(node, start, length),
+        };
+        let string: ImmutableString = text.text(&self.facts).unwrap_or_default().into();
+        self.strings.push((string.clone(), spot));
         string
     }
 
-    /// The node a text came from.
-    pub fn place_of(&mut self, text: &Datum<'_>) -> Option<NodeId> {
+    /// Where a text came from.
+    pub fn place_of(&mut self, text: &Datum<'_>) -> Option<Spot> {
         let text = match text {
-            Datum::Written(node) => return Some(*node),
+            Datum::Written(node) => return Some(Spot::Node(*node)),
+            Datum::Part(node, start, length) => return Some(Spot::Part(*node, *start, *length)),
             Datum::Text(text) => text,
             _ => return None,
         };
         let address = |text: &str| text.as_ptr() as usize;
-        self.addresses.extend(self.strings[self.addressed..].iter().map(|(string, node)| (address(string), *node)));
+        self.addresses
+            .extend(self.strings[self.addressed..].iter().map(|(string, spot)| (address(string), spot.clone())));
         self.addressed = self.strings.len();
-        self.addresses.get(&address(text)).copied()
+        self.addresses.get(&address(text)).cloned()
     }
 
     /// What the engine gets of a value that a native function made.

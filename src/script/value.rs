@@ -17,6 +17,8 @@ use crate::suggest::did_you_mean;
 pub enum Spot {
     /// A node.
     Node(NodeId),
+    /// A part of a text: its first byte, and how many it has.
+    Part(NodeId, u32, u32),
     /// A key that a map does not have.
     Missing(NodeId, Arc<str>),
 }
@@ -169,7 +171,9 @@ fn missing_field<'f>(run: &mut Run, of: NodeId, name: &str) -> Result<Datum<'f>,
 pub fn spot(run: &mut Run, value: &Datum<'_>) -> Result<Spot, Failure> {
     let node = match value {
         Datum::Record(node) => Some(*node),
-        Datum::Written(_) | Datum::Text(_) => run.place_of(value),
+        Datum::Written(_) | Datum::Part(..) | Datum::Text(_) => {
+            return run.place_of(value).ok_or_else(nowhere);
+        }
         Datum::Day(day) => (day.node != 0).then_some(NodeId(day.node)),
         // `x -= 1` leaves the tag of the old value on the new one: only the node's own value has its place.
         Datum::Bool(_, node) | Datum::Int(_, node) | Datum::Float(_, node) => {
@@ -178,13 +182,19 @@ pub fn spot(run: &mut Run, value: &Datum<'_>) -> Result<Spot, Failure> {
         Datum::Nothing | Datum::Missing(..) | Datum::Absent(_) => {
             return match absent(run, value) {
                 Some(Absent::Missing { node, key }) => Ok(Spot::Missing(node, key)),
-                Some(Absent::Unreadable(node) | Absent::Unresolved { node, .. }) => Ok(Spot::Node(node)),
+                Some(Absent::Unreadable(node) | Absent::Unresolved { node, .. } | Absent::NoSection { node, .. }) => {
+                    Ok(Spot::Node(node))
+                }
                 None => Err(misuse("() には場所がありません。記録から読んだ値を渡してください")),
             };
         }
         _ => None,
     };
-    node.map(Spot::Node).ok_or_else(|| misuse("計算した値には場所がありません。記録から読んだ値を渡してください"))
+    node.map(Spot::Node).ok_or_else(nowhere)
+}
+
+fn nowhere() -> Failure {
+    misuse("計算した値には場所がありません。記録から読んだ値を渡してください")
 }
 
 /// Whether a scalar is still the value of its node.
@@ -247,7 +257,7 @@ pub fn type_name(run: &Run, value: &Datum<'_>) -> &'static str {
         Datum::Day(_) => "日付",
         Datum::Record(node) if run.facts.inventory.tree.kind(*node) == Kind::List => "リスト",
         Datum::Record(_) => "マップ",
-        Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => "文字列",
+        Datum::Written(_) | Datum::Part(..) | Datum::Literal(_) | Datum::Text(_) => "文字列",
         Datum::Fixed(_) | Datum::List(_) => "配列",
         Datum::Object(_) => "オブジェクト",
         Datum::Other(other) if other.is_fnptr() => "関数",
@@ -259,7 +269,7 @@ pub fn type_name(run: &Run, value: &Datum<'_>) -> &'static str {
 pub fn write(run: &mut Run, value: &Datum<'_>, to: &mut String) {
     match value {
         Datum::Nothing | Datum::Missing(..) | Datum::Absent(_) => to.push_str("（記録なし）"),
-        Datum::Written(_) | Datum::Literal(_) | Datum::Text(_) => {
+        Datum::Written(_) | Datum::Part(..) | Datum::Literal(_) | Datum::Text(_) => {
             to.push_str(value.text(&run.facts).unwrap_or_default())
         }
         Datum::Record(node) => to.push_str(&run.facts.inventory.tree.path(*node)),

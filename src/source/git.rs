@@ -19,9 +19,9 @@ pub use error::GitError;
 use error::{LARGE, PARTIAL};
 use find::{Find, folders};
 use ignored::Ignored;
-use objects::{Object, Objects};
+pub(super) use objects::{Object, Objects};
 use resolve::{commit, top};
-use tree::Entry;
+pub(super) use tree::Entry;
 pub use tree::{Led, Tree};
 
 /// The longest path a link can lead to, in bytes; longer ones lead nowhere on disk either.
@@ -268,7 +268,7 @@ impl Revision {
             }
         }
         add(String::new());
-        Repository::Tree { tree: self.tree.clone(), bases }
+        Repository::Tree { tree: self.tree.clone(), bases, at: (self.top.clone(), self.label.clone()) }
     }
 
     /// Where a path would be in the work tree.

@@ -1,14 +1,14 @@
 //! A path written in the records in; what stands there, out. Nothing outside the repository is looked at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::git::{Led, Tree};
-use super::{nearest_folder, repository_root};
+use super::git::{Entry, Led, Object, Objects, Tree};
+use super::{SourceError, SourceFile, display_name, from_here, nearest_folder, repository_root};
 
 /// The files beside the records: of a repository on disk, of a revision of it, or a list of names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Repository {
     /// A repository: its root, and the folders from which paths are read, in this order. All are canonical.
     Disk {
@@ -23,10 +23,15 @@ pub enum Repository {
         tree: Arc<Tree>,
         /// The folders of the records, then the root, which is empty.
         bases: Vec<String>,
+        /// The work tree, and what stands before the names of its files.
+        at: (PathBuf, String),
     },
-    /// These files and no others, `/` between folders.
-    Listed(BTreeSet<String>),
+    /// These files and no others, `/` between folders; with what is in them, where anybody knows.
+    Listed(Listed),
 }
+
+/// Files by their path, with what is in them.
+type Listed = BTreeMap<String, Option<Arc<SourceFile>>>;
 
 /// Bytes of a path as it is written in the records; no file system knows a longer one.
 const LONGEST: usize = 4096;
@@ -62,7 +67,7 @@ impl Stored {
 
 impl Default for Repository {
     fn default() -> Self {
-        Self::Listed(BTreeSet::new())
+        Self::Listed(BTreeMap::new())
     }
 }
 
@@ -91,12 +96,46 @@ impl Repository {
         }
         let found: Vec<Stored> = match self {
             Self::Listed(files) => return listed(files, written),
-            Self::Tree { tree, bases } => bases.iter().map(|base| in_tree(tree, base, written)).collect(),
+            Self::Tree { tree, bases, .. } => bases.iter().map(|base| in_tree(tree, base, written)).collect(),
             Self::Disk { root, bases } => bases.iter().map(|base| stored(root, base, written)).collect(),
         };
         let there = [Stored::File, Stored::Folder].into_iter().find(|kind| found.contains(kind));
         // Where nothing is there, what counts is the path as the records mean it: from their own folder.
         there.or(found.first().copied()).unwrap_or(Stored::Absent)
+    }
+}
+
+impl Repository {
+    /// The file at a path as it is written in the records; nothing where there is none.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is no text.
+    pub fn read(&self, written: &str) -> Result<Option<Arc<SourceFile>>, SourceError> {
+        if self.at(written) != Stored::File {
+            return Ok(None);
+        }
+        match self {
+            Self::Listed(files) => Ok(flat(written).and_then(|path| files.get(&path)?.clone())),
+            Self::Disk { root, bases } => {
+                let found = bases.iter().find_map(|base| place(root, base, written).ok().filter(|at| at.is_file()));
+                let read = |at: PathBuf| SourceFile::read(&at, display_name(&from_here(&at))).map(Arc::new);
+                found.map(read).transpose()
+            }
+            Self::Tree { tree, bases, at: (top, label) } => {
+                let found = bases.iter().find_map(|base| match led(tree, base, written)? {
+                    Led::File(path) => Some(path),
+                    _ => None,
+                });
+                let id = found.as_ref().and_then(|path| tree.entry(path));
+                let (Some(path), Some(Entry::File(id))) = (&found, id) else { return Ok(None) };
+                let name = format!("{label}:{path}");
+                match Objects::new(top.clone()).read(id, SourceFile::MAX_BYTES)? {
+                    Object::Bytes(bytes) => SourceFile::from_bytes(name, bytes).map(|file| Some(Arc::new(file))),
+                    Object::TooLarge(bytes) => Err(SourceError::TooLarge { name, bytes }),
+                    Object::Absent => Ok(None),
+                }
+            }
+        }
     }
 }
 
@@ -117,13 +156,17 @@ fn parts(written: &str, depth: usize) -> Option<Vec<Component<'_>>> {
 }
 
 fn stored(root: &Path, base: &Path, written: &str) -> Stored {
-    let depth = base.strip_prefix(root).map_or(0, |below| below.components().count());
-    let Some(parts) = parts(written, depth) else { return Stored::Outside };
-    match lead(root, base, &parts) {
+    match place(root, base, written) {
         Ok(at) if at.is_dir() => Stored::Folder,
         Ok(_) => Stored::File,
         Err(none) => none,
     }
+}
+
+/// Where a written path leads to, from a folder.
+fn place(root: &Path, base: &Path, written: &str) -> Result<PathBuf, Stored> {
+    let depth = base.strip_prefix(root).map_or(0, |below| below.components().count());
+    lead(root, base, &parts(written, depth).ok_or(Stored::Outside)?)
 }
 
 /// Where a path leads to. Link by link and not all at once: whether something outside exists is no rule's business either.
@@ -158,19 +201,36 @@ fn lead(root: &Path, base: &Path, parts: &[Component<'_>]) -> Result<PathBuf, St
 }
 
 fn in_tree(tree: &Tree, base: &str, written: &str) -> Stored {
-    let depth = base.split('/').filter(|name| !name.is_empty()).count();
-    let Some(parts) = parts(written, depth) else { return Stored::Outside };
-    let path = parts.into_iter().collect::<PathBuf>();
-    match tree.lead(base, &super::display_name(&path)) {
-        Led::File(_) => Stored::File,
-        Led::Folder(_) => Stored::Folder,
-        Led::Outside => Stored::Outside,
-        Led::Module(_) | Led::Absent => Stored::Absent,
+    match led(tree, base, written) {
+        Some(Led::File(_)) => Stored::File,
+        Some(Led::Folder(_)) => Stored::Folder,
+        Some(Led::Outside) | None => Stored::Outside,
+        Some(Led::Module(_) | Led::Absent) => Stored::Absent,
     }
 }
 
-fn listed(files: &BTreeSet<String>, written: &str) -> Stored {
-    let Some(parts) = parts(written, 0) else { return Stored::Outside };
+/// What a written path leads to, from a folder of a revision; `None` when it climbs above the root.
+fn led(tree: &Tree, base: &str, written: &str) -> Option<Led> {
+    let depth = base.split('/').filter(|name| !name.is_empty()).count();
+    let path = parts(written, depth)?.into_iter().collect::<PathBuf>();
+    Some(tree.lead(base, &display_name(&path)))
+}
+
+fn listed(files: &Listed, written: &str) -> Stored {
+    let Some(path) = flat(written) else { return Stored::Outside };
+    let below = format!("{path}/");
+    if files.contains_key(&path) {
+        Stored::File
+    } else if path.is_empty() || files.range(below.clone()..).next().is_some_and(|(file, _)| file.starts_with(&below)) {
+        Stored::Folder
+    } else {
+        Stored::Absent
+    }
+}
+
+/// A written path without `.` and `..`.
+fn flat(written: &str) -> Option<String> {
+    let parts = parts(written, 0)?;
     let mut steps: Vec<&str> = Vec::new();
     for part in parts {
         match part {
@@ -178,15 +238,7 @@ fn listed(files: &BTreeSet<String>, written: &str) -> Stored {
             _ => drop(steps.pop()),
         }
     }
-    let path = steps.join("/");
-    let below = format!("{path}/");
-    if files.contains(&path) {
-        Stored::File
-    } else if path.is_empty() || files.range(below.clone()..).next().is_some_and(|file| file.starts_with(&below)) {
-        Stored::Folder
-    } else {
-        Stored::Absent
-    }
+    Some(steps.join("/"))
 }
 
 #[cfg(test)]
@@ -195,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_list_knows_its_files_and_their_folders() {
-        let repository = Repository::Listed(["docs/bcp.md".to_owned()].into());
+        let repository = Repository::Listed([("docs/bcp.md".to_owned(), None)].into());
         let cases = [
             ("docs/bcp.md", Stored::File),
             ("./docs//bcp.md", Stored::File),
@@ -244,7 +296,7 @@ mod tests {
             assert_eq!(repository.at(written), expected, "{written}");
         }
         let pattern = Repository::around(&[records.join("**/*.yaml")]);
-        assert_eq!(pattern, repository, "a pattern means the folder before it");
+        assert_eq!(format!("{pattern:?}"), format!("{repository:?}"), "a pattern means the folder before it");
         std::fs::remove_dir_all(place).unwrap();
     }
 }

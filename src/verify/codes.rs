@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Failure, Got, Verified, alone, enough, got, request};
+use super::{Failure, Got, Verified, alone, beside, enough, got, request};
 use crate::codes::{self, CodePage};
 use crate::date::Date;
 use crate::evaluate::evaluate;
 use crate::finding::Severity;
-use crate::inventory::{Inventory, InventoryError};
+use crate::inventory::{Inventory, InventoryError, Records};
 use crate::pack::Pack;
 use crate::page::{Case, Page};
 use miette::Diagnostic;
@@ -27,7 +27,8 @@ pub fn verify_codes(pack: &Pack, today: Date, wanted: impl Fn(&str) -> bool, ver
 
 fn outcome(pack: &Pack, code: &CodePage, case: &Case, today: Date) -> Result<Vec<Got>, Failure> {
     let page = &code.page;
-    let inventory = match Inventory::load(vec![alone(page, case)], &pack.schema, &pack.requirement_ids()) {
+    let records = Records::from(vec![alone(page, case)]).beside(Arc::new(beside(page, case)));
+    let inventory = match Inventory::load_records(records, &pack.schema, &pack.requirement_ids()) {
         Ok(inventory) => Arc::new(inventory),
         Err(errors) => return errors.into_iter().map(|error| refused(code, case, error)).collect(),
     };
@@ -37,7 +38,7 @@ fn outcome(pack: &Pack, code: &CodePage, case: &Case, today: Date) -> Result<Vec
         None if code.id.starts_with("waiver/") => Vec::new(),
         None => vec!["schema".to_owned(), "ref".to_owned()],
     };
-    let assessment = evaluate(pack, &inventory, &request(case, today, select, pack.params.clone()));
+    let assessment = evaluate(pack, &inventory, &request(page, case, today, select, pack.params.clone()));
     let own =
         |rule: &str| rule.strip_suffix(&*code.id).is_some_and(|before| before.is_empty() || before.ends_with('/'));
     Ok(assessment.findings.iter().filter(|f| own(&f.rule)).map(|finding| got(page, case, finding)).collect())

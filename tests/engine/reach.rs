@@ -23,7 +23,7 @@ enum Reach {
 use Reach::{Day, Names, Pack, Records, Values};
 
 /// All of them, reviewed one by one. A new one is put here with a thought.
-const FUNCTIONS: [(&str, Reach); 45] = [
+const FUNCTIONS: [(&str, Reach); 48] = [
     ("all", Records),
     ("any", Records),
     ("at", Records),
@@ -50,6 +50,8 @@ const FUNCTIONS: [(&str, Reach); 45] = [
     ("last", Records),
     ("len", Records),
     ("map", Records),
+    ("matches", Values),
+    ("near_section", Records),
     ("newest", Records),
     ("note", Values),
     ("oldest", Records),
@@ -58,6 +60,7 @@ const FUNCTIONS: [(&str, Reach); 45] = [
     ("plus_years", Values),
     ("push", Values),
     ("requirement", Pack),
+    ("section", Records),
     ("skip", Values),
     ("split", Values),
     ("starts_with", Values),
@@ -90,7 +93,7 @@ const OUTSIDE: &str = "open open_file read read_file read_to_string read_line re
     rand_int uuid seed shuffle sample http https get post fetch request url curl download socket connect tcp udp dns lookup \
     resolve listen bind system exec execute command run shell popen spawn fork thread exit quit abort panic kill eval \
     compile parse parse_json import export module use load_module plugin ffi dlopen print println debug log trace warn_log \
-    input stdin stdout stderr stdin_read match matches regex re_match is_match replace sub gsub captures grep sort sort_by \
+    input stdin stdout stderr stdin_read match regex re_match is_match replace sub gsub captures grep sort sort_by \
     sort_desc order_by dedup reduce fold drain retain splice extract pad repeat blob bytes as_string to_blob to_json \
     format_json curry call Fn is_def_fn is_def_var type_of is_shared tag set_tag name_of stack backtrace gc memory";
 

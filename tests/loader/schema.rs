@@ -247,12 +247,17 @@ fn the_schema_is_whole() {
     let schema = &pack().schema;
     assert_eq!(schema.keys(Schema::ROOT).count(), 26);
     let keys: Vec<_> = schema.shapes().filter(|shape| !shape.path.is_empty() && !shape.path.ends_with("[]")).collect();
+    // What the front matter of a document holds is not ours to say.
+    let keys: Vec<_> = keys.into_iter().filter(|shape| !shape.path.contains(".document.front")).collect();
     assert!(keys.len() > 400, "{} keys", keys.len());
     for shape in keys {
         assert!(shape.title.as_deref().is_some_and(|title| !title.trim().is_empty()), "{} has no title", shape.path);
         assert!(!shape.types.is_empty(), "{} has no type", shape.path);
     }
     for shape in schema.shapes().filter(|shape| shape.types.contains(&Type::Object)) {
+        if shape.path.ends_with(".document.front") {
+            continue;
+        }
         assert!(shape.closed, "{} lets any key through", if shape.path.is_empty() { "the root" } else { &shape.path });
     }
     for shape in schema.shapes().filter(|shape| shape.types.contains(&Type::Array)) {

@@ -1,0 +1,112 @@
+//! What rules ask of documents: a section by its name, and the places in a text that match a pattern.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use regex::{Regex, RegexBuilder};
+
+use super::datum::Datum;
+use super::registry::{Registry, Takes};
+use super::run::{Absent, Run};
+use super::value::{Failure, fits_array, misuse, of_node, refuse_absent, type_name};
+use crate::document::{nearest_name, plain_name};
+use crate::node::{NodeId, Tree};
+
+/// Bytes of a compiled pattern; with the bytes of a line it bounds what one look takes.
+const PATTERN: usize = 1 << 16;
+/// Bytes that are searched at once; a longer line is searched in parts.
+const LINE: usize = 1 << 16;
+/// Patterns that are kept.
+const KEPT: usize = 64;
+
+/// Patterns that were compiled for a rule.
+pub type Patterns = HashMap<String, Arc<Regex>>;
+
+pub fn register(registry: &mut Registry) {
+    registry.native("section", [Takes::Record, Takes::Text], |run, [document, name]| {
+        let facts = run.facts.clone();
+        let tree = &facts.inventory.tree;
+        let (Some(document), Some(name)) = (document.record(), name.text(&facts)) else {
+            return Err(misuse("section は文書に使います"));
+        };
+        let wanted = plain_name(name);
+        let found = sections(tree, document)?.find(|(_, own)| *own == wanted);
+        Ok(match found {
+            Some((section, _)) => of_node(run, section),
+            None => Datum::Absent(run.absent(Absent::NoSection { node: document, name: name.into() })),
+        })
+    });
+    registry.native("near_section", [Takes::Record, Takes::Text], |run, [document, name]| {
+        let facts = run.facts.clone();
+        let tree = &facts.inventory.tree;
+        let (Some(document), Some(name)) = (document.record(), name.text(&facts)) else {
+            return Err(misuse("near_section は文書に使います"));
+        };
+        let all: Vec<(NodeId, &str)> = sections(tree, document)?.collect();
+        let near = nearest_name(&plain_name(name), all.iter().map(|(_, own)| *own));
+        let near = near.and_then(|near| all.iter().find(|(_, own)| *own == near));
+        Ok(near.map_or(Datum::Nothing, |(section, _)| of_node(run, *section)))
+    });
+    registry.native("matches", [Takes::Any, Takes::Text], |run, [text, pattern]| matches(run, &text, &pattern));
+}
+
+/// The sections of a document that have a heading, with their names.
+fn sections(tree: &Tree, document: NodeId) -> Result<impl Iterator<Item = (NodeId, &str)>, Failure> {
+    let sections = tree.get_named(document, "sections").ok_or_else(|| misuse("section は文書に使います"))?;
+    let name = |&section: &NodeId| Some((section, tree.text(tree.get_named(section, "name")?)?));
+    Ok(tree.items(sections).iter().filter_map(name))
+}
+
+/// The parts of a text that match a pattern, line by line. Those of a text of the records know their places.
+fn matches<'f>(run: &mut Run, value: &Datum<'_>, pattern: &Datum<'_>) -> Result<Datum<'f>, Failure> {
+    let facts = run.facts.clone();
+    let Some(text) = value.text(&facts) else {
+        refuse_absent(run, value)?;
+        return Err(misuse(format!("{}は文字列ではありません", type_name(run, value))));
+    };
+    let pattern = compiled(run, pattern.text(&facts).unwrap_or_default())?;
+    run.clock.uneven(&[value]);
+    let (node, before) = match value {
+        Datum::Written(node) => (Some(*node), 0),
+        Datum::Part(node, start, _) => (Some(*node), *start),
+        _ => (None, 0),
+    };
+    let mut found = Vec::new();
+    for (at, line) in pieces(text) {
+        run.in_time()?;
+        for part in pattern.find_iter(line).filter(|part| !part.is_empty()) {
+            fits_array(found.len())?;
+            let start = (at + part.start()) as u32;
+            found.push(match node {
+                Some(node) => Datum::Part(node, before + start, part.len() as u32),
+                None => part.as_str().to_owned().into(),
+            });
+        }
+    }
+    Ok(Datum::list(found))
+}
+
+fn compiled(run: &mut Run, pattern: &str) -> Result<Arc<Regex>, Failure> {
+    if let Some(known) = run.patterns.get(pattern) {
+        return Ok(known.clone());
+    }
+    let built = RegexBuilder::new(pattern).size_limit(PATTERN).dfa_size_limit(16 * PATTERN).build();
+    let built = Arc::new(built.map_err(|_| misuse(format!("正規表現 {pattern} を読めないか、大きすぎます")))?);
+    if run.patterns.len() < KEPT {
+        run.patterns.insert(pattern.to_owned(), built.clone());
+    }
+    Ok(built)
+}
+
+/// The lines of a text with where they begin; a long one in parts.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+        let end = if end > LINE { rest.floor_char_boundary(LINE) } else { end };
+        let piece = (at, rest[..end].trim_end_matches(['\n', '\r']));
+        at += end;
+        Some(piece)
+    })
+}
