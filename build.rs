@@ -1,4 +1,5 @@
-//! Embeds every file of `rules/mhlw-6.0-gov` and every page of `rules/codes`, so that adding a rule or a page edits no list.
+//! Embeds every file of `rules/mhlw-6.0-gov` and `rules/documents` and every page of `rules/codes`, so that adding a rule or
+//! a page edits no list.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,6 +7,7 @@ use std::{env, fs};
 
 fn main() {
     embed("rules/mhlw-6.0-gov", "rules.rs");
+    embed("rules/documents", "documents.rs");
     embed("rules/codes", "codes.rs");
 }
 

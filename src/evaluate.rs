@@ -197,6 +197,9 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             if self.pack.waiver_group() == Some(&*rule.group) {
                 return self.waivers.has_list() && (objections || self.selected(rule));
             }
+            if rule.metadata.is_about_documents() && !self.facts.inventory.has_documents() {
+                return false;
+            }
             self.selected(rule) || self.mirrored.contains(&*rule.group) || self.accepted.contains(&*rule.group)
         };
         self.pack.rules.iter().filter(needed).filter(|rule| matches!(rule.metadata.about, About::Nodes(_))).collect()
@@ -224,7 +227,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
 
     /// What a rule came to before it is run; the requirement is its own unless it runs for another.
     fn nothing(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>) -> RuleResult<'p> {
-        let requirement = requirement.or_else(|| self.pack.requirement(&rule.group)).cloned();
+        let requirement = requirement.or_else(|| self.pack.requirement_of(rule)).cloned();
         let severity = self.pack.severity(rule, &result::code(rule, requirement.as_ref()), &self.facts.params);
         RuleResult::new(rule, requirement, severity)
     }
@@ -234,6 +237,11 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         let About::Nodes(path) = &rule.metadata.about else { return result };
         let gaps: Vec<&keys::Gap> =
             self.gaps.iter().filter(|(key, _)| self.pack.needs(rule, key)).map(|(_, gap)| gap).collect();
+        if !gaps.is_empty() && rule.metadata.is_about_documents() {
+            // The rules on the records say that they are not there.
+            result.lawfully_empty = true;
+            return result;
+        }
         if !gaps.is_empty() {
             let group = result.requirement.as_ref().map_or(&*rule.group, |r| r.id.as_str()).to_owned();
             result.findings = gaps.into_iter().map(|gap| self.of(&result, gap.finding(&group))).collect();

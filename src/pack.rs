@@ -40,6 +40,9 @@ pub const ATTESTATION: &str = "attestation";
 /// The pack that is built in.
 pub const EMBEDDED: &str = "mhlw-6.0-gov";
 
+/// The group of the rules on documents that come with it.
+pub const DOCUMENTS: &str = "documents";
+
 /// What `pack.yaml` says.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -279,7 +282,10 @@ impl Pack {
     /// # Errors
     /// As [`Self::load`].
     pub fn of(folder: Folder, extra: Vec<Folder>, given: &[Given]) -> Result<Self, Vec<PackError>> {
+        let built_in = folder.is_built_in();
         let one = |error: PackError| vec![error];
+        let on_documents = if built_in { Some(Folder::on_documents().map_err(one)?) } else { None };
+        let extra: Vec<Folder> = on_documents.into_iter().chain(extra).collect();
         let about: PackInfo = typed(folder.file("pack.yaml").map_err(one)?).map_err(one)?;
         let catalog: Catalog = typed(folder.file("catalog.yaml").map_err(one)?).map_err(one)?;
         let schema_file = folder.file("schema.yaml").map_err(one)?;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::node::{Kind, NodeId, ShapeId, Symbol, Tree};
 use crate::schema::Schema;
 
-/// A parsed path. `$` is the whole inventory; `[]` after a key means each item.
+/// A parsed path. `$` is the whole inventory; `[]` after a key means each item; several ways stand with a comma between
+/// them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
     text: String,
-    steps: Vec<Step>,
+    ways: Vec<Vec<Step>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,24 +47,37 @@ pub enum Lost {
 }
 
 impl Path {
-    /// Reads a path.
+    /// Reads a path of one way.
     ///
     /// # Errors
     /// The part that cannot be read.
     pub fn parse(text: &str) -> Result<Self, String> {
+        Ok(Self { text: text.to_owned(), ways: vec![Self::way(text)?] })
+    }
+
+    /// Reads a path of one or several ways.
+    ///
+    /// # Errors
+    /// The part that cannot be read.
+    pub fn parse_all(text: &str) -> Result<Self, String> {
+        let ways = text.split(',').map(|way| Self::way(way.trim())).collect::<Result<_, _>>()?;
+        Ok(Self { text: text.to_owned(), ways })
+    }
+
+    fn way(text: &str) -> Result<Vec<Step>, String> {
         if text == "$" {
-            return Ok(Self { text: text.to_owned(), steps: Vec::new() });
+            return Ok(Vec::new());
         }
         let mut steps = Vec::new();
         for part in text.split('.') {
             let key = part.trim_end_matches("[]");
-            if key.is_empty() || key.contains(['[', ']', '$', ' ']) {
+            if key.is_empty() || key.contains(['[', ']', '$', ' ', ',']) {
                 return Err(part.to_owned());
             }
             steps.push(Step::Key(key.into()));
             steps.extend((0..(part.len() - key.len()) / 2).map(|_| Step::Each));
         }
-        Ok(Self { text: text.to_owned(), steps })
+        Ok(steps)
     }
 
     /// The path as it was written.
@@ -72,25 +86,47 @@ impl Path {
         &self.text
     }
 
-    /// The top-level key it starts at; `None` for `$`.
+    /// The top-level key it starts at, by its first way; `None` for `$`.
     #[must_use]
     pub fn top(&self) -> Option<&str> {
-        self.steps.first().and_then(|step| if let Step::Key(key) = step { Some(&**key) } else { None })
+        self.tops().next().flatten()
+    }
+
+    /// The top-level keys at which its ways start; `None` for `$`.
+    pub fn tops(&self) -> impl Iterator<Item = Option<&str>> {
+        self.ways.iter().map(|way| match way.first() {
+            Some(Step::Key(key)) => Some(&**key),
+            _ => None,
+        })
+    }
+
+    /// True when it goes through this key.
+    #[must_use]
+    pub fn goes_through(&self, key: &str) -> bool {
+        self.ways.iter().flatten().any(|step| matches!(step, Step::Key(own) if &**own == key))
     }
 
     /// True when it can lead to more than one node.
     #[must_use]
     pub fn is_many(&self) -> bool {
-        self.steps.contains(&Step::Each)
+        self.ways.len() > 1 || self.ways.iter().any(|way| way.contains(&Step::Each))
     }
 
-    /// The shape at its end.
+    /// The shape at its end, by its first way.
     ///
     /// # Errors
     /// The key that the schema does not know, with the keys it knows there; or `[]` where there is no list.
     pub fn shape(&self, schema: &Schema) -> Result<ShapeId, (String, Vec<String>)> {
+        let mut shapes = Vec::new();
+        for way in &self.ways {
+            shapes.push(Self::shape_at(way, schema)?);
+        }
+        Ok(shapes[0])
+    }
+
+    fn shape_at(way: &[Step], schema: &Schema) -> Result<ShapeId, (String, Vec<String>)> {
         let mut at = Schema::ROOT;
-        for step in &self.steps {
+        for step in way {
             let next = match step {
                 Step::Key(key) => schema.symbols().get(key).and_then(|symbol| schema.property(at, symbol)),
                 Step::Each => schema.shape(at).and_then(|shape| shape.items),
@@ -101,12 +137,23 @@ impl Path {
         Ok(at)
     }
 
-    /// The nodes it leads to.
+    /// The nodes it leads to, way by way.
     #[must_use]
     pub fn select(&self, tree: &Tree) -> Selection {
+        let mut all = Selection::default();
+        for way in &self.ways {
+            let mut found = Self::follow_way(way, tree);
+            all.nodes.append(&mut found.nodes);
+            all.empty.append(&mut found.empty);
+            all.lost.append(&mut found.lost);
+        }
+        all
+    }
+
+    fn follow_way(way: &[Step], tree: &Tree) -> Selection {
         let mut found = Selection { nodes: vec![NodeId::ROOT], ..Selection::default() };
         let mut each = false;
-        for step in &self.steps {
+        for step in way {
             let symbol = if let Step::Key(key) = step { tree.symbols().get(key) } else { None };
             for node in std::mem::take(&mut found.nodes) {
                 match step {
@@ -154,6 +201,9 @@ mod tests {
         assert_eq!(path.top(), Some("vendors"));
         assert!(path.is_many());
         assert_eq!(Path::parse("$").unwrap().top(), None);
+        let both = Path::parse_all("policies[].document, documents[].document").unwrap();
+        assert_eq!(both.tops().collect::<Vec<_>>(), [Some("policies"), Some("documents")]);
+        assert!(Path::parse_all("a[], ").is_err() && Path::parse("a[], b[]").is_err());
         for wrong in ["", "a..b", "[]", "a[0]", "a b"] {
             assert!(Path::parse(wrong).is_err(), "{wrong}");
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::finding::Severity;
 use crate::page::{Page, RulePage};
 use crate::path::Path;
+use crate::schema::Schema;
 use crate::script::{MetaValue, Script, ScriptError, metadata_error};
 use crate::source::SourceFile;
 
@@ -45,6 +46,8 @@ pub struct Metadata {
     pub even_without: Option<String>,
     /// An accepted risk may cover what it finds.
     pub waivable: bool,
+    /// The requirement under which its findings stand, for a rule whose folder is none.
+    pub supports: Option<String>,
     /// What the rule is about.
     pub about: About,
 }
@@ -59,6 +62,12 @@ pub enum About {
 }
 
 impl Metadata {
+    /// True for a rule about the documents behind the records; without any of them it is not run.
+    #[must_use]
+    pub fn is_about_documents(&self) -> bool {
+        matches!(&self.about, About::Nodes(path) if path.goes_through(Schema::DOCUMENT))
+    }
+
     /// The requirement that the rule mirrors.
     #[must_use]
     pub fn mirrors(&self) -> Option<&str> {
@@ -87,10 +96,12 @@ impl Metadata {
             .ok_or_else(|| metadata_error(file, &severity, "severity は error、warning、info のどれかです"))?;
         let error_if = text("error_if")?;
         let even_without = text("even_without")?;
+        let supports = text("supports")?;
         let (on, same_as) = (text("on")?, text("same_as")?);
         let about = match (on, same_as) {
             (Some(on), None) => About::Nodes(
-                Path::parse(&on).map_err(|part| metadata_error(file, &on, &format!("on の `{part}` を読めません")))?,
+                Path::parse_all(&on)
+                    .map_err(|part| metadata_error(file, &on, &format!("on の `{part}` を読めません")))?,
             ),
             (None, Some(id)) => About::SameAs(id),
             _ => return Err(metadata_error(file, "RULE", "on か same_as のどちらか一つを書きます")),
@@ -98,7 +109,7 @@ impl Metadata {
         if let Some(key) = values.keys().next() {
             return Err(metadata_error(file, key, &format!("RULE に {key} という項目はありません")));
         }
-        Ok(Self { severity, error_if, even_without, waivable, about })
+        Ok(Self { severity, error_if, even_without, waivable, supports, about })
     }
 }
 

@@ -172,6 +172,8 @@ pub struct Schema {
 impl Schema {
     /// The shape of the whole inventory.
     pub const ROOT: ShapeId = ShapeId(1);
+    /// The key under which documents hang on records.
+    pub const DOCUMENT: &str = document::KEY;
     /// The mark of a node that is not what its shape says; nothing is read from it.
     pub const BAD: ShapeId = ShapeId(u16::MAX);
 

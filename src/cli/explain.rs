@@ -124,7 +124,7 @@ fn explain_rule(pack: &Pack, rule: &Rule, out: &mut dyn Write) -> io::Result<()>
         About::SameAs(id) => writeln!(out, "対象: {id} の結果")?,
     }
     writeln!(out, "読む記録: {}", pack.reads(rule).into_iter().collect::<Vec<_>>().join(", "))?;
-    if let Some(requirement) = pack.requirement(&rule.group) {
+    if let Some(requirement) = pack.requirement_of(rule) {
         writeln!(out, "\n遵守事項 {}\n  {}", requirement.label, requirement.text)?;
     }
     parameters(pack, &pack.uses(rule).params, out)?;
@@ -158,6 +158,9 @@ fn explain_requirement(pack: &Pack, requirement: &Requirement, out: &mut dyn Wri
         writeln!(out, "まだルールがありません（結果は「未評価」になります）。")?;
     }
     for rule in &rules {
+        writeln!(out, "- {} ({}): {}", rule.id, pack.severity(rule, &rule.id, &pack.params), rule.title)?;
+    }
+    for rule in pack.supporting(&requirement.id) {
         writeln!(out, "- {} ({}): {}", rule.id, pack.severity(rule, &rule.id, &pack.params), rule.title)?;
     }
     let params = rules.iter().flat_map(|rule| pack.uses(rule).params.iter().cloned()).collect();

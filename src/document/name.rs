@@ -1,5 +1,6 @@
 //! A heading as it is written in; its number and its name, as one would say it, out.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -52,6 +53,24 @@ pub fn plain_name(text: &str) -> String {
     half_width(rest).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
+/// The anchors of headings, as GitHub makes them: small letters and digits of any script, `-` for spaces, and a number
+/// behind one that was there before.
+pub fn anchors<'h>(headings: impl Iterator<Item = &'h str>) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let plain = |heading: &str| -> String {
+        let small = heading.trim().to_lowercase();
+        let kept = small.chars().filter(|&c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\u{30fc}'));
+        kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+    };
+    let numbered = |heading: &str| {
+        let anchor = plain(heading);
+        let before = seen.entry(anchor.clone()).or_insert(0);
+        *before += 1;
+        if *before == 1 { anchor } else { format!("{anchor}-{}", *before - 1) }
+    };
+    headings.map(numbered).collect()
+}
+
 /// The name among some that is meant by another, when one is near enough; both as [`plain_name`] has them.
 pub fn nearest_name<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let holds = |own: &&str| own.contains(name) || own.chars().count() > 1 && name.contains(*own);
@@ -83,6 +102,15 @@ mod tests {
         ] {
             assert_eq!(Heading::of(text), Heading { number, rest }, "{text}");
         }
+    }
+
+    #[test]
+    fn anchors_are_those_of_github() {
+        let headings = ["第1章 判断基準", "3. 復旧（電子カルテ）", "BCP_の 発動", "第1章 判断基準"];
+        assert_eq!(
+            anchors(headings.into_iter()),
+            ["第1章-判断基準", "3-復旧電子カルテ", "bcp_の-発動", "第1章-判断基準-1"]
+        );
     }
 
     #[test]

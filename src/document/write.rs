@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::outline::{Link, Outline, Section, Table, Words};
-use super::{DocumentError, Heading, dates, front, markdown, plain_name};
+use super::{DocumentError, Heading, dates, front, markdown, name, plain_name};
 use crate::date::suggest_iso;
 use crate::node::{Builder, Frame, Kind, NodeId, Scalar, Style};
 use crate::source::{FileId, SourceFile, Span};
@@ -34,6 +34,16 @@ fn front_matter(builder: &mut Builder, file: FileId, end: usize) -> Result<Optio
     read.map_err(|errors| errors.into_iter().map(DocumentError::from).collect::<Vec<_>>())?;
     let node = builder.taken();
     Ok(node.filter(|&node| builder.tree().kind(node) == Kind::Map))
+}
+
+/// A section with what only its neighbours tell.
+struct Row<'o> {
+    section: &'o Section,
+    /// The headings above it and its own.
+    way: String,
+    /// How many sections are under it.
+    under: usize,
+    anchor: &'o String,
 }
 
 struct Writer<'b, 't> {
@@ -141,6 +151,7 @@ impl Writer<'_, '_> {
         // The number of each section above the one at hand, by level.
         let mut above: Vec<usize> = Vec::new();
         let mut rows = Vec::new();
+        let anchors = name::anchors(all.iter().map(|section| section.heading.text.as_str()));
         for (number, section) in all.iter().enumerate() {
             above.retain(|&other| all[other].level < section.level);
             let way: Vec<&str> = above
@@ -150,15 +161,14 @@ impl Writer<'_, '_> {
                 .collect();
             let behind = all[number + 1..].iter().take_while(|next| next.level > section.level);
             let under = behind.clone().filter(|next| next.level > section.level).count();
-            rows.push((*section, way.join(" > "), under));
+            rows.push(Row { section, way: way.join(" > "), under, anchor: &anchors[number] });
             above.push(number);
         }
-        self.list(root, "sections", at, &rows, |this, list, (section, way, under)| {
-            this.section(list, section, way, *under)
-        });
+        self.list(root, "sections", at, &rows, Self::section);
     }
 
-    fn section(&mut self, list: &mut Frame, section: &Section, way: &str, under: usize) {
+    fn section(&mut self, list: &mut Frame, row: &Row<'_>) {
+        let Row { section, way, under, anchor } = row;
         let heading = &section.heading;
         let start = if section.level == 0 { section.body.start } else { heading.at.start };
         let shown = if section.level == 0 { start..start } else { heading.at.clone() };
@@ -174,12 +184,14 @@ impl Writer<'_, '_> {
                     this.owned(map, &shown, number.to_owned());
                 }
                 this.key(map, "path", &shown);
-                this.owned(map, &shown, way.to_owned());
+                this.owned(map, &shown, way.clone());
+                this.key(map, "anchor", &shown);
+                this.owned(map, &shown, (*anchor).clone());
             }
             this.key(map, "level", &shown);
             this.builder.scalar(Some(map), this.span(&shown), Style::Plain, Scalar::Int(section.level.into()));
             this.key(map, "children", &shown);
-            this.builder.scalar(Some(map), this.span(&shown), Style::Plain, Scalar::Int(under as i64));
+            this.builder.scalar(Some(map), this.span(&shown), Style::Plain, Scalar::Int(*under as i64));
             this.key(map, "filled", &shown);
             this.builder.scalar(Some(map), this.span(&shown), Style::Plain, Scalar::Bool(section.filled));
             let body = this.trimmed(&section.body);

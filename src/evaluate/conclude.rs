@@ -112,7 +112,7 @@ impl<'p> Evaluation<'p, '_> {
                     tally.add(finding.weight());
                 }
             }
-            if !result.is_signature() {
+            if !result.is_signature() && !result.is_support() {
                 tally.checked += result.checked;
                 evidence.extend(&result.evidence);
             }
@@ -128,7 +128,7 @@ impl<'p> Evaluation<'p, '_> {
 
     /// True when no rule of the requirement had anything to look at, no rule says so, and it may not be so.
     fn is_bare(&self, requirement: &Requirement, mine: &[&RuleResult<'p>]) -> bool {
-        let rules = || mine.iter().filter(|result| !result.is_signature());
+        let rules = || mine.iter().filter(|result| !result.is_signature() && !result.is_support());
         let unlawful = || rules().any(|r| !r.bare.is_empty()) || !rules().any(|r| r.lawfully_empty);
         let said =
             || mine.iter().any(|r| r.findings.iter().any(|f| f.severity == Severity::Error && !is_unsigned(r, f)));

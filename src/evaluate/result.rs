@@ -108,6 +108,11 @@ impl<'p> RuleResult<'p> {
         self.rule.metadata.waivable
     }
 
+    /// True for what a rule came to that only stands by the requirement: what it looks at are not its records.
+    pub fn is_support(&self) -> bool {
+        self.rule.metadata.supports.is_some()
+    }
+
     /// True for what the rule that asks for signatures came to.
     pub fn is_signature(&self) -> bool {
         &*self.rule.id == ATTESTATION

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{EMBEDDED, PackError, PackSource, words};
+use super::{DOCUMENTS, EMBEDDED, PackError, PackSource, words};
 use crate::source::{SourceError, SourceFile, display_name, stays_inside, walk_reason};
 
 /// All files below `rules/mhlw-6.0-gov`, by their path; made by `build.rs`.
 const EMBEDDED_FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// All files below `rules/documents`: the rules on the documents behind the records, which come with the pack that is
+/// built in.
+const DOCUMENT_RULES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
 /// What says that a folder is a pack.
 const ABOUT: &str = "pack.yaml";
@@ -72,13 +76,8 @@ impl Folder {
         match source {
             PackSource::Embedded => {
                 let name = format!("rules/{EMBEDDED}");
-                let files = EMBEDDED_FILES
-                    .iter()
-                    .map(|&(path, text)| (path.to_owned(), Arc::new(SourceFile::new(format!("{name}/{path}"), text))))
-                    .collect();
-                let mut folder = Self::of_pack(name, files)?;
-                folder.rules.iter_mut().chain(&mut folder.attestation).for_each(|rule| rule.built_in = true);
-                Ok(folder)
+                let files = embedded(&name, EMBEDDED_FILES);
+                Ok(Self::of_pack(name, files)?.built_in())
             }
             PackSource::Folder(path) => {
                 let name = folder_name(path);
@@ -89,6 +88,26 @@ impl Folder {
                 Self::of_pack(name, on_disk(path)?)
             }
         }
+    }
+
+    /// The rules on documents that are built in.
+    ///
+    /// # Errors
+    /// Half a rule, which a test would have found.
+    pub(super) fn on_documents() -> Result<Self, PackError> {
+        let name = format!("rules/{DOCUMENTS}");
+        let files = embedded(&name, DOCUMENT_RULES);
+        Ok(Self::of_rules(name, DOCUMENTS, files)?.built_in())
+    }
+
+    fn built_in(mut self) -> Self {
+        self.rules.iter_mut().chain(&mut self.attestation).for_each(|rule| rule.built_in = true);
+        self
+    }
+
+    /// True when its rules are built in.
+    pub(super) fn is_built_in(&self) -> bool {
+        self.rules.iter().any(|rule| rule.built_in)
     }
 
     /// A pack whose files are read already.
@@ -202,6 +221,13 @@ impl Folder {
         }
         Ok(folder)
     }
+}
+
+/// Embedded files under the name of their folder.
+fn embedded(name: &str, files: &[(&str, &str)]) -> Listed {
+    let file =
+        |&(path, text): &(&str, &str)| (path.to_owned(), Arc::new(SourceFile::new(format!("{name}/{path}"), text)));
+    files.iter().map(file).collect()
 }
 
 /// A page below a folder must have its script.

@@ -58,7 +58,7 @@ impl Pack {
     pub fn reads(&self, rule: &Rule) -> BTreeSet<String> {
         let mut keys = self.uses(rule).reads.clone();
         match &rule.metadata.about {
-            About::Nodes(path) => keys.extend(path.top().map(str::to_owned)),
+            About::Nodes(path) => keys.extend(path.tops().flatten().map(str::to_owned)),
             About::SameAs(id) => keys.extend(self.rules_of(id).flat_map(|rule| self.reads(rule))),
         }
         keys
@@ -76,13 +76,29 @@ impl Pack {
         // Most rules have nothing to do with it, which is seen without compiling them.
         let may_read = |rule: &&Rule| !runs_without(rule) && self.engine.may_read(&rule.script, key);
         let rules = self.rules.iter().chain(&self.attestation).filter(may_read);
-        rules.filter(|rule| self.reads(rule).contains(key)).map(|rule| rule.id.clone()).collect()
+        // A record that names no document is none of the business of a rule on documents.
+        let reads = |rule: &&Rule| match rule.metadata.is_about_documents() {
+            true => self.uses(rule).reads.contains(key),
+            false => self.reads(rule).contains(key),
+        };
+        rules.filter(reads).map(|rule| rule.id.clone()).collect()
     }
 
     /// The requirement with this id.
     #[must_use]
     pub fn requirement(&self, id: &str) -> Option<&Arc<Requirement>> {
         self.index.requirements.get(id).map(|&at| &self.requirements[at])
+    }
+
+    /// The requirement under which the findings of a rule stand.
+    #[must_use]
+    pub fn requirement_of(&self, rule: &Rule) -> Option<&Arc<Requirement>> {
+        self.requirement(rule.metadata.supports.as_deref().unwrap_or(&rule.group))
+    }
+
+    /// The rules whose findings stand under a requirement although their folder is another.
+    pub fn supporting<'a>(&'a self, requirement: &'a str) -> impl Iterator<Item = &'a Rule> {
+        self.rules.iter().filter(move |rule| rule.metadata.supports.as_deref() == Some(requirement))
     }
 
     /// The rule with this id.

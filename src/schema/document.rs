@@ -21,6 +21,7 @@ pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
         "name": text("番号を除いた見出し"),
         "number": text("番号"),
         "path": text("上の見出しからの道"),
+        "anchor": text("リンクの #"),
         "level": { "title": "深さ", "type": "integer" },
         "children": { "title": "下の節の数", "type": "integer" },
         "filled": { "title": "本文の有無", "type": "boolean" },

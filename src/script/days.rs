@@ -19,6 +19,10 @@ pub fn register(registry: &mut Registry) {
         let date = date.ok_or_else(|| misuse("date には \"2026-04-01\" の形の日付を渡します"))?;
         Ok(Day::computed(date).into())
     });
+    registry.native("written_date", [Takes::Text], |run, [text]| {
+        let found = text.text(&run.facts).and_then(date::suggest_iso);
+        Ok(found.map_or(Datum::Nothing, |date| Day::computed(date).into()))
+    });
     registry.native("days_from", [Takes::Any; 2], |run, [a, b]| {
         let (a, b) = (day_of(run, &a)?, day_of(run, &b)?);
         let days = a.days_from(b).into();

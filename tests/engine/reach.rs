@@ -23,7 +23,7 @@ enum Reach {
 use Reach::{Day, Names, Pack, Records, Values};
 
 /// All of them, reviewed one by one. A new one is put here with a thought.
-const FUNCTIONS: [(&str, Reach); 48] = [
+const FUNCTIONS: [(&str, Reach); 49] = [
     ("all", Records),
     ("any", Records),
     ("at", Records),
@@ -72,6 +72,7 @@ const FUNCTIONS: [(&str, Reach); 48] = [
     ("unique", Records),
     ("version_at_least", Values),
     ("warn", Values),
+    ("written_date", Values),
 ];
 
 #[test]

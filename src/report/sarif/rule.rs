@@ -86,7 +86,7 @@ impl<'p> Rules<'p> {
 fn rules(pack: &Pack) -> BTreeMap<String, Meant<'_>> {
     let mut all = BTreeMap::new();
     for rule in &pack.rules {
-        let requirement = pack.requirement(&rule.group).map(AsRef::as_ref);
+        let requirement = pack.requirement_of(rule).map(AsRef::as_ref);
         all.insert(rule.id.to_string(), Meant { rule: Some(rule), page: Some(rule.page()), requirement });
     }
     for requirement in pack.requirements.iter().filter(|requirement| requirement.attest.is_some()) {
