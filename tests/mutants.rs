@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use junshu::evaluate::{Request, evaluate};
-use junshu::inventory::Inventory;
+use junshu::inventory::{Inventory, Records};
 use junshu::mutate::{Attempt, Noticed, plan, survey};
 use junshu::node::NodeId;
 use junshu::pack::{Pack, PackSource};
@@ -43,8 +43,10 @@ fn surveyed() -> &'static Surveyed {
             waivers: true,
         };
         let files = discover(&folder).expect("the fixture is there");
-        let files = files.iter().map(|file| SourceFile::read(&file.path, file.name.clone()).expect("a text")).collect();
-        let inventory = Inventory::load(files, &pack.schema, &pack.requirement_ids()).expect("the fixture loads");
+        let files = files.iter().map(|file| SourceFile::read(&file.path, file.name.clone()).expect("a text"));
+        let records = Records::from(files.collect::<Vec<_>>()).beside(request.repository.clone());
+        let inventory = Inventory::load_records(records, &pack.schema, &pack.requirement_ids());
+        let inventory = inventory.expect("the fixture loads");
         let inventory = Arc::new(inventory);
         let assessment = evaluate(&pack, &inventory, &request);
         let attempts = plan(&pack, &inventory, today);

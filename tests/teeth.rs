@@ -225,7 +225,9 @@ fn every_rule_has_teeth() {
     });
     let toothed: BTreeSet<String> = bitten.iter().map(|(name, _)| name.clone()).collect();
     let mut wrong: Vec<String> = bitten.into_iter().flat_map(|(_, problems)| problems).collect();
-    let bare = hospital.pack.rules.iter().filter(|rule| !toothed.contains(&*rule.id));
+    // What rules on documents bite is planted in documents (`tests/fixtures.rs`).
+    let on_records = hospital.pack.rules.iter().filter(|rule| !rule.metadata.is_about_documents());
+    let bare = on_records.filter(|rule| !toothed.contains(&*rule.id));
     wrong.extend(bare.map(|rule| format!("{} has no tooth", rule.id)));
     assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));
 }

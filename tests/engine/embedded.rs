@@ -59,8 +59,11 @@ fn without(key: &str) -> String {
 fn readers<'a>(loaded: &'a Loaded, key: &str) -> BTreeSet<&'a str> {
     // Without waivers nobody asks who approved them.
     let waivers = loaded.pack.waiver_group();
-    let own =
-        |rule: &&junshu::rule::Rule| matches!(rule.metadata.about, About::Nodes(_)) && waivers != Some(&*rule.group);
+    // Rules on documents are not run instead.
+    let own = |rule: &&junshu::rule::Rule| {
+        let checks = matches!(rule.metadata.about, About::Nodes(_)) && !rule.metadata.is_about_documents();
+        checks && waivers != Some(&*rule.group)
+    };
     let reading = loaded.pack.rules.iter().filter(own).filter(|rule| loaded.pack.reads(rule).contains(key));
     let attestation = loaded.pack.attestation.as_ref().expect("the pack asks for signatures");
     let signed = loaded.pack.requirements.iter().filter(|r| {
