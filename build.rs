@@ -1,22 +1,25 @@
-//! Embeds every file of `rules/mhlw-6.0-gov` and `rules/documents` and every page of `rules/codes`, so that adding a rule or
-//! a page edits no list.
+//! Embeds every file of `rules/mhlw-6.0-gov` and `rules/documents`, every page of `rules/codes`, and what `junshu init` writes,
+//! so that adding a rule, a page or a file edits no list.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    embed("rules/mhlw-6.0-gov", "rules.rs");
-    embed("rules/documents", "documents.rs");
-    embed("rules/codes", "codes.rs");
+    let of_rules = |path: &Path| path.extension().is_some_and(|e| e == "rhai" || e == "md" || e == "yaml");
+    embed("rules/mhlw-6.0-gov", "rules.rs", of_rules);
+    embed("rules/documents", "documents.rs", of_rules);
+    embed("rules/codes", "codes.rs", of_rules);
+    embed("src/cli/init/files", "init.rs", |_| true);
 }
 
 /// A table of the folder's files, by their path from it.
-fn embed(folder: &str, table_name: &str) {
+fn embed(folder: &str, table_name: &str, wanted: impl Fn(&Path) -> bool) {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join(folder);
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     gather(&root, &mut files);
+    files.retain(|file| wanted(file));
     files.sort();
     let mut table = String::from("&[\n");
     for file in files {
@@ -34,7 +37,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.expect("the pack's folder can be read").path();
         if path.is_dir() {
             gather(&path, files);
-        } else if path.extension().is_some_and(|e| e == "rhai" || e == "md" || e == "yaml") {
+        } else {
             files.push(path);
         }
     }

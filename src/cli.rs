@@ -15,6 +15,7 @@ mod explain;
 mod facilities;
 mod files;
 mod forecast;
+mod init;
 mod interrupt;
 mod layout;
 mod list;
@@ -22,10 +23,12 @@ mod man;
 mod merge;
 mod mishap;
 mod mutate;
+mod new;
 mod open;
 mod operands;
 mod outputs;
 mod past;
+mod place;
 mod progress;
 mod records;
 mod schema;
@@ -85,6 +88,12 @@ enum Command {
     /// 二つの版を比べ、悪くなったことと良くなったことを示す
     #[command(after_help = diff::EXAMPLES, mut_arg("verbose", |arg| arg.help("どこから読んだかも出す")))]
     Diff(diff::Options),
+    /// 記録を検査するリポジトリを作る
+    #[command(after_help = init::EXAMPLES)]
+    Init(init::Options),
+    /// 自作のルールを作る
+    #[command(after_help = new::EXAMPLES)]
+    New(new::Options),
     /// ルールのページの例を実行する
     #[command(after_help = test::EXAMPLES)]
     Test(test::Options),
@@ -169,6 +178,8 @@ fn run() -> ExitCode {
     let exit = match cli.command {
         Command::Check(options) => check::run(&options),
         Command::Diff(options) => diff::run(&options),
+        Command::Init(options) => init::run(&options),
+        Command::New(options) => new::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::List(options) => list::run(&options),

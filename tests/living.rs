@@ -7,6 +7,7 @@ mod folder;
 
 mod living {
     mod baseline;
+    mod begin;
     mod forecast;
     mod given;
     mod merge;

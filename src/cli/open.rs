@@ -1,5 +1,6 @@
 //! Options in; a loaded pack, records and the date out, or the errors on stderr.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use junshu::config::{ConfigError, Layer, Part, Settings};
@@ -23,7 +24,7 @@ pub fn pack(options: &PackOptions, look: &LookOptions) -> Option<Pack> {
 pub fn pack_of(settings: &Settings, extra: &[PathBuf], color: Color) -> Option<Pack> {
     let found = source(settings).and_then(|source| Ok((source, settings.folders("rules")?)));
     let (source, rules) = found.map_err(|error| complain(&error, color)).ok()?;
-    let folders: Vec<PathBuf> = rules.into_iter().chain(extra.iter().cloned()).collect();
+    let folders = once(rules.into_iter().chain(extra.iter().cloned()));
     let mut pack = match Pack::load(&source, &folders, &settings.given()) {
         Ok(pack) => pack,
         Err(errors) => {
@@ -34,6 +35,12 @@ pub fn pack_of(settings: &Settings, extra: &[PathBuf], color: Color) -> Option<P
     pack.broken.iter().for_each(|broken| complain(&broken.error, color));
     pack.severities = settings.severities(&pack).map_err(|error| complain(&error, color)).ok()?;
     Some(pack)
+}
+
+/// Folders, each once: one that is named may be one of the settings.
+fn once(folders: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
+    let mut seen = HashSet::new();
+    folders.filter(|folder| folder.canonicalize().map_or(true, |place| seen.insert(place))).collect()
 }
 
 fn source(settings: &Settings) -> Result<PackSource, ConfigError> {

@@ -13,6 +13,18 @@ pub fn key_value(text: &str) -> Result<(String, String), String> {
     Ok((key.trim().to_owned(), value.trim().to_owned()))
 }
 
+/// `GROUP/NAME`, which is a path as well.
+pub fn rule_name(text: &str) -> Result<String, String> {
+    let letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let part = |part: &str| !part.is_empty() && !part.starts_with('.') && part.chars().all(letter);
+    let parts: Vec<&str> = text.split('/').collect();
+    let lib = parts.first() == Some(&"lib");
+    if parts.len() == 2 && parts.into_iter().all(part) && !lib {
+        return Ok(text.to_owned());
+    }
+    Err("`組/名前` の形で、文字・数字・- _ . で書きます（lib は共有の関数の場所です）".to_owned())
+}
+
 /// Prints help and version to stdout with exit code 0, and errors of usage to stderr with 2.
 pub fn explain(error: &clap::Error) -> ExitCode {
     match error.kind() {
