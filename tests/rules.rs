@@ -166,12 +166,15 @@ fn block(readme: &str, file: &str) -> String {
 }
 
 #[test]
-fn the_rule_in_the_readme_is_two_files_and_works() {
+fn the_rules_in_the_readme_are_two_files_each_and_work() {
     let readme = fs::read_to_string(root().join("rules/README.md")).expect("rules/README.md is there");
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::create_dir_all(folder.path().join("my-rules/our-hospital")).expect("a new folder");
-    for file in ["my-rules/our-hospital/two-factor.rhai", "my-rules/our-hospital/two-factor.md"] {
-        fs::write(folder.path().join(file), block(&readme, file)).expect("a temporary file can be written");
+    for name in ["two-factor", "contact-hours"] {
+        for ending in ["rhai", "md"] {
+            let file = format!("my-rules/our-hospital/{name}.{ending}");
+            fs::write(folder.path().join(&file), block(&readme, &file)).expect("a temporary file can be written");
+        }
     }
     let junshu = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_junshu"))
@@ -184,7 +187,7 @@ fn the_rule_in_the_readme_is_two_files_and_works() {
         (output.status.code(), text)
     };
     let (code, text) = junshu(&["test", "my-rules"]);
-    assert_eq!((code, text.as_str()), (Some(0), "1 ページ、3 例: すべてページのとおりです\n"));
+    assert_eq!((code, text.as_str()), (Some(0), "2 ページ、5 例: すべてページのとおりです\n"));
     let record = "systems:\n  - id: emr\n    remote_maintenance: { enabled: true, two_factor: false }\n";
     fs::write(folder.path().join("records.yaml"), record).expect("a temporary file can be written");
     let arguments =
