@@ -11,6 +11,7 @@ mod completions;
 mod config;
 mod delivery;
 mod diff;
+mod eval;
 mod explain;
 mod facilities;
 mod files;
@@ -97,6 +98,9 @@ enum Command {
     /// ルールのページの例を実行する
     #[command(after_help = test::EXAMPLES)]
     Test(test::Options),
+    /// 式の値を、記録の場所とともに示す
+    #[command(after_help = eval::EXAMPLES)]
+    Eval(eval::Options),
     /// ルール、遵守事項、またはコードを説明する
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Options),
@@ -181,6 +185,7 @@ fn run() -> ExitCode {
         Command::Init(options) => init::run(&options),
         Command::New(options) => new::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Eval(options) => eval::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::List(options) => list::run(&options),
         Command::Baseline(options) => baseline::run(&options),

@@ -26,7 +26,7 @@ use crate::catalog::{Params, Requirement};
 use crate::date::{Date, plus_days};
 use crate::finding::{Finding, Place, Related, Severity};
 use crate::inventory::Inventory;
-use crate::node::NodeId;
+use crate::node::{NodeId, Tree};
 use crate::pack::{ATTESTATION, Pack};
 use crate::path::{Lost, Path};
 use crate::rule::{About, Rule};
@@ -356,16 +356,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     }
 
     fn place(&self, spot: Option<&Spot>) -> Place {
-        let tree = &self.facts.inventory.tree;
-        match spot {
-            Some(Spot::Node(node)) => Place::of(tree, *node),
-            Some(Spot::Part(node, start, length)) => Place::part(tree, *node, *start, *length),
-            Some(Spot::Missing(node, key)) => match tree.get_named(*node, key) {
-                Some(empty) => Place::of(tree, empty),
-                None => Place::missing(tree, *node, key),
-            },
-            None => Place::of(tree, NodeId::ROOT),
-        }
+        place_of(&self.facts.inventory.tree, spot)
     }
 
     fn absent(&self, result: &RuleResult<'p>, absent: &Absent) -> Finding {
@@ -381,5 +372,19 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             }
         };
         self.finding(result, place, message, help)
+    }
+}
+
+/// The place of what a verdict points at; the whole inventory's where it points at nothing.
+#[must_use]
+pub fn place_of(tree: &Tree, spot: Option<&Spot>) -> Place {
+    match spot {
+        Some(Spot::Node(node)) => Place::of(tree, *node),
+        Some(Spot::Part(node, start, length)) => Place::part(tree, *node, *start, *length),
+        Some(Spot::Missing(node, key)) => match tree.get_named(*node, key) {
+            Some(empty) => Place::of(tree, empty),
+            None => Place::missing(tree, *node, key),
+        },
+        None => Place::of(tree, NodeId::ROOT),
     }
 }

@@ -7,6 +7,7 @@
 //! A check is run by `quick` where that comes to the same, many times as fast; the engine is asked for everything else:
 //! what ends with an error, at a limit or at a value that is not there, and what is unusual.
 
+mod ask;
 mod clock;
 mod closure;
 mod compile;
@@ -35,6 +36,7 @@ use std::sync::{Arc, OnceLock};
 
 use rhai::{AST, Engine, Module, Scope};
 
+pub use ask::Answer;
 pub use compile::Script;
 pub use error::{CallSite, ScriptError};
 pub use judge::Judged;

@@ -38,6 +38,14 @@ fn every_case_of_every_page_turns_out_as_the_page_says() {
     assert!(verified.pages == all && verified.cases >= 450, "{} pages, {} cases", verified.pages, verified.cases);
 }
 
+/// What the script engine alone makes of documents is the same.
+#[test]
+fn every_case_on_documents_turns_out_the_same_by_the_engine_alone() {
+    let verified = verify(&pack().by_engine_alone(), today(), |rule| rule.metadata.is_about_documents());
+    let failures: Vec<String> = verified.failures.iter().map(|failure| format!("{failure}: {failure:?}")).collect();
+    assert!(failures.is_empty() && verified.cases > 3, "{} cases: {}", verified.cases, failures.join("\n"));
+}
+
 #[test]
 fn a_page_that_lies_is_caught() {
     // The law above is worth what verify() can see: a rule that never fires must not pass its page.

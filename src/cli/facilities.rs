@@ -144,6 +144,17 @@ impl Subjects {
         self.base.as_ref().map(|base| &base.revision)
     }
 
+    /// The facility, when it is one; where there are several, that is printed. `does` is what the command does with it.
+    pub fn only(&self, does: &str, command: &str) -> Option<&Subject> {
+        if let [one] = &self.facilities[..] {
+            return Some(one);
+        }
+        eprintln!("error[usage]: 施設が {} あります。{does}のは一つの施設の記録だけです", self.facilities.len());
+        let first = self.facilities.first().map_or("hospital", |subject| subject.root.as_str());
+        eprintln!("  施設のフォルダを指定してください。例: junshu {command} {}", first.escape_debug());
+        None
+    }
+
     /// How many files a facility has, those included that all share.
     ///
     /// # Errors

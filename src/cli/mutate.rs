@@ -14,7 +14,7 @@ use junshu::report::mutation::{self, Survey};
 use junshu::select::Selection;
 use junshu::unread::unread;
 
-use super::facilities::{Ready, Subject, Subjects};
+use super::facilities::Ready;
 use super::progress::Progress;
 use super::records::RecordOptions;
 use super::terminal::{self, blame, complain};
@@ -63,7 +63,7 @@ pub fn run(options: &Options) -> Exit {
     let ready = Ready::new(&options.pack, None, records, Layer::options(), &options.look);
     let Some(Ready { settings, pack, subjects }) = ready else { return Exit::Failed };
     let Some(request) = records.request(&pack, Selection::default()) else { return Exit::Failed };
-    let Some(subject) = only(&subjects) else { return Exit::Failed };
+    let Some(subject) = subjects.only("変える", "mutate") else { return Exit::Failed };
     let repository = Arc::new(subjects.repository(subject));
     let request = Request { reads: true, repository, ..request };
     let progress = options.records.progress(&options.look);
@@ -115,17 +115,6 @@ pub fn run(options: &Options) -> Exit {
         Ok(()) if survived => Exit::Findings,
         Ok(()) => Exit::Clean,
     }
-}
-
-/// The facility, when it is one; where there are several, that is printed.
-fn only(subjects: &Subjects) -> Option<&Subject> {
-    if let [one] = &subjects.facilities[..] {
-        return Some(one);
-    }
-    eprintln!("error[usage]: 施設が {} あります。変えるのは一つの施設の記録だけです", subjects.facilities.len());
-    let first = subjects.facilities.first().map_or("hospital", |subject| subject.root.as_str());
-    eprintln!("  施設のフォルダを指定してください。例: junshu mutate {}", first.escape_debug());
-    None
 }
 
 /// Among findings a new one could not be told from those that were there.

@@ -10,7 +10,7 @@ use super::{ATTESTATION, Pack};
 use crate::catalog::Requirement;
 use crate::rule::{About, Rule};
 use crate::schema::Schema;
-use crate::script::Uses;
+use crate::script::{Answer, Facts, ScriptError, Uses};
 
 /// True for the code of a finding, or a rule, about signatures: `GOV-…/attestation`.
 #[must_use]
@@ -62,6 +62,14 @@ impl Pack {
             About::SameAs(id) => keys.extend(self.rules_of(id).flat_map(|rule| self.reads(rule))),
         }
         keys
+    }
+
+    /// What an expression comes to on some records.
+    ///
+    /// # Errors
+    /// What is wrong with the expression.
+    pub fn ask(&mut self, expression: &str, facts: &Arc<Facts>) -> Result<Vec<Answer>, Vec<ScriptError>> {
+        self.engine.ask(expression, &self.schema, &self.params, facts)
     }
 
     /// True when a rule cannot be run without this top-level key.

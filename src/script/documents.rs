@@ -8,7 +8,7 @@ use regex::{Regex, RegexBuilder};
 use super::datum::Datum;
 use super::registry::{Registry, Takes};
 use super::run::{Absent, Run};
-use super::value::{Failure, fits_array, misuse, of_node, refuse_absent, type_name};
+use super::value::{Failure, Spot, fits_array, misuse, of_node, refuse_absent, type_name};
 use crate::document::{nearest_name, plain_name};
 use crate::node::{NodeId, Tree};
 
@@ -66,10 +66,10 @@ fn matches<'f>(run: &mut Run, value: &Datum<'_>, pattern: &Datum<'_>) -> Result<
     };
     let pattern = compiled(run, pattern.text(&facts).unwrap_or_default())?;
     run.clock.uneven(&[value]);
-    let (node, before) = match value {
-        Datum::Written(node) => (Some(*node), 0),
-        Datum::Part(node, start, _) => (Some(*node), *start),
-        _ => (None, 0),
+    let (node, before) = match run.place_of(value) {
+        Some(Spot::Node(node)) => (Some(node), 0),
+        Some(Spot::Part(node, start, _)) => (Some(node), start),
+        Some(Spot::Missing(..)) | None => (None, 0),
     };
     let mut found = Vec::new();
     for (at, line) in pieces(text) {
