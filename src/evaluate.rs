@@ -298,7 +298,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             }
             // Two subjects can stumble over one and the same value of a third.
             for finding in found {
-                if seen.insert((finding.place.node, finding.place.missing.clone(), finding.message.clone())) {
+                let Place { node, missing, span, .. } = &finding.place;
+                if seen.insert((*node, missing.clone(), *span, finding.message.clone())) {
                     result.findings.push(finding);
                 }
             }

@@ -68,7 +68,7 @@ fn the_clean_fixtures_have_no_findings() {
         assert_eq!(settled, 49, "{folder}: {outcomes}");
         // The 166 checks, and the one that asks for signatures; those on documents where there are some.
         let documents = Path::new("fixtures").join(folder.trim_start_matches("fixtures/")).join("docs").is_dir();
-        let on_documents = if documents { rules_on_documents() } else { 0 };
+        let on_documents = if documents { rules_on_documents().len() } else { 0 };
         assert_eq!(report["summary"]["rules"], 167 + on_documents, "{folder}");
         assert_eq!(exit, 0);
     }
@@ -288,7 +288,33 @@ fn the_faulty_documents_stand_behind_the_records_of_the_clean_hospital() {
     assert_eq!(yaml("fixtures/hospital-documents"), yaml("fixtures/hospital-clean"));
 }
 
-fn rules_on_documents() -> usize {
-    let files = std::fs::read_dir("rules/documents").expect("the rules are there");
-    files.flatten().filter(|file| file.path().extension().is_some_and(|ending| ending == "rhai")).count()
+#[test]
+fn the_faulty_documents_have_the_findings_of_their_table_and_no_others() {
+    let rows = table("hospital-documents");
+    let found_rows = || rows.iter().filter(|row| row.len() == 4);
+    let expected: BTreeSet<(Line, String)> = found_rows()
+        .flat_map(|row| quoted(&row[3]).into_iter().map(|code| (line(&quoted(&row[0])[0]), code)))
+        .collect();
+    let kinds: BTreeSet<&String> = found_rows().map(|row| &row[1]).collect();
+    assert!(kinds.len() >= 35, "{} kinds", kinds.len());
+    let (report, exit) = check("fixtures/hospital-documents", &["--today", "2026-11-22"]);
+    let found: BTreeSet<(Line, String)> =
+        findings(&report).iter().map(|f| (below(f, "fixtures/hospital-documents/"), text(f, "rule"))).collect();
+    assert_eq!((found, exit), (expected.clone(), 1));
+    // Each rule on documents has something to bite here.
+    let biting: BTreeSet<String> = expected.into_iter().map(|(_, code)| code).collect();
+    assert_eq!(biting, rules_on_documents());
+    let missed = rows.iter().filter(|row| row.len() == 3 && row[0].starts_with('`'));
+    for row in missed {
+        let (file, number) = line(&quoted(&row[0])[0]);
+        let text = fs::read_to_string(Path::new("fixtures/hospital-documents").join(&file)).expect("it is there");
+        assert!(text.lines().count() as u64 >= number, "{file}:{number}");
+    }
+}
+
+/// The ids of the rules on documents.
+fn rules_on_documents() -> BTreeSet<String> {
+    let files = fs::read_dir("rules/documents").expect("the rules are there").flatten().map(|file| file.path());
+    let rules = files.filter(|path| path.extension().is_some_and(|ending| ending == "rhai"));
+    rules.map(|path| format!("documents/{}", path.file_stem().expect("a name").to_string_lossy())).collect()
 }

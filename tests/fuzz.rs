@@ -101,6 +101,11 @@ fn pages() {
 }
 
 #[test]
+fn documents() {
+    bounded("documents");
+}
+
+#[test]
 fn reports() {
     bounded("reports");
 }

@@ -63,7 +63,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icalendar", &["report/forecast"]),
     ("base64", &["report/html", "report/oscal"]),
     ("minijinja", &["report/html"]),
-    ("percent_encoding", &["report/location"]),
+    ("percent_encoding", &["report/location", "document"]),
     ("serde_sarif", &["report/sarif"]),
     ("jiff", &["date", "cli"]),
     ("glob", &["source"]),

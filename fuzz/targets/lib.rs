@@ -3,6 +3,7 @@
 
 pub mod baseline;
 pub mod config;
+pub mod documents;
 mod grown;
 #[path = "../../tests/given/judged.rs"]
 mod judged;
@@ -50,6 +51,7 @@ pub static TARGETS: &[Target] = &[
     target("config", config::run, seeds::config, &tokens::CONFIG, 4000),
     target("baseline", baseline::run, seeds::baseline, &tokens::JSON, 4000),
     target("pages", pages::run, seeds::pages, &tokens::MARKDOWN, 10000),
+    target("documents", documents::run, seeds::documents, &tokens::MARKDOWN, 250),
     target("reports", reports::run, seeds::records, &tokens::RECORDS, 100),
 ];
 

@@ -89,3 +89,21 @@ pub fn baseline() -> Vec<Vec<u8>> {
 pub fn pages() -> Vec<Vec<u8>> {
     short([files("rules/mhlw-6.0-gov", ".md"), files("fixtures", ".md")].concat())
 }
+
+/// Documents: those of the fixtures in parts, and those of the pages of rules.
+pub fn documents() -> Vec<Vec<u8>> {
+    let whole =
+        [files("fixtures/hospital-clean/docs", ".md"), files("fixtures/hospital-documents/docs", ".md")].concat();
+    let parts = whole.iter().flat_map(|document| {
+        let half = String::from_utf8_lossy(document).floor_char_boundary(document.len() / 2);
+        [document[..half].to_vec(), document[half..].to_vec()]
+    });
+    let pages = files("rules/documents", ".md");
+    let blocks = pages.iter().flat_map(|page| {
+        let page = String::from_utf8_lossy(page).into_owned();
+        let blocks = page.split("```markdown file=").skip(1).filter_map(|rest| rest.split_once('\n'));
+        let text = blocks.filter_map(|(_, rest)| rest.split_once("```"));
+        text.map(|(text, _)| text.as_bytes().to_vec()).collect::<Vec<_>>()
+    });
+    short(parts.chain(blocks).collect())
+}

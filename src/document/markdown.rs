@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::outline::{Link, Outline, Section, Table, Words};
@@ -98,7 +99,8 @@ impl Reader<'_> {
             self.outline.mute.push(place.clone());
         }
         self.links.push(self.outline.links.len());
-        let to = Words { at: place, text: to.to_owned() };
+        let decoded = percent_decode_str(to).decode_utf8().map_or_else(|_| to.to_owned(), Into::into);
+        let to = Words { at: place, text: decoded };
         self.outline.links.push(Link { at, text: String::new(), to });
     }
 

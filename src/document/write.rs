@@ -126,20 +126,20 @@ impl Writer<'_, '_> {
         for part in self.text[body.clone()].split_inclusive(['\n', '\u{3000}']) {
             let from = at;
             at += part.len();
-            let Some((name, value)) = part.split_once(['：', ':']) else { continue };
-            let value_from = from + part.len() - value.len();
-            let name = name.trim_start_matches(|c: char| c.is_whitespace() || "-*・>|（(".contains(c));
-            let start = value_from - '：'.len_utf8().min(part.len() - value.len()) - name.len();
-            let start = self.text[start..].find(name).map_or(start, |found| start + found);
+            let Some((colon, sign)) = part.char_indices().find(|(_, c)| matches!(c, '：' | ':')) else { continue };
+            let name = part[..colon].trim_start_matches(|c: char| c.is_whitespace() || "-*・>|（(".contains(c));
+            let start = from + colon - name.len();
             let name = name.trim_end_matches(['*', ' ']);
-            let value = value.trim_matches(|c: char| c.is_whitespace() || "*）)|".contains(c));
+            let behind = &part[colon + sign.len_utf8()..];
+            let value = behind.trim_start_matches(|c: char| c.is_whitespace() || "*|".contains(c));
+            let value_start = from + part.len() - value.len();
+            let value = unpaired(value.trim_end_matches(|c: char| c.is_whitespace() || "*|".contains(c)));
             if name.is_empty() || value.is_empty() || name.chars().count() > LONGEST_NAME {
                 continue;
             }
-            let value_at = value_from + self.text[value_from..at].find(value).unwrap_or(0);
             pairs.push((
                 Words { at: start..start + name.len(), text: name.to_owned() },
-                Words { at: value_at..value_at + value.len(), text: value.to_owned() },
+                Words { at: value_start..value_start + value.len(), text: value.to_owned() },
             ));
         }
         pairs
@@ -300,4 +300,11 @@ impl Writer<'_, '_> {
     fn span(&self, at: &Range<usize>) -> Span {
         Span::new(self.file, at.start as u32, at.end as u32)
     }
+}
+
+/// A value without the bracket that closes one before its name.
+fn unpaired(value: &str) -> &str {
+    let closed =
+        |open: char, close: char| value.ends_with(close) && value.matches(close).count() > value.matches(open).count();
+    if closed('（', '）') || closed('(', ')') { value.trim_end_matches(['）', ')']).trim_end() } else { value }
 }

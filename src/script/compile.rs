@@ -160,8 +160,8 @@ impl ScriptEngine {
     /// # Panics
     /// When a script that is built in is none, which a test would have found.
     pub(super) fn ast<'s>(&self, script: &'s Script) -> &'s AST {
-        let compiled = || self.compiled(&script.file, bare(&script.file));
-        script.ast.get_or_init(|| compiled().expect("the scripts that are built in are scripts"))
+        let none = |error: ScriptError| panic!("{} is built in, and no script: {error}", script.file.name());
+        script.ast.get_or_init(|| self.compiled(&script.file, bare(&script.file)).unwrap_or_else(none))
     }
 
     /// A script with the loop over its subjects.

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use junshu::date::parse_iso;
 use junshu::evaluate::{Assessment, Request, evaluate};
-use junshu::inventory::Inventory;
+use junshu::inventory::{Inventory, Records};
 use junshu::node::NodeId;
 use junshu::pack::Pack;
 use junshu::select::Selection;
-use junshu::source::SourceFile;
+use junshu::source::{Repository, SourceFile};
 use miette::Diagnostic;
 
 /// The date of every check.
@@ -28,13 +28,19 @@ pub struct Judged {
 
 /// What the pack makes of the records; nothing when they cannot be read.
 pub fn judged(pack: &Pack, yaml: &str) -> Option<Judged> {
-    let file = SourceFile::new("a.yaml", yaml);
-    let inventory = Arc::new(Inventory::load(vec![file], &pack.schema, &pack.requirement_ids()).ok()?);
+    judged_beside(pack, yaml, Repository::default(), Selection::default())
+}
+
+/// The same, of some rules, with files beside the records.
+pub fn judged_beside(pack: &Pack, yaml: &str, beside: Repository, selection: Selection) -> Option<Judged> {
+    let repository = Arc::new(beside);
+    let records = Records::from(vec![SourceFile::new("a.yaml", yaml)]).beside(repository.clone());
+    let inventory = Arc::new(Inventory::load_records(records, &pack.schema, &pack.requirement_ids()).ok()?);
     let request = Request {
         today: parse_iso(TODAY).expect("a date"),
-        selection: Selection::default(),
+        selection,
         params: pack.params.clone(),
-        repository: Arc::default(),
+        repository,
         evidence: true,
         reads: true,
         until: None,

@@ -1,0 +1,4 @@
+//! The target `documents`, guided by coverage.
+#![no_main]
+
+junshu_fuzz::guided!("documents");
