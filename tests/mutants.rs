@@ -8,7 +8,7 @@ use junshu::evaluate::{Request, evaluate};
 use junshu::inventory::{Inventory, Records};
 use junshu::mutate::{Attempt, Noticed, plan, survey};
 use junshu::node::NodeId;
-use junshu::pack::{Pack, PackSource};
+use junshu::pack::{DOCUMENTS, Pack, PackSource};
 use junshu::select::Selection;
 use junshu::source::{Repository, SourceFile, discover};
 use junshu::unread::unread;
@@ -34,7 +34,8 @@ fn surveyed() -> &'static Surveyed {
         let today = junshu::date::parse_iso("2026-11-22").expect("a date");
         let request = Request {
             today,
-            selection: Selection::default(),
+            // What rules on documents notice is another matter: the table is about the records.
+            selection: Selection { select: Vec::new(), ignore: vec![DOCUMENTS.to_owned()] },
             params: pack.params.clone(),
             repository: Arc::new(Repository::around(std::slice::from_ref(&folder))),
             evidence: false,
