@@ -255,7 +255,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         result.lawfully_empty = !lawful.is_empty() && bare.is_empty();
         result.bare = bare;
         self.lost(&mut result, &subjects.lost);
-        let (engine, requirement) = (&self.pack.engine, result.requirement.as_ref());
+        let (engine, requirement) = (self.pack.engine(rule), result.requirement.as_ref());
         let judged = engine.judge(&rule.id, &rule.script, &self.facts, requirement, &subjects.nodes, recall);
         self.gather(&mut result, judged);
         result

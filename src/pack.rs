@@ -2,6 +2,7 @@
 //! that is wrong with it. Adding a rule is adding two files: nothing here lists them.
 
 mod compile;
+mod engines;
 mod files;
 mod find;
 mod params;
@@ -20,12 +21,13 @@ use thiserror::Error;
 use crate::catalog::{Catalog, Params, Requirement};
 use crate::fingerprint::of_parts;
 use crate::page::PageError;
-use crate::rule::{About, Rule};
+use crate::rule::Rule;
 use crate::schema::{Schema, SchemaError};
-use crate::script::{ScriptEngine, ScriptError};
+use crate::script::ScriptError;
 use crate::source::{SourceError, SourceFile};
 use crate::unjudged::Unjudged;
 
+use engines::Engines;
 use files::ScriptFile;
 pub use files::{Folder, Listed};
 use find::Index;
@@ -137,8 +139,8 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// The rule that asks for a signature, when the pack has one.
     pub attestation: Option<Rule>,
-    /// The engine that runs them.
-    pub engine: ScriptEngine,
+    /// The engines that run them.
+    engines: Engines,
     /// `unjudged.yaml`, where the pack has one; read when it is asked for.
     unjudged: Option<Arc<SourceFile>>,
     /// What all rules share, by name: the libraries, the catalog, the schema.
@@ -263,20 +265,6 @@ impl Pack {
         Self::of(folder, extra.map_err(|error| vec![error])?, given)
     }
 
-    /// The same pack, with every check run by the script engine: what the quick way is held against.
-    #[must_use]
-    pub fn by_engine_alone(mut self) -> Self {
-        self.engine.leave_alone();
-        self
-    }
-
-    /// The rules whose check only the script engine can run.
-    #[must_use]
-    pub fn left_to_engine(&self) -> Vec<&str> {
-        let checks = self.rules.iter().filter(|rule| matches!(rule.metadata.about, About::Nodes(_)));
-        checks.filter(|rule| !self.engine.is_quick(&rule.script, &self.schema)).map(|rule| &*rule.id).collect()
-    }
-
     /// As [`Self::load`], of folders that are read already.
     ///
     /// # Errors
@@ -285,7 +273,6 @@ impl Pack {
         let built_in = folder.is_built_in();
         let one = |error: PackError| vec![error];
         let on_documents = if built_in { Some(Folder::on_documents().map_err(one)?) } else { None };
-        let extra: Vec<Folder> = on_documents.into_iter().chain(extra).collect();
         let about: PackInfo = typed(folder.file("pack.yaml").map_err(one)?).map_err(one)?;
         let catalog: Catalog = typed(folder.file("catalog.yaml").map_err(one)?).map_err(one)?;
         let schema_file = folder.file("schema.yaml").map_err(one)?;
@@ -294,9 +281,14 @@ impl Pack {
         waivers::find(&about, &mut schema, &folder.name).map_err(one)?;
         let params = params::of_run(&about, given)?;
         let mut sources: Vec<Arc<SourceFile>> = folder.top.values().cloned().collect();
-        let shared = std::iter::once(&folder).chain(&extra).flat_map(Folder::shared).collect();
+        let shared = std::iter::once(&folder).chain(&on_documents).chain(&extra).flat_map(Folder::shared).collect();
         let mut libraries = folder.libraries.clone();
         let mut scripts = folder.rules;
+        let mut beside = Vec::new();
+        if let Some(folder) = on_documents {
+            beside = folder.libraries;
+            scripts.extend(folder.rules);
+        }
         for folder in extra {
             if folder.is_empty() {
                 return Err(vec![PackError::NoRules { name: folder.name }]);
@@ -308,9 +300,9 @@ impl Pack {
             return Err(vec![PackError::NoRules { name: folder.name }]);
         }
         let written = scripts.iter().chain(&folder.attestation).flat_map(ScriptFile::files);
-        sources.extend(libraries.iter().chain(written).cloned());
-        let engine = ScriptEngine::new(&schema, &params, &libraries);
-        let engine = engine.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
+        sources.extend(libraries.iter().chain(&beside).chain(written).cloned());
+        let engines = Engines::new(&schema, &params, libraries, beside);
+        let engines = engines.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
         let requirements: Vec<_> = catalog.requirements.iter().cloned().map(Arc::new).collect();
         let mut pack = Self {
             about,
@@ -321,7 +313,7 @@ impl Pack {
             params: Arc::new(params),
             rules: Vec::new(),
             attestation: None,
-            engine,
+            engines,
             unjudged: folder.top.get("unjudged.yaml").cloned(),
             shared,
             broken: Vec::new(),

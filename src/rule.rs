@@ -25,6 +25,8 @@ pub struct Rule {
     pub script: Script,
     /// Its page.
     pub(crate) page: RulePage,
+    /// It is one of the rules on documents that are built in, which have libraries of their own.
+    pub(crate) built_in_on_documents: bool,
 }
 
 impl Rule {

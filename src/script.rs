@@ -144,6 +144,11 @@ impl ScriptEngine {
         Ok(this)
     }
 
+    /// Knows the files of another engine, so that errors can show them.
+    pub(crate) fn know(&mut self, other: &Self) {
+        self.files.extend(other.files.iter().map(|(name, file)| (name.clone(), file.clone())));
+    }
+
     fn load_libraries(
         &mut self,
         schema: &Schema,

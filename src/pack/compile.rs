@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::files::ScriptFile;
-use super::{ATTESTATION, Broken, Pack, PackError, group_of};
+use super::{ATTESTATION, Broken, DOCUMENTS, Pack, PackError, group_of};
 use crate::catalog::ParamValue;
 use crate::node::ShapeId;
 use crate::page::RulePage;
@@ -61,7 +61,7 @@ impl Pack {
             let lacks = script.name().replace(".rhai", ".md");
             return Err(vec![PackError::HalfRule { have: script.name().to_owned(), lacks }]);
         };
-        let (ast, values) = self.engine.metadata(&script, file.built_in).map_err(one)?;
+        let (ast, values) = self.engines.own.metadata(&script, file.built_in).map_err(one)?;
         let group = group_of(&file.id);
         let mut metadata = Metadata::read(&script, values).map_err(one)?;
         // Nobody accepts in a waiver that a signature is missing, or that a waiver is not in force.
@@ -72,11 +72,12 @@ impl Pack {
         let subject = self.subject(&metadata, group).map_err(refuse)?;
         self.names_known(&metadata).map_err(refuse)?;
         let title = title.to_owned();
-        let compiled = self.engine.script(&script, ast, &self.schema, &self.params, subject);
+        let compiled = self.engines.own.script(&script, ast, &self.schema, &self.params, subject);
         let compiled = compiled.map_err(|errors| errors.into_iter().map(PackError::from).collect::<Vec<_>>())?;
         let page = if file.built_in { RulePage::built_in(page) } else { self.page(page, &script, &title)? };
+        let built_in_on_documents = file.built_in && group == DOCUMENTS;
         let group = group.into();
-        Ok(Rule { id: file.id.into(), group, title, metadata, script: compiled, page })
+        Ok(Rule { id: file.id.into(), group, title, metadata, script: compiled, page, built_in_on_documents })
     }
 
     /// A rule's page, whose heading says what the script says.

@@ -50,7 +50,7 @@ impl Pack {
     /// What the script of a rule touches, with everything it calls.
     #[must_use]
     pub fn uses<'r>(&self, rule: &'r Rule) -> &'r Uses {
-        self.engine.uses(&rule.script, &self.schema, &self.params)
+        self.engine(rule).uses(&rule.script, &self.schema, &self.params)
     }
 
     /// The top-level keys that a rule reads.
@@ -69,11 +69,15 @@ impl Pack {
     /// # Errors
     /// What is wrong with the expression.
     pub fn ask(&mut self, expression: &str, facts: &Arc<Facts>) -> Result<Vec<Answer>, Vec<ScriptError>> {
-        self.engine.ask(expression, &self.schema, &self.params, facts)
+        self.engines.own.ask(expression, &self.schema, &self.params, facts)
     }
 
     /// True when a rule cannot be run without this top-level key.
     pub(crate) fn needs(&self, rule: &Rule, key: &str) -> bool {
+        if rule.metadata.is_about_documents() {
+            // A record that names no document is none of its business.
+            return self.uses(rule).reads.contains(key);
+        }
         let needing = self.index.needing.get(key);
         needing.is_some_and(|needing| needing.get_or_init(|| self.needing(key)).contains(&rule.id))
     }
@@ -82,14 +86,10 @@ impl Pack {
     fn needing(&self, key: &str) -> HashSet<Arc<str>> {
         let runs_without = |rule: &Rule| rule.metadata.even_without.as_deref() == Some(key);
         // Most rules have nothing to do with it, which is seen without compiling them.
-        let may_read = |rule: &&Rule| !runs_without(rule) && self.engine.may_read(&rule.script, key);
-        let rules = self.rules.iter().chain(&self.attestation).filter(may_read);
-        // A record that names no document is none of the business of a rule on documents.
-        let reads = |rule: &&Rule| match rule.metadata.is_about_documents() {
-            true => self.uses(rule).reads.contains(key),
-            false => self.reads(rule).contains(key),
-        };
-        rules.filter(reads).map(|rule| rule.id.clone()).collect()
+        let may_read = |rule: &&Rule| !runs_without(rule) && self.engines.own.may_read(&rule.script, key);
+        let on_records = self.rules.iter().filter(|rule| !rule.metadata.is_about_documents());
+        let rules = on_records.chain(&self.attestation).filter(may_read);
+        rules.filter(|rule| self.reads(rule).contains(key)).map(|rule| rule.id.clone()).collect()
     }
 
     /// The requirement with this id.
