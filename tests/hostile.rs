@@ -13,6 +13,7 @@ mod hostile {
     mod bombs;
     mod bytes;
     mod changes;
+    mod documents;
     mod files;
     mod given;
     mod links;

@@ -20,8 +20,12 @@ pub fn outline(text: &str, body: Range<usize>) -> Outline {
     for (event, at) in Parser::new_ext(&text[body.clone()], options).into_offset_iter() {
         reader.event(event, body.start + at.start..body.start + at.end);
     }
+    reader.outline.in_order();
     reader.outline
 }
+
+/// Bytes behind an address in its link: a title, brackets.
+const ADDRESS: usize = 1 << 10;
 
 /// What gathers words while it is open.
 struct Open {
@@ -93,8 +97,9 @@ impl Reader<'_> {
     fn link(&mut self, to: &str, at: Range<usize>) {
         self.outline.last().filled = true;
         // An address stands at the end of its link; one that is defined elsewhere is shown by the whole link.
-        let place = self.text[at.clone()].rfind(to).filter(|_| !to.is_empty());
-        let place = place.map_or(at.clone(), |from| at.start + from..at.start + from + to.len());
+        let end = self.text.floor_char_boundary(at.end.saturating_sub(to.len() + ADDRESS).max(at.start));
+        let place = self.text[end..at.end].rfind(to).filter(|_| !to.is_empty());
+        let place = place.map_or(at.clone(), |from| end + from..end + from + to.len());
         if place != at {
             self.outline.mute.push(place.clone());
         }
@@ -105,17 +110,20 @@ impl Reader<'_> {
     }
 
     fn words(&mut self, words: &str, at: Range<usize>) {
-        for &link in &self.links {
+        // Of what is nested only the innermost, and a link around a picture: each word would be kept for every level.
+        let around = self.links.first().into_iter().chain(self.links.last().filter(|_| self.links.len() > 1));
+        for &link in around {
             self.outline.links[link].text.push_str(words);
         }
-        for open in &mut self.open {
+        if let Some(open) = self.open.last_mut() {
             if open.words.text.is_empty() {
                 open.words.at = at.clone();
             }
             open.words.at.end = at.end;
             open.words.text.push_str(words);
         }
-        let heading = self.open.iter().any(|open| matches!(open.what, What::Heading(_)));
+        // Nothing that gathers words stands in a heading.
+        let heading = self.open.last().is_some_and(|open| matches!(open.what, What::Heading(_)));
         if !heading && !words.trim().is_empty() {
             self.outline.last().filled = true;
         }

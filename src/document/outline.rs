@@ -61,6 +61,13 @@ pub struct Outline {
     pub mute: Vec<Range<usize>>,
 }
 
+/// True when one of these contains a byte; they stand in their order.
+pub fn is_in<T>(all: &[T], at: usize, range: impl Fn(&T) -> &Range<usize>) -> bool {
+    let before = all.partition_point(|one| range(one).start <= at);
+    // One that begins earlier may end later, but none of these is inside of another that it leaves.
+    all[..before].last().is_some_and(|one| range(one).contains(&at))
+}
+
 impl Outline {
     /// The title: the only heading of the first level, or the first where there are many.
     pub fn title(&self) -> Option<&Section> {
@@ -77,8 +84,19 @@ impl Outline {
         self.sections.last_mut().unwrap_or(&mut self.before)
     }
 
+    /// Puts the mute bytes in their order, those inside of others left out.
+    pub fn in_order(&mut self) {
+        self.mute.sort_by_key(|mute| (mute.start, usize::MAX - mute.end));
+        let mut end = 0;
+        self.mute.retain(|mute| {
+            let new = mute.end > end;
+            end = end.max(mute.end);
+            new
+        });
+    }
+
     /// True for a byte that is no word for people.
     pub fn is_mute(&self, at: usize) -> bool {
-        self.mute.iter().any(|mute| mute.contains(&at))
+        is_in(&self.mute, at, |mute| mute)
     }
 }

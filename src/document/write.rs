@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::outline::{Link, Outline, Section, Table, Words};
+use super::outline::{Link, Outline, Section, Table, Words, is_in};
 use super::{DocumentError, Heading, dates, front, markdown, name, plain_name};
 use crate::date::suggest_iso;
 use crate::node::{Builder, Frame, Kind, NodeId, Scalar, Style};
@@ -104,7 +104,7 @@ impl Writer<'_, '_> {
                 two.filter(|(_, value)| !value.text.is_empty()).map(|(name, value)| (name.clone(), value.clone())),
             );
         }
-        let inside = |at: usize| page.tables.iter().any(|table| table.at.contains(&at));
+        let inside = |at: usize| is_in(&page.tables, at, |table| &table.at);
         pairs.extend(self.lines(&page.body).into_iter().filter(|(name, _)| !inside(name.at.start)));
         self.list(root, "facts", at, &pairs, |this, list, (name, value)| {
             this.map(list, &(name.at.start..value.at.end), |this, pair| {
