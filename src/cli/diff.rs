@@ -11,6 +11,7 @@ use junshu::config::{ConfigError, Part, Settings};
 use junshu::date::Date;
 use junshu::diff::{Diff, json, markdown, rules, text};
 use junshu::evaluate::{Request, a_few_at_once};
+use junshu::inventory;
 use junshu::pack::{Folder, Pack, PackError};
 use junshu::report::problem::Problem;
 use junshu::report::text::Look;
@@ -269,8 +270,9 @@ fn compare(
 fn judge<'p>(side: &Side, pack: &'p Pack, records: &[Records], today: Date, progress: &Progress) -> Report<'p> {
     let any_edition = !side.settings.is_default("pack");
     let one = |(root, files): &Records, done: &(dyn Fn(Step) + Sync)| {
-        let loaded = records::load(pack, files.clone().into(), any_edition);
-        records::judge(pack, root, loaded, &request(side, root, pack, today), done)
+        let request = request(side, root, pack, today);
+        let records = inventory::Records::from(files.clone()).beside(request.repository.clone());
+        records::judge(pack, root, records::load(pack, records, any_edition), &request, done)
     };
     let mut report = Report::new(pack, today);
     let mut keep = |(facility, errors): (Option<Facility>, Vec<Problem>)| {

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
-use super::given::{Repository, git_in};
+use super::given::{Repository, difference, git_in};
 use crate::folder::copy;
 
 /// Runs `junshu diff` in a folder; what it printed on both streams, and its exit code.
@@ -81,6 +81,26 @@ fn of_folders() -> Value {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let words = [words[0], words[1], "--rules-old", words[2], "--rules-new", words[3]];
     bare(json_in(Path::new("/"), &words))
+}
+
+/// A document is that of its side: what was written into it since is what is new.
+#[test]
+fn documents_are_those_of_their_revision() {
+    let repository = Repository::new();
+    let clinic = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/clinic/clinic.yaml");
+    let records = fs::read_to_string(clinic).unwrap();
+    let (from, to) =
+        ("id: kojin, title: 個人情報保護方針,", "id: kojin, file: docs/kojin.md, title: 個人情報保護方針,");
+    assert!(records.contains(from));
+    repository.write("r/clinic.yaml", records.replacen(from, to, 1));
+    repository.write("r/docs/kojin.md", "# 個人情報保護方針\n\n患者の情報を守る。\n").commit();
+    repository.git(&["tag", "before"]);
+    repository.write("r/docs/kojin.md", "# 個人情報保護方針\n\n患者の情報を守る（TODO）。\n").commit();
+    repository.write("r/docs/kojin.md", "# 別の題\n");
+    let (diff, _) = difference(&repository.path(""), &["before", "main", "r"]);
+    let new: Vec<String> =
+        diff.to_string().split('"').filter(|word| word.starts_with("documents/")).map(str::to_owned).collect();
+    assert!(!new.is_empty() && new.iter().all(|code| code == "documents/placeholder-left"), "{new:?}");
 }
 
 /// Every file below a folder but those of git itself, with its text and time.

@@ -301,7 +301,12 @@ fn the_files_beside_the_records_are_those_of_the_revision() {
     }
     for (written, stored) in &cases {
         assert_eq!((old.at(written), disk.at(written)), (*stored, *stored), "{written}");
+        let text = |files: &Files| files.read(written).expect("it can be read").map(|file| file.text().to_owned());
+        assert_eq!(text(&old), text(&disk), "{written}");
+        assert_eq!(text(&old).is_some(), *stored == Stored::File, "{written}");
     }
+    let name = old.read("docs/bcp.md").expect("it can be read").expect("it is there").name().to_owned();
+    assert_eq!(name, "HEAD:hospital/docs/bcp.md");
     fs::remove_dir_all(repository.path("hospital/docs")).unwrap();
     assert_eq!((old.at("docs/bcp.md"), disk.at("docs/bcp.md")), (Stored::File, Stored::Absent));
     let gone = revision.repository(&[repository.path("hospital/docs/*.md")]);
