@@ -162,7 +162,7 @@ impl Inventory {
     /// True when a record names a document that was read.
     #[must_use]
     pub fn has_documents(&self) -> bool {
-        self.tree.first_hung().is_some()
+        self.tree.has_hung()
     }
 
     /// Reads, merges and checks the files, which are in the order of their names; one that several inventories share is

@@ -157,10 +157,7 @@ fn explain_requirement(pack: &Pack, requirement: &Requirement, out: &mut dyn Wri
     if rules.is_empty() {
         writeln!(out, "まだルールがありません（結果は「未評価」になります）。")?;
     }
-    for rule in &rules {
-        writeln!(out, "- {} ({}): {}", rule.id, pack.severity(rule, &rule.id, &pack.params), rule.title)?;
-    }
-    for rule in pack.supporting(&requirement.id) {
+    for rule in rules.iter().copied().chain(pack.supporting(&requirement.id)) {
         writeln!(out, "- {} ({}): {}", rule.id, pack.severity(rule, &rule.id, &pack.params), rule.title)?;
     }
     let params = rules.iter().flat_map(|rule| pack.uses(rule).params.iter().cloned()).collect();

@@ -159,8 +159,7 @@ impl Writer<'_, '_> {
                 .map(|&other| all[other].heading.text.trim())
                 .chain([section.heading.text.trim()])
                 .collect();
-            let behind = all[number + 1..].iter().take_while(|next| next.level > section.level);
-            let under = behind.clone().filter(|next| next.level > section.level).count();
+            let under = all[number + 1..].iter().take_while(|next| next.level > section.level).count();
             rows.push(Row { section, way: way.join(" > "), under, anchor: &anchors[number] });
             above.push(number);
         }

@@ -5,7 +5,7 @@ use crate::document::{self, Form};
 use crate::node::{Builder, NodeId, Tree};
 use crate::path::Path;
 use crate::schema::Schema;
-use crate::source::{Repository, Span};
+use crate::source::Repository;
 
 /// Bytes of all documents of one facility: a record that names a file a thousand times has it read a thousand times.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -43,7 +43,7 @@ pub fn hang(mut tree: Tree, schema: &Schema, beside: &Repository) -> Result<Tree
             Ok(root) => {
                 let record = builder.tree().parent(name);
                 let place = builder.tree().span(root);
-                builder.hang(record, key, root, Span { end: place.end.max(place.start), ..place });
+                builder.hang(record, key, root, place);
                 hung.push((record, root));
             }
             Err(found) => errors.extend(found.into_iter().map(InventoryError::from)),

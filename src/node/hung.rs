@@ -17,13 +17,13 @@ impl Tree {
     /// What hangs on a record under a key.
     pub(super) fn hung_on(&self, record: NodeId, key: Symbol) -> Option<NodeId> {
         // Of most inventories nothing does, and most keys are looked for in vain.
-        if self.hung.0.is_empty() { None } else { self.hung.0.get(&(record, key)).copied() }
+        if !self.has_hung() { None } else { self.hung.0.get(&(record, key)).copied() }
     }
 
-    /// The first node of what hangs on records: it and all after it stand in files of their own.
+    /// True where something hangs on a record.
     #[must_use]
-    pub fn first_hung(&self) -> Option<NodeId> {
-        self.hung.0.values().min().copied()
+    pub fn has_hung(&self) -> bool {
+        !self.hung.0.is_empty()
     }
 }
 

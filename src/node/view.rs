@@ -63,18 +63,15 @@ impl Tree {
         if data.kind != Kind::Text {
             return None;
         }
-        let quotes = 2 * usize::from(data.style == Style::Quoted);
-        let slice = || (data.end - data.start) as usize - quotes;
-        Some(if data.a == Data::SLICE { slice() } else { self.owned[data.a as usize].len() })
+        let owned = || self.owned[data.a as usize].len();
+        Some(self.slice(id).map_or_else(owned, |slice| (slice.end - slice.start) as usize))
     }
 
     fn scalar_text(&self, id: NodeId) -> &str {
-        let data = &self.nodes[id.at()];
-        if data.a != Data::SLICE {
-            return &self.owned[data.a as usize];
+        match self.slice(id) {
+            Some(slice) => self.sources.text(slice),
+            None => &self.owned[self.nodes[id.at()].a as usize],
         }
-        let quote = u32::from(data.style == Style::Quoted);
-        self.sources.text(Span::new(self.file(id), data.start + quote, data.end - quote))
     }
 
     /// The bytes of a text that stands in its file as it is, without quotes; `None` for any other.
