@@ -361,17 +361,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
     }
 
     fn absent(&self, result: &RuleResult<'p>, absent: &Absent) -> Finding {
-        let tree = &self.facts.inventory.tree;
         let (message, help) = words::absent(&self.facts, absent);
-        let place = match absent {
-            Absent::Missing { node, key } => match tree.get_named(*node, key) {
-                Some(empty) => Place::of(tree, empty),
-                None => Place::missing(tree, *node, key),
-            },
-            Absent::Unreadable(node) | Absent::Unresolved { node, .. } | Absent::NoSection { node, .. } => {
-                Place::of(tree, *node)
-            }
-        };
+        let place = place_of(&self.facts.inventory.tree, Some(&Spot::from(absent)));
         self.finding(result, place, message, help)
     }
 }

@@ -91,11 +91,11 @@ fn answer(run: &mut Run, value: Datum<'_>) -> Answer {
 
 /// What is not there.
 fn missing(absent: &Absent) -> Answer {
-    let (spot, what) = match absent {
-        Absent::Missing { node, key } => (Spot::Missing(*node, key.clone()), key.to_string()),
-        Absent::Unreadable(node) => (Spot::Node(*node), "読めない値".to_owned()),
-        Absent::Unresolved { node, list } => (Spot::Node(*node), format!("{list} にない id")),
-        Absent::NoSection { node, name } => (Spot::Node(*node), format!("見出し {name}")),
+    let text = match absent {
+        Absent::Missing { key, .. } => key.to_string(),
+        Absent::Unreadable(_) => "読めない値".to_owned(),
+        Absent::Unresolved { list, .. } => format!("{list} にない id"),
+        Absent::NoSection { name, .. } => format!("見出し {name}"),
     };
-    Answer { kind: "記録なし", text: what, spot: Some(spot) }
+    Answer { kind: "記録なし", text, spot: Some(Spot::from(absent)) }
 }

@@ -23,6 +23,18 @@ pub enum Spot {
     Missing(NodeId, Arc<str>),
 }
 
+impl From<&Absent> for Spot {
+    /// Where what is not there would stand, or what says that it should be there.
+    fn from(absent: &Absent) -> Self {
+        match absent {
+            Absent::Missing { node, key } => Self::Missing(*node, key.clone()),
+            Absent::Unreadable(node) | Absent::Unresolved { node, .. } | Absent::NoSection { node, .. } => {
+                Self::Node(*node)
+            }
+        }
+    }
+}
+
 /// Why a check ended before its end. Not catchable by scripts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -180,13 +192,8 @@ pub fn spot(run: &mut Run, value: &Datum<'_>) -> Result<Spot, Failure> {
             (*node > 0).then_some(NodeId(*node)).filter(|&node| is_of_node(run, node, value))
         }
         Datum::Nothing | Datum::Missing(..) | Datum::Absent(_) => {
-            return match absent(run, value) {
-                Some(Absent::Missing { node, key }) => Ok(Spot::Missing(node, key)),
-                Some(Absent::Unreadable(node) | Absent::Unresolved { node, .. } | Absent::NoSection { node, .. }) => {
-                    Ok(Spot::Node(node))
-                }
-                None => Err(misuse("() には場所がありません。記録から読んだ値を渡してください")),
-            };
+            let nowhere = || misuse("() には場所がありません。記録から読んだ値を渡してください");
+            return absent(run, value).map(|absent| Spot::from(&absent)).ok_or_else(nowhere);
         }
         _ => None,
     };
