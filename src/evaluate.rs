@@ -2,6 +2,7 @@
 //!
 //! Rules run in parallel and know nothing of each other; their findings are put in the order of the files afterwards.
 
+mod account;
 mod conclude;
 mod keys;
 mod parallel;
@@ -9,6 +10,7 @@ mod result;
 mod waive;
 mod words;
 
+pub use account::{Account, Looked, account};
 pub use conclude::in_order;
 use parallel::pool;
 pub use parallel::{a_few_at_once, in_parallel};
@@ -28,9 +30,9 @@ use crate::finding::{Finding, Place, Related, Severity};
 use crate::inventory::Inventory;
 use crate::node::{NodeId, Tree};
 use crate::pack::{ATTESTATION, Pack};
-use crate::path::{Lost, Path};
+use crate::path::{self, Lost, Path};
 use crate::rule::{About, Rule};
-use crate::script::{Absent, Facts, Judged, Recall, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
+use crate::script::{Absent, Facts, Judged, Reached, Recall, ScriptError, Spot, SubjectVerdicts, Verdict, Weight};
 use crate::select::Selection;
 use crate::source::Repository;
 use crate::waiver::{Covers, Waivers};
@@ -67,6 +69,8 @@ pub struct Assessment {
     pub broken: Vec<ScriptError>,
     /// Nodes that any rule read, in the order of the tree, where that was asked for.
     pub read: Vec<NodeId>,
+    /// The places of scripts that were reached, where the pack is watched.
+    pub reached: Reached,
     /// Each rule that ran or was kept from it by a missing key; the one for signatures stands once for each requirement.
     pub rules: Vec<Ran>,
     /// The accepted risks of the records.
@@ -114,20 +118,21 @@ pub(crate) fn object(
     (run.objections(&results), results.iter().filter_map(|result| result.next).min())
 }
 
-/// Asks for the signature of one requirement; what came, and how the rule broke, if it did.
+/// Asks for the signature of one requirement; what came, how the rule broke, if it did, and which places of scripts were
+/// reached.
 #[must_use]
 pub fn attest(
     pack: &Pack,
     inventory: &Arc<Inventory>,
     request: &Request,
     requirement: &Arc<Requirement>,
-) -> (Vec<Finding>, Option<ScriptError>) {
+) -> (Vec<Finding>, Option<ScriptError>, Reached) {
     let run = Evaluation::new(pack, inventory, request, Arc::default());
     let Some(rule) = pack.attestation.as_ref().filter(|_| run.signature_due(requirement)) else {
-        return (Vec::new(), None);
+        return (Vec::new(), None, Reached::new());
     };
     let result = pool().install(|| run.rule(rule, Some(requirement), &mut Recall::default()));
-    (result.findings, result.broken.map(|error| *error))
+    (result.findings, result.broken.map(|error| *error), result.reached)
 }
 
 struct Evaluation<'p, 'r> {
@@ -234,18 +239,28 @@ impl<'p, 'r> Evaluation<'p, 'r> {
 
     fn rule(&self, rule: &'p Rule, requirement: Option<&Arc<Requirement>>, recall: &mut Recall) -> RuleResult<'p> {
         let mut result = self.nothing(rule, requirement);
-        let About::Nodes(path) = &rule.metadata.about else { return result };
+        let Some(subjects) = self.subjects(&mut result) else { return result };
+        let (engine, requirement) = (self.pack.engine(rule), result.requirement.as_ref());
+        let judged = engine.judge(&rule.id, &rule.script, &self.facts, requirement, &subjects.nodes, recall);
+        self.gather(&mut result, judged);
+        result
+    }
+
+    /// What a rule looks at, once what keeps it from that is noted; `None` when it looks at nothing.
+    fn subjects(&self, result: &mut RuleResult<'p>) -> Option<Arc<path::Selection>> {
+        let rule = result.rule;
+        let About::Nodes(path) = &rule.metadata.about else { return None };
         let gaps: Vec<&keys::Gap> =
             self.gaps.iter().filter(|(key, _)| self.pack.needs(rule, key)).map(|(_, gap)| gap).collect();
         if !gaps.is_empty() && rule.metadata.is_about_documents() {
             // The rules on the records say that they are not there.
             result.lawfully_empty = true;
-            return result;
+            return None;
         }
         if !gaps.is_empty() {
             let group = result.requirement.as_ref().map_or(&*rule.group, |r| r.id.as_str()).to_owned();
-            result.findings = gaps.into_iter().map(|gap| self.of(&result, gap.finding(&group))).collect();
-            return result;
+            result.findings = gaps.into_iter().map(|gap| self.of(result, gap.finding(&group))).collect();
+            return None;
         }
         let tree = &self.facts.inventory.tree;
         let subjects = self.facts.inventory.select(path);
@@ -254,11 +269,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         let (lawful, bare): (Vec<NodeId>, Vec<NodeId>) = subjects.empty.iter().partition(|list| may_be_empty(list));
         result.lawfully_empty = !lawful.is_empty() && bare.is_empty();
         result.bare = bare;
-        self.lost(&mut result, &subjects.lost);
-        let (engine, requirement) = (self.pack.engine(rule), result.requirement.as_ref());
-        let judged = engine.judge(&rule.id, &rule.script, &self.facts, requirement, &subjects.nodes, recall);
-        self.gather(&mut result, judged);
-        result
+        self.lost(result, &subjects.lost);
+        Some(subjects)
     }
 
     /// What the subjects should stand in is not there: the rule would look at less than it says, so it says so. An
@@ -310,6 +322,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         }
         let days = judged.steady.and_then(|days| i64::try_from(days).ok());
         result.next = days.and_then(|days| plus_days(self.request.today, days));
+        result.reached = judged.reached;
         result.broken = judged.error;
     }
 

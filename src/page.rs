@@ -101,6 +101,18 @@ pub struct Mark {
     pub start: usize,
 }
 
+impl Mark {
+    /// The words with which a mark begins.
+    const WORDS: [(&str, Severity); 3] =
+        [("fail:", Severity::Error), ("warn:", Severity::Warning), ("info:", Severity::Info)];
+
+    /// What a mark of this severity begins with, and a space.
+    #[must_use]
+    pub fn word(severity: Severity) -> String {
+        Self::WORDS.iter().find(|(_, own)| *own == severity).map(|(word, _)| format!("{word} ")).unwrap_or_default()
+    }
+}
+
 /// A page that cannot be used.
 #[derive(Debug, Error, Diagnostic)]
 #[error("ページが正しくありません: {message}")]
@@ -293,9 +305,7 @@ fn document(file: &SourceFile, block: &Block, case: Option<&mut Case>) -> Result
 
 /// The mark at the end of a line, which stands in a comment.
 fn mark(line: &str, number: u32, [begin, end]: [&str; 2]) -> Option<Mark> {
-    const MARKS: [(&str, Severity); 3] =
-        [("fail:", Severity::Error), ("warn:", Severity::Warning), ("info:", Severity::Info)];
-    let (at, mark, severity) = MARKS.into_iter().find_map(|(mark, severity)| {
+    let (at, mark, severity) = Mark::WORDS.into_iter().find_map(|(mark, severity)| {
         let mark = format!("{begin} {mark}");
         line.rfind(&mark).map(|at| (at, mark, severity))
     })?;

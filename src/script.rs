@@ -25,11 +25,13 @@ mod quick;
 mod registry;
 mod run;
 mod sandbox;
+mod statements;
 mod subjects;
 mod switches;
 mod takers;
 mod value;
 mod verdict;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -44,9 +46,11 @@ pub use lint::Uses;
 pub use metadata::{MetaValue, metadata_error};
 pub use quick::Recall;
 pub use run::{Absent, Facts};
+pub use statements::Statement;
 pub use subjects::SubjectVerdicts;
 pub use value::Spot;
 pub use verdict::{Verdict, Weight};
+pub use watch::{Decision, Reached};
 
 use crate::catalog::Params;
 use crate::schema::Schema;
@@ -97,6 +101,8 @@ pub struct ScriptEngine {
     quick_library: OnceLock<quick::Functions>,
     /// Every check is run by the engine.
     alone: bool,
+    /// And notes the steps.
+    watched: bool,
     names: BTreeSet<String>,
     /// Names of native functions.
     natives: BTreeSet<&'static str>,
@@ -132,6 +138,7 @@ impl ScriptEngine {
             library_asts: Vec::new(),
             quick_library: OnceLock::new(),
             alone: false,
+            watched: false,
             engine,
             names,
             natives,

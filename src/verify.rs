@@ -2,7 +2,9 @@
 
 mod codes;
 mod compare;
+mod coverage;
 mod failure;
+mod junit;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,62 +17,105 @@ use crate::inventory::{Inventory, Records};
 use crate::pack::{ATTESTATION, Pack};
 use crate::page::{Case, Page};
 use crate::rule::Rule;
+use crate::script::Reached;
 use crate::select::Selection;
 use crate::source::{Repository, SourceFile};
 use crate::suggest::did_you_mean;
 
 pub use codes::verify_codes;
 use compare::{Got, compare};
+pub use coverage::{Covered, Unreached};
 pub use failure::Failure;
 
 /// What the cases of some pages came to.
 #[derive(Debug, Default)]
 pub struct Verified {
-    /// Pages run.
-    pub pages: usize,
-    /// Cases run.
-    pub cases: usize,
-    /// What did not turn out as the pages say.
+    /// The pages, in the order of the rules.
+    pub pages: Vec<Checked>,
+    /// The places of scripts that the cases reached, where the pack is watched.
+    pub reached: Reached,
+}
+
+/// What the cases of one page came to.
+#[derive(Debug)]
+pub struct Checked {
+    /// The rule, or the code.
+    pub id: Arc<str>,
+    /// What the page as a whole lacks.
+    pub lacks: Vec<Failure>,
+    /// Its cases.
+    pub cases: Vec<Tried>,
+}
+
+/// What one case came to.
+#[derive(Debug)]
+pub struct Tried {
+    /// The page.
+    pub file: Arc<SourceFile>,
+    /// The line of the page on which it starts (1-based).
+    pub line: u32,
+    /// What did not turn out as the page says.
     pub failures: Vec<Failure>,
 }
+
+/// What came of a case: what was found, and the places of scripts that were reached.
+type Came = (Vec<Got>, Reached);
 
 /// Runs the cases of the rules for which `wanted` says so; `today` holds where a case names no date.
 pub fn verify(pack: &Pack, today: Date, wanted: impl Fn(&Rule) -> bool) -> Verified {
     let mut verified = Verified::default();
     for rule in pack.rules.iter().chain(&pack.attestation).filter(|rule| wanted(rule)) {
-        enough(&rule.id, rule.page(), &mut verified.failures);
-        verified.page(&rule.id, rule.page(), |case| outcome(pack, rule, case, today));
+        let lacks = lacks(&rule.id, rule.page());
+        verified.page(&rule.id, rule.page(), lacks, |case| outcome(pack, rule, case, today));
     }
     verified
 }
 
 impl Verified {
     /// Runs the cases of a page; `outcome` is what one came to, or why it could not be run.
-    fn page(&mut self, id: &Arc<str>, page: &Page, outcome: impl Fn(&Case) -> Result<Vec<Got>, Vec<Failure>>) {
-        self.pages += 1;
+    fn page(
+        &mut self,
+        id: &Arc<str>,
+        page: &Page,
+        lacks: Vec<Failure>,
+        outcome: impl Fn(&Case) -> Result<Came, Vec<Failure>>,
+    ) {
+        let mut cases = Vec::new();
         for case in &page.cases {
-            self.cases += 1;
-            match outcome(case) {
-                Ok(got) => compare(id, page, case, got, &mut self.failures),
-                Err(failures) => self.failures.extend(failures),
-            }
+            let failures = match outcome(case) {
+                Ok((got, mut reached)) => {
+                    self.reached.append(&mut reached);
+                    compare(id, page, case, got)
+                }
+                Err(failures) => failures,
+            };
+            cases.push(Tried { file: page.file.clone(), line: case.line, failures });
         }
+        self.pages.push(Checked { id: id.clone(), lacks, cases });
+    }
+
+    /// How many cases were run.
+    #[must_use]
+    pub fn cases(&self) -> usize {
+        self.pages.iter().map(|page| page.cases.len()).sum()
+    }
+
+    /// Everything that did not turn out as the pages say.
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        self.pages.iter().flat_map(|page| page.lacks.iter().chain(page.cases.iter().flat_map(|case| &case.failures)))
     }
 }
 
 /// A page must show both what is in order and what is not.
-fn enough(id: &Arc<str>, page: &Page, failures: &mut Vec<Failure>) {
+fn lacks(id: &Arc<str>, page: &Page) -> Vec<Failure> {
     let clean = page.cases.iter().any(|case| case.marks.is_empty());
     let flagged = page.cases.iter().any(|case| !case.marks.is_empty());
-    for lacks in [(!clean).then_some("指摘のない"), (!flagged).then_some("指摘のある")].into_iter().flatten()
-    {
-        let heading = page.file.text().lines().next().map_or(0, str::len);
-        let (rule, file) = (id.clone(), page.file.clone());
-        failures.push(Failure::NoCase { rule, file, at: (0..heading).into(), lacks });
-    }
+    let heading = page.file.text().lines().next().map_or(0, str::len);
+    let lack = |lacks| Failure::NoCase { rule: id.clone(), file: page.file.clone(), at: (0..heading).into(), lacks };
+    [(!clean).then_some("指摘のない"), (!flagged).then_some("指摘のある")].into_iter().flatten().map(lack).collect()
 }
 
-fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got>, Vec<Failure>> {
+fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Came, Vec<Failure>> {
     let page = rule.page();
     let params = params(pack, rule, case).map_err(|failure| vec![failure])?;
     let requirements = pack.requirement_ids();
@@ -85,21 +130,21 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Vec<Got
         return Err(wrong);
     }
     let inventory = Arc::new(inventory);
-    let (findings, broken) = if &*rule.id == ATTESTATION {
+    let (findings, broken, reached) = if &*rule.id == ATTESTATION {
         let requirement = case.requirement.as_deref().and_then(|id| pack.requirement(id));
         let requirement = requirement.ok_or_else(|| vec![unnamed(rule, case)])?;
-        let (findings, broken) = attest(pack, &inventory, &request, requirement);
-        (findings, broken.into_iter().collect())
+        let (findings, broken, reached) = attest(pack, &inventory, &request, requirement);
+        (findings, broken.into_iter().collect(), reached)
     } else {
         let assessment = evaluate(pack, &inventory, &request);
-        (assessment.findings, assessment.broken)
+        (assessment.findings, assessment.broken, assessment.reached)
     };
     if !broken.is_empty() {
         return Err(broken.into_iter().map(Failure::Script).collect());
     }
     let names = [rule.id.rsplit('/').next().unwrap_or_default(), "missing-key", "empty-key"];
     let own = |finding: &&Finding| finding.rule.rsplit('/').next().is_some_and(|name| names.contains(&name));
-    Ok(findings.iter().filter(own).map(|finding| got(page, case, finding)).collect())
+    Ok((findings.iter().filter(own).map(|finding| got(page, case, finding)).collect(), reached))
 }
 
 /// The case as a file of its own: the page with everything else blanked, so that offsets and lines are those of the page.

@@ -13,6 +13,7 @@ use crate::node::NodeId;
 use crate::outcome::{Outcome, Tally};
 use crate::pack::{ATTESTATION, Pack};
 use crate::rule::{About, Rule};
+use crate::script::Reached;
 
 /// Puts what holds a finding in order: by file and place, then by requirement and rule.
 pub fn in_order<T>(pack: &Pack, items: &mut [T], finding: impl Fn(&T) -> &Finding) {
@@ -42,8 +43,9 @@ impl<'p> Evaluation<'p, '_> {
         let schema = self.facts.inventory.findings.iter();
         findings.extend(schema.filter(|finding| self.request.selection.wants(&finding.rule)).cloned());
         findings.extend(accepted.findings);
-        let (mut broken, mut read, mut rules) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut broken, mut read, mut rules, mut reached) = (Vec::new(), Vec::new(), Vec::new(), Reached::new());
         for mut result in results {
+            reached.append(&mut result.reached);
             read.append(&mut result.read);
             if self.selected(result.rule) || result.is_signature() {
                 rules.push(Ran::of(&mut result));
@@ -65,7 +67,7 @@ impl<'p> Evaluation<'p, '_> {
         read.sort_unstable();
         read.dedup();
         let (waivers, in_force, broad) = (self.waivers.clone(), accepted.in_force, accepted.broad);
-        Assessment { requirements, findings, broken, read, rules, waivers, in_force, broad }
+        Assessment { requirements, findings, broken, read, reached, rules, waivers, in_force, broad }
     }
 
     fn assess_all(&self, results: &[RuleResult<'p>], bare: &[Finding]) -> ById<'p> {

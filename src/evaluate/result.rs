@@ -9,7 +9,7 @@ use crate::node::NodeId;
 use crate::outcome::{Outcome, RuleOutcome};
 use crate::pack::ATTESTATION;
 use crate::rule::Rule;
-use crate::script::ScriptError;
+use crate::script::{Reached, ScriptError};
 
 /// One rule, under one requirement.
 #[derive(Clone, Debug)]
@@ -73,6 +73,8 @@ pub struct RuleResult<'p> {
     pub next: Option<Date>,
     /// Empty lists that may not be.
     pub bare: Vec<NodeId>,
+    /// The places of scripts that were reached, where that was asked for.
+    pub reached: Reached,
     pub broken: Option<Box<ScriptError>>,
 }
 
@@ -99,6 +101,7 @@ impl<'p> RuleResult<'p> {
             unknown: false,
             next: None,
             bare: Vec::new(),
+            reached: Reached::new(),
             broken: None,
         }
     }

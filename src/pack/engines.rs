@@ -9,7 +9,7 @@ use super::Pack;
 use crate::catalog::Params;
 use crate::rule::{About, Rule};
 use crate::schema::Schema;
-use crate::script::{ScriptEngine, ScriptError};
+use crate::script::{ScriptEngine, ScriptError, Statement};
 use crate::source::SourceFile;
 
 /// The engines of a pack.
@@ -23,6 +23,7 @@ pub struct Engines {
     libraries: Vec<Arc<SourceFile>>,
     all: Vec<Arc<SourceFile>>,
     alone: bool,
+    watched: bool,
 }
 
 impl Engines {
@@ -38,7 +39,7 @@ impl Engines {
     ) -> Result<Self, Vec<ScriptError>> {
         let own = ScriptEngine::new(schema, params, &libraries)?;
         let all = libraries.into_iter().chain(on_documents.iter().cloned()).collect();
-        Ok(Self { own, on_documents: OnceLock::new(), libraries: on_documents, all, alone: false })
+        Ok(Self { own, on_documents: OnceLock::new(), libraries: on_documents, all, alone: false, watched: false })
     }
 
     /// The engine of a rule.
@@ -56,6 +57,9 @@ impl Engines {
             if self.alone {
                 engine.leave_alone();
             }
+            if self.watched {
+                engine.watch();
+            }
             engine
         })
     }
@@ -69,11 +73,27 @@ impl Engines {
 }
 
 impl Pack {
+    /// The same pack, with every check run step by step, and each step noted.
+    #[must_use]
+    pub fn watched(mut self) -> Self {
+        self.engines.watched = true;
+        self.engines.own.watch();
+        self.engines.on_documents.get_mut().into_iter().for_each(ScriptEngine::watch);
+        self
+    }
+
     /// The same pack, with every check run by the script engine: what the quick way is held against.
     #[must_use]
     pub fn by_engine_alone(mut self) -> Self {
         self.engines.leave_alone();
         self
+    }
+
+    /// What may be reached in each library.
+    #[must_use]
+    pub fn library_statements(&self) -> Vec<Vec<Statement>> {
+        // Those of the rules on documents have the others beside them.
+        self.engines.on_documents.get().unwrap_or(&self.engines.own).library_statements()
     }
 
     /// The engine that runs a rule.

@@ -5,6 +5,7 @@
 //! passes. There is no time in it: a report is the same whenever it is written.
 
 mod case;
+mod examples;
 mod text;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -21,6 +22,7 @@ use crate::finding::Severity;
 use crate::outcome::Outcome;
 use crate::pack::{ATTESTATION, Pack};
 use case::Case;
+pub use examples::{Example, Examples, examples};
 
 /// The name of the document, and of the suite of what could not be checked.
 const NAME: &str = "junshu";

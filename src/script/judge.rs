@@ -10,6 +10,7 @@ use super::error::{self, ScriptError};
 use super::quick::Recall;
 use super::run::{self, Facts, Run};
 use super::subjects::{self, SubjectVerdicts, Subjects};
+use super::watch::{Decision, Reached, Steps};
 use super::{Limits, Script, ScriptEngine, quick, value, verdict};
 use crate::catalog::Requirement;
 use crate::node::NodeId;
@@ -24,6 +25,10 @@ pub struct Judged {
     pub silent: usize,
     /// Days until the verdicts may be others; `None` when no later date changes them.
     pub steady: Option<u64>,
+    /// The places of scripts that were reached, and what was decided there, where that was asked for.
+    pub reached: Reached,
+    /// In the order of the steps.
+    pub decisions: Vec<Decision>,
     /// Why the rule is broken; the subjects after the first error were not looked at.
     pub error: Option<Box<ScriptError>>,
 }
@@ -53,14 +58,17 @@ impl ScriptEngine {
         let deadline = Instant::now() + Duration::from_secs(Limits::SECONDS);
         let mut run = Run::new(facts.clone(), requirement.cloned(), deadline, std::mem::take(recall));
         run.among_numbers = self.among_numbers(script);
+        run.steps = self.watched.then(Steps::default);
         let (all, end): (Arc<[NodeId]>, usize) = (subjects.into(), subjects.len());
         let subjects = Subjects { all, end };
-        let (error, run) = match self.quick(script, &facts.schema) {
+        let (error, mut run) = match self.quick(script, &facts.schema) {
             Some(function) => self.quickly(rule, script, function, subjects, run),
             None => run::within(run, || self.through(rule, script, &subjects)),
         };
+        let (reached, decisions) = self.taken(script, run.steps.take());
         *recall = run.recall;
-        Judged { subjects: run.said.subjects, silent: run.said.silent, steady: run.said.steady, error }
+        let said = run.said;
+        Judged { subjects: said.subjects, silent: said.silent, steady: said.steady, reached, decisions, error }
     }
 
     /// The script's `check`, for those who run it without the engine; `None` where only the engine can.

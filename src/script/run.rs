@@ -15,6 +15,7 @@ use super::documents::Patterns;
 use super::quick::Recall;
 use super::subjects::Said;
 use super::value::{Failure, Spot, Stop, stop};
+use super::watch::Steps;
 use crate::catalog::{Params, Requirement};
 use crate::date::Date;
 use crate::inventory::Inventory;
@@ -109,6 +110,8 @@ pub struct Run {
     addressed: usize,
     /// Patterns that were compiled.
     pub patterns: Patterns,
+    /// The steps of the engine, where somebody asks for them.
+    pub steps: Option<Steps>,
 }
 
 /// Nodes read before the first look for repeats: no rule of a pack reads so many for a subject.
@@ -180,6 +183,7 @@ impl Run {
             addresses: HashMap::default(),
             addressed: 0,
             patterns: Patterns::new(),
+            steps: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Failure, Got, Verified, alone, beside, enough, got, request};
+use super::{Came, Failure, Got, Verified, alone, beside, got, lacks, request};
 use crate::codes::{self, CodePage};
 use crate::date::Date;
 use crate::evaluate::evaluate;
@@ -10,6 +10,7 @@ use crate::finding::Severity;
 use crate::inventory::{Inventory, InventoryError, Records};
 use crate::pack::Pack;
 use crate::page::{Case, Page};
+use crate::script::Reached;
 use miette::Diagnostic;
 
 /// Runs the cases of the codes for which `wanted` says so. A case of `missing-key` and its like names the requirement
@@ -17,20 +18,21 @@ use miette::Diagnostic;
 pub fn verify_codes(pack: &Pack, today: Date, wanted: impl Fn(&str) -> bool, verified: &mut Verified) {
     for code in codes::pages().iter().filter(|code| wanted(&code.id)) {
         // What is wrong with a file, a rule or an option cannot be shown as records.
-        if code.is_about_records() {
-            enough(&code.id, &code.page, &mut verified.failures);
-        }
+        let lacks = if code.is_about_records() { lacks(&code.id, &code.page) } else { Vec::new() };
         let outcome = |case: &Case| outcome(pack, code, case, today).map_err(|failure| vec![failure]);
-        verified.page(&code.id, &code.page, outcome);
+        verified.page(&code.id, &code.page, lacks, outcome);
     }
 }
 
-fn outcome(pack: &Pack, code: &CodePage, case: &Case, today: Date) -> Result<Vec<Got>, Failure> {
+fn outcome(pack: &Pack, code: &CodePage, case: &Case, today: Date) -> Result<Came, Failure> {
     let page = &code.page;
     let records = Records::from(vec![alone(page, case)]).beside(Arc::new(beside(page, case)));
     let inventory = match Inventory::load_records(records, &pack.schema, &pack.requirement_ids()) {
         Ok(inventory) => Arc::new(inventory),
-        Err(errors) => return errors.into_iter().map(|error| refused(code, case, error)).collect(),
+        Err(errors) => {
+            let got: Result<Vec<Got>, _> = errors.into_iter().map(|error| refused(code, case, error)).collect();
+            return Ok((got?, Reached::new()));
+        }
     };
     let select = match &case.requirement {
         Some(id) => vec![id.clone()],
@@ -41,7 +43,8 @@ fn outcome(pack: &Pack, code: &CodePage, case: &Case, today: Date) -> Result<Vec
     let assessment = evaluate(pack, &inventory, &request(page, case, today, select, pack.params.clone()));
     let own =
         |rule: &str| rule.strip_suffix(&*code.id).is_some_and(|before| before.is_empty() || before.ends_with('/'));
-    Ok(assessment.findings.iter().filter(|f| own(&f.rule)).map(|finding| got(page, case, finding)).collect())
+    let found = assessment.findings.iter().filter(|f| own(&f.rule)).map(|finding| got(page, case, finding)).collect();
+    Ok((found, assessment.reached))
 }
 
 /// An error that keeps the case from being read, when it is the one the page is about.

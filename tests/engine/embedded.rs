@@ -194,7 +194,7 @@ fn attest_alone_asks_for_one_signature() {
             waivers: true,
         };
         let requirement = pack.requirement("GOV-1.1-1").expect("it is in the catalog");
-        let (findings, broken) = attest(pack, &ran.inventory, &request, requirement);
+        let (findings, broken, _) = attest(pack, &ran.inventory, &request, requirement);
         assert!(broken.is_none());
         assert_eq!(findings.len(), expected, "{findings:?}");
         assert!(

@@ -1,0 +1,167 @@
+//! The engine at work in; the steps that it took out, for those who ask which statements were reached and what was decided.
+//!
+//! Nobody is watched unless that was asked for: then the engine runs every check, and says of each step where it is.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use miette::SourceSpan;
+use rhai::debugger::DebuggerCommand;
+use rhai::{AST, ASTNode, Dynamic, Engine, EvalContext, Expr, Position, Stmt};
+
+use super::datum::Datum;
+use super::error::Place;
+use super::run::{self, Run};
+use super::statements::{self, Condition, Statement, start};
+use super::{Script, ScriptEngine, value};
+use crate::source::SourceFile;
+
+/// Steps of a check whose order is kept; those behind them are only known to have been taken.
+const KEPT: usize = 20_000;
+
+/// Places of scripts that were reached: the name of the file, and the first byte.
+pub type Reached = BTreeSet<(Arc<str>, usize)>;
+
+/// A condition that was decided.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The script.
+    pub file: Arc<SourceFile>,
+    /// The condition.
+    pub at: SourceSpan,
+    /// It held.
+    pub holds: bool,
+    /// The variables in it, with what they were, as far as they were no records.
+    pub values: Vec<(String, String)>,
+}
+
+/// The script of a step, by its number among the names, and the place in it.
+type Site = (usize, Position);
+
+/// What was noted of the steps of a check.
+#[derive(Default)]
+pub struct Steps {
+    names: Vec<String>,
+    reached: HashSet<Site>,
+    order: Vec<(Site, Vec<(String, String)>)>,
+}
+
+impl Steps {
+    fn note(&mut self, source: Option<&str>, at: Position, values: Vec<(String, String)>) {
+        let source = source.unwrap_or_default();
+        let number = self.names.iter().position(|name| name == source).unwrap_or_else(|| {
+            self.names.push(source.to_owned());
+            self.names.len() - 1
+        });
+        self.reached.insert((number, at));
+        if self.order.len() < KEPT {
+            self.order.push(((number, at), values));
+        }
+    }
+}
+
+/// Has the engine say where it is.
+pub fn follow(engine: &mut Engine) {
+    #[allow(deprecated, reason = "the API is marked volatile, not deprecated; there is no other way to see the steps")]
+    engine.register_debugger(
+        |_, debugger| debugger,
+        |context, _, node, source, _| {
+            let at = start(&node);
+            if !at.is_none() {
+                let seen = seen(&context, &node);
+                run::with(|run| note(run, source, at, seen));
+            }
+            Ok(DebuggerCommand::StepInto)
+        },
+    );
+}
+
+/// The variables of a condition that is about to be decided.
+fn seen(context: &EvalContext<'_, '_, '_, '_, '_, '_>, node: &ASTNode) -> Vec<(String, Dynamic)> {
+    let ASTNode::Stmt(Stmt::If(flow, _)) = node else { return Vec::new() };
+    let mut names: Vec<String> = Vec::new();
+    flow.expr.walk(&mut Vec::new(), &mut |path| {
+        if let Some(ASTNode::Expr(Expr::Variable(variable, ..))) = path.last()
+            && !names.iter().any(|name| *name == *variable.1)
+        {
+            names.push(variable.1.to_string());
+        }
+        true
+    });
+    let value = |name: String| context.scope().get(&name).map(|value| (name, value.clone().flatten()));
+    names.into_iter().filter_map(value).collect()
+}
+
+fn note(run: &mut Run, source: Option<&str>, at: Position, seen: Vec<(String, Dynamic)>) {
+    if run.steps.is_none() {
+        return;
+    }
+    let mut values = Vec::new();
+    for (name, value) in seen {
+        let value = Datum::from(value);
+        // Records are shown where they are read.
+        if !matches!(value, Datum::Record(_) | Datum::Object(_) | Datum::Other(_)) {
+            values.push((name, value::text(run, &value)));
+        }
+    }
+    if let Some(steps) = &mut run.steps {
+        steps.note(source, at, values);
+    }
+}
+
+impl ScriptEngine {
+    /// Lets the engine run every check, step by step, and say so.
+    pub(crate) fn watch(&mut self) {
+        self.leave_alone();
+        self.watched = true;
+        follow(&mut self.engine);
+    }
+
+    /// What may be reached in a rule's script.
+    #[must_use]
+    pub fn statements(&self, script: &Script) -> Vec<Statement> {
+        statements::statements(self.ast(script), script.file())
+    }
+
+    /// The same of each library.
+    #[must_use]
+    pub fn library_statements(&self) -> Vec<Vec<Statement>> {
+        let of = |ast: &AST| Some(statements::statements(ast, self.files.get(ast.source()?)?));
+        self.library_asts.iter().filter_map(of).collect()
+    }
+
+    /// What was noted, as places of files: what was reached, and what was decided in which order.
+    pub(super) fn taken(&self, script: &Script, steps: Option<Steps>) -> (Reached, Vec<Decision>) {
+        let Some(steps) = steps else { return (Reached::new(), Vec::new()) };
+        let file = |number: usize| self.files.get(&steps.names[number]).unwrap_or(script.file());
+        let offset = |(number, at): &Site| {
+            let file = file(*number);
+            (Arc::from(file.name()), Place { file }.span(*at, 1).offset())
+        };
+        let reached = steps.reached.iter().map(offset).collect();
+        let mut known: BTreeMap<usize, Vec<Condition>> = BTreeMap::new();
+        for number in 0..steps.names.len() {
+            let name = file(number).name();
+            let library = self.library_asts.iter().find(|ast| ast.source() == Some(name));
+            known.insert(number, statements::conditions(library.unwrap_or_else(|| self.ast(script))));
+        }
+        let mut decisions = Vec::new();
+        for (at, ((number, place), values)) in steps.order.iter().enumerate() {
+            let condition = known[number].iter().find(|condition| condition.step == *place);
+            let Some(condition) = condition else { continue };
+            let later =
+                steps.order[at + 1..].iter().map(|(site, _)| site).take_while(|site| **site != (*number, *place));
+            let (from, to) = condition.block;
+            let holds = later.into_iter().any(|(own, at)| own == number && from <= *at && *at <= to);
+            decisions.push(decision(file(*number), condition, holds, values.clone()));
+        }
+        (reached, decisions)
+    }
+}
+
+fn decision(file: &Arc<SourceFile>, condition: &Condition, holds: bool, values: Vec<(String, String)>) -> Decision {
+    let place = Place { file };
+    let (from, to) = (place.span(condition.at, 1).offset(), place.span(condition.end, 1).offset());
+    let length = file.text()[from..to.max(from)].trim_end().len();
+    Decision { file: file.clone(), at: (from, length).into(), holds, values }
+}
