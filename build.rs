@@ -1,5 +1,5 @@
-//! Embeds every file of `rules/mhlw-6.0-gov` and `rules/documents`, every page of `rules/codes`, and what `junshu init` writes,
-//! so that adding a rule, a page or a file edits no list.
+//! Embeds every file of `rules/mhlw-6.0-gov` and `rules/documents`, every page of `rules/codes`, and what `junshu init` and
+//! `junshu new pack` write, so that adding a rule, a page or a file edits no list.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ fn main() {
     embed("rules/documents", "documents.rs", of_rules);
     embed("rules/codes", "codes.rs", of_rules);
     embed("src/cli/init/files", "init.rs", |_| true);
+    embed("src/cli/new/pack", "new_pack.rs", |_| true);
 }
 
 /// A table of the folder's files, by their path from it.

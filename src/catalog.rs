@@ -13,6 +13,7 @@ pub struct Catalog {
     /// Chapters.
     pub chapters: Vec<Heading>,
     /// Groups of sections inside a chapter.
+    #[serde(default)]
     pub groups: Vec<Heading>,
     /// Sections.
     pub sections: Vec<Heading>,

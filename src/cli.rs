@@ -9,6 +9,7 @@ mod baseline;
 mod check;
 mod completions;
 mod config;
+mod definitions;
 mod delivery;
 mod diff;
 mod eval;
@@ -19,11 +20,13 @@ mod forecast;
 mod init;
 mod interrupt;
 mod layout;
+mod lint_rules;
 mod list;
 mod man;
 mod merge;
 mod mishap;
 mod mutate;
+mod named;
 mod new;
 mod open;
 mod operands;
@@ -39,6 +42,7 @@ mod terminal;
 mod test;
 mod usage;
 mod verdict;
+mod why;
 
 use std::process::ExitCode;
 
@@ -98,9 +102,15 @@ enum Command {
     /// ルールのページの例を実行する
     #[command(after_help = test::EXAMPLES)]
     Test(test::Options),
+    /// 動くけれども直した方がよいルールの所を示す
+    #[command(after_help = lint_rules::EXAMPLES)]
+    LintRules(lint_rules::Options),
     /// 式の値を、記録の場所とともに示す
     #[command(after_help = eval::EXAMPLES)]
     Eval(eval::Options),
+    /// なぜその結果になったかを、読んだ値と判断とともに示す
+    #[command(after_help = why::EXAMPLES)]
+    Why(why::Options),
     /// ルール、遵守事項、またはコードを説明する
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Options),
@@ -122,6 +132,9 @@ enum Command {
     /// 台帳の JSON Schema を出す（エディタの補完用）
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Options),
+    /// ルールで使える関数を、エディタの定義ファイルか表として出す
+    #[command(after_help = definitions::EXAMPLES)]
+    Definitions(definitions::Options),
     /// 使われる設定を示す
     #[command(after_help = config::EXAMPLES)]
     Config(config::Options),
@@ -185,7 +198,9 @@ fn run() -> ExitCode {
         Command::Init(options) => init::run(&options),
         Command::New(options) => new::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::LintRules(options) => lint_rules::run(&options),
         Command::Eval(options) => eval::run(&options),
+        Command::Why(options) => why::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::List(options) => list::run(&options),
         Command::Baseline(options) => baseline::run(&options),
@@ -193,6 +208,7 @@ fn run() -> ExitCode {
         Command::Merge(options) => merge::run(&options),
         Command::Mutate(options) => mutate::run(&options),
         Command::Schema(options) => schema::run(&options),
+        Command::Definitions(options) => definitions::run(&options),
         Command::Config(options) => config::run(&options),
         Command::Completions(options) => completions::run(&options, command()),
         Command::Man(options) => man::run(&options, command()),

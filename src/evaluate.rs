@@ -163,7 +163,7 @@ impl<'p, 'r> Evaluation<'p, 'r> {
             reads: request.reads || request.evidence,
         });
         let all = pack.rules.iter().chain(&pack.attestation);
-        let selected: HashSet<&str> = all.map(|rule| &*rule.id).filter(|id| request.selection.wants(id)).collect();
+        let selected = all.filter(|rule| request.selection.runs(rule)).map(|rule| &*rule.id).collect::<HashSet<&str>>();
         let chosen = pack.rules.iter().filter(|rule| selected.contains(&*rule.id));
         let groups: HashSet<&str> = chosen.clone().map(|rule| &*rule.group).collect();
         let mirrored = chosen.filter_map(|rule| rule.metadata.mirrors()).collect();

@@ -5,6 +5,7 @@ mod compile;
 mod engines;
 mod files;
 mod find;
+mod names;
 mod params;
 mod severity;
 mod waivers;
@@ -29,7 +30,7 @@ use crate::unjudged::Unjudged;
 
 use engines::Engines;
 use files::ScriptFile;
-pub use files::{Folder, Listed};
+pub use files::{Folder, Listed, is_built_in};
 use find::Index;
 pub use find::is_signature;
 pub use params::{Given, GivenValue, Parameter};
@@ -63,6 +64,9 @@ pub struct PackInfo {
     pub disclaimer: String,
     /// Where in the inventory the facility's name stands.
     pub facility_name: String,
+    /// Who the catalog's duties are asked of.
+    #[serde(default)]
+    pub asked: Option<String>,
     /// What the catalog's duties are called.
     #[serde(default)]
     pub duties: BTreeMap<String, String>,
@@ -97,6 +101,13 @@ impl PackInfo {
     #[must_use]
     pub fn duty<'a>(&'a self, duty: &'a str) -> &'a str {
         self.duties.get(duty).map_or(duty, String::as_str)
+    }
+
+    /// The same as it stands behind who it is asked of: 経営層が整備する.
+    #[must_use]
+    pub fn asks(&self, duty: &str) -> String {
+        let asked = self.asked.as_ref().map(|who| format!("{who}が")).unwrap_or_default();
+        format!("{asked}{}", self.duty(duty))
     }
 
     /// True when what the rule of this code finds is settled by an order of the executive.
@@ -329,6 +340,7 @@ impl Pack {
         }
         pack.index();
         pack.judges_waivers(&folder.name).map_err(one)?;
+        pack.names_what_is_there(&folder.name).map_err(one)?;
         Ok(pack)
     }
 
@@ -346,6 +358,12 @@ impl Pack {
                 Err(PackError::File { name: file.name().to_owned(), problem })
             }
         }
+    }
+
+    /// The file of the pack's own folder with this name: `pack.yaml`, `catalog.yaml`.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&Arc<SourceFile>> {
+        self.sources.iter().find(|file| file.name().rsplit('/').next() == Some(name))
     }
 
     /// What tells whether two runs had the same rules, parameters and severities, wherever their folders are.

@@ -43,6 +43,17 @@ pub enum When {
     Ahead,
 }
 
+impl When {
+    /// What `x-when` says.
+    fn named(value: &serde_json::Value) -> Option<Self> {
+        match value.as_str()? {
+            "done" => Some(Self::Done),
+            "ahead" => Some(Self::Ahead),
+            _ => None,
+        }
+    }
+}
+
 /// Where an id is unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdScope {

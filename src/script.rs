@@ -16,19 +16,23 @@ mod day;
 mod days;
 mod documents;
 mod error;
-mod functions;
 mod judge;
 mod lint;
+mod lists;
 mod metadata;
 mod operators;
 mod quick;
+mod records;
 mod registry;
 mod run;
 mod sandbox;
+mod shared;
 mod statements;
 mod subjects;
 mod switches;
 mod takers;
+mod texts;
+mod told;
 mod value;
 mod verdict;
 mod watch;
@@ -46,8 +50,10 @@ pub use lint::Uses;
 pub use metadata::{MetaValue, metadata_error};
 pub use quick::Recall;
 pub use run::{Absent, Facts};
+pub use shared::Shared;
 pub use statements::Statement;
 pub use subjects::SubjectVerdicts;
+pub use told::Told;
 pub use value::Spot;
 pub use verdict::{Verdict, Weight};
 pub use watch::{Decision, Reached};
@@ -89,6 +95,17 @@ impl Limits {
     const CLOCK: u64 = 256;
 }
 
+/// What scripts may call.
+const REGISTER: [fn(&mut Registry); 7] = [
+    lists::register,
+    texts::register,
+    days::register,
+    documents::register,
+    records::register,
+    operators::register,
+    verdict::register,
+];
+
 /// The engine with the libraries of a pack.
 pub struct ScriptEngine {
     engine: Engine,
@@ -104,8 +121,8 @@ pub struct ScriptEngine {
     /// And notes the steps.
     watched: bool,
     names: BTreeSet<String>,
-    /// Names of native functions.
-    natives: BTreeSet<&'static str>,
+    /// The native functions, as their users are told of them.
+    told: Vec<Told>,
     /// Keys of the object maps that the libraries build.
     objects: BTreeSet<String>,
     files: Files,
@@ -123,15 +140,15 @@ impl ScriptEngine {
     pub fn new(schema: &Schema, params: &Params, libraries: &[Arc<SourceFile>]) -> Result<Self, Vec<ScriptError>> {
         let mut registry = Registry::new();
         sandbox::limit(&mut registry.engine);
-        functions::register(&mut registry);
-        operators::register(&mut registry);
-        verdict::register(&mut registry);
+        for register in REGISTER {
+            register(&mut registry);
+        }
         sandbox::register_fields(&mut registry.engine, schema);
         sandbox::register_iterators(&mut registry.engine);
         sandbox::share_captured_records(&mut registry.engine);
         subjects::register(&mut registry.engine);
-        let (engine, natives, functions) = registry.finish();
-        let names = natives.iter().map(|&name| name.to_owned()).collect();
+        let (engine, told, functions) = registry.finish();
+        let names = told.iter().map(|told| told.name().to_owned()).collect();
         let mut this = Self {
             each: subjects::compile(&engine),
             functions,
@@ -141,7 +158,7 @@ impl ScriptEngine {
             watched: false,
             engine,
             names,
-            natives,
+            told,
             objects: BTreeSet::new(),
             files: Files::new(),
             library: BTreeMap::new(),
@@ -210,7 +227,7 @@ impl ScriptEngine {
 
     /// Functions of a script that bear the name of a native one: verdicts and look-ups are not the script's to change.
     fn redefined(&self, file: &Arc<SourceFile>, ast: &AST) -> Vec<ScriptError> {
-        let taken = ast.iter_fn_def().filter(|def| self.natives.contains(def.name.as_str()));
+        let taken = ast.iter_fn_def().filter(|def| self.told.iter().any(|told| told.name() == def.name.as_str()));
         let error = |name: &str| {
             metadata_error(file, &format!("fn {name}"), &format!("{name} は決まった関数で、作り直せません"))
         };

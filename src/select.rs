@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::codes;
 use crate::pack::{ATTESTATION, Pack};
-use crate::rule::begins;
+use crate::rule::{Rule, begins};
 use crate::source::{SourceFile, Written};
 
 pub use meant::meant;
@@ -95,6 +95,14 @@ impl Selection {
     #[must_use]
     pub fn wants(&self, id: &str) -> bool {
         let named = |words: &[String]| words.iter().any(|word| begins(id, word));
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+
+    /// True when a rule is wanted: under its own id, or under the requirement that it supports.
+    #[must_use]
+    pub fn runs(&self, rule: &Rule) -> bool {
+        let ids = || std::iter::once(&*rule.id).chain(rule.metadata.supports.as_deref());
+        let named = |words: &[String]| words.iter().any(|word| ids().any(|id| begins(id, word)));
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
 

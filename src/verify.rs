@@ -6,6 +6,7 @@ mod coverage;
 mod failure;
 mod junit;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::date::Date;
 use crate::evaluate::{Request, attest, evaluate};
 use crate::finding::Finding;
 use crate::inventory::{Inventory, Records};
+use crate::node::{Kind, Tree};
 use crate::pack::{ATTESTATION, Pack};
 use crate::page::{Case, Page};
 use crate::rule::Rule;
@@ -34,6 +36,8 @@ pub struct Verified {
     pub pages: Vec<Checked>,
     /// The places of scripts that the cases reached, where the pack is watched.
     pub reached: Reached,
+    /// Rules with messages that point at a value and say nothing of it.
+    pub plain: BTreeSet<(Arc<str>, String)>,
 }
 
 /// What the cases of one page came to.
@@ -85,6 +89,8 @@ impl Verified {
             let failures = match outcome(case) {
                 Ok((got, mut reached)) => {
                     self.reached.append(&mut reached);
+                    let plain = got.iter().filter(|got| got.plain);
+                    self.plain.extend(plain.map(|got| (id.clone(), got.message.clone())));
                     compare(id, page, case, got)
                 }
                 Err(failures) => failures,
@@ -124,7 +130,8 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Came, V
     let inventory = Inventory::load_records(records, &pack.schema, &requirements)
         .map_err(|errors| errors.into_iter().map(Failure::Yaml).collect::<Vec<_>>())?;
     let marked = |line: u32| case.marks.iter().any(|mark| mark.line == line);
-    let typos = inventory.findings.iter().filter(|f| is_typo(f)).map(|finding| got(page, case, finding));
+    let typos =
+        inventory.findings.iter().filter(|f| is_typo(f)).map(|finding| got(page, case, finding, &inventory.tree));
     let wrong: Vec<Failure> = typos.filter(|got| !marked(got.line)).map(|got| broken(rule, got)).collect();
     if !wrong.is_empty() {
         return Err(wrong);
@@ -144,7 +151,7 @@ fn outcome(pack: &Pack, rule: &Rule, case: &Case, today: Date) -> Result<Came, V
     }
     let names = [rule.id.rsplit('/').next().unwrap_or_default(), "missing-key", "empty-key"];
     let own = |finding: &&Finding| finding.rule.rsplit('/').next().is_some_and(|name| names.contains(&name));
-    Ok((findings.iter().filter(own).map(|finding| got(page, case, finding)).collect(), reached))
+    Ok((findings.iter().filter(own).map(|finding| got(page, case, finding, &inventory.tree)).collect(), reached))
 }
 
 /// The case as a file of its own: the page with everything else blanked, so that offsets and lines are those of the page.
@@ -158,7 +165,7 @@ fn alone(page: &Page, case: &Case) -> SourceFile {
     }
 }
 
-fn got(page: &Page, case: &Case, finding: &Finding) -> Got {
+fn got(page: &Page, case: &Case, finding: &Finding, tree: &Tree) -> Got {
     Got {
         // What is missing from records without a line of their own stands above them.
         line: (page.file.position(finding.place.span.start).line + 1).saturating_sub(case.line).max(1),
@@ -166,7 +173,20 @@ fn got(page: &Page, case: &Case, finding: &Finding) -> Got {
         severity: finding.severity,
         message: finding.message.clone(),
         help: finding.help.clone(),
+        plain: is_plain(finding, tree),
     }
+}
+
+/// True when a finding is about a value, or a record with an id, and its words do not say which.
+fn is_plain(finding: &Finding, tree: &Tree) -> bool {
+    let node = finding.place.node;
+    let named = match tree.kind(node) {
+        _ if finding.place.missing.is_some() => None,
+        Kind::Map => tree.get_named(node, "id").and_then(|id| tree.text(id)),
+        Kind::List | Kind::Bool => None,
+        _ => Some(tree.source_text(node)),
+    };
+    named.is_some_and(|named| !finding.message.contains(named.trim_matches(['"', '\''])))
 }
 
 fn request(page: &Page, case: &Case, today: Date, select: Vec<String>, params: Arc<Params>) -> Request {

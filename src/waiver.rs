@@ -9,6 +9,7 @@
 mod code;
 mod comment;
 mod cover;
+mod draft;
 mod list;
 mod target;
 mod words;
@@ -24,6 +25,7 @@ use crate::schema::Schema;
 use code::Codes;
 use comment::Comments;
 pub use cover::Cover;
+pub use draft::draft;
 pub use list::{Covers, Waiver};
 pub use target::Target;
 

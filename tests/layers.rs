@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms of the library from the ground up. A room may use those before it, never one after it.
-const ROOMS: [&str; 32] = [
+const ROOMS: [&str; 34] = [
     "source",
     "suggest",
     "date",
@@ -25,6 +25,7 @@ const ROOMS: [&str; 32] = [
     "codes",
     "rule",
     "pack",
+    "reference",
     "owner",
     "unread",
     "select",
@@ -37,6 +38,7 @@ const ROOMS: [&str; 32] = [
     "baseline",
     "diff",
     "verify",
+    "lint",
     "config",
 ];
 

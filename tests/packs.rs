@@ -57,51 +57,47 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
     ("pack.yaml", "    doc: 冷蔵庫の温度の上限\n", "", "parameters.cold_max: missing field `doc`"),
     ("pack.yaml", "list: acceptances", "list: acceptance", "waivers の list acceptance"),
     ("pack.yaml", "rules: acceptance", "rules: acept", "waivers の rules acept"),
-    ("pack.yaml", "facility_name: kitchen.name", "facility_name: kitchin.name", ""),
-    ("pack.yaml", "keys: [owner, by, person]", "keys: [ownr, buy]", ""),
-    ("pack.yaml", "orders: [drill-held", "orders: [dril-held", ""),
-    ("pack.yaml", "  nutrition_lead:", "  nutrition_leed:", ""),
+    (
+        "pack.yaml",
+        "facility_name: kitchen.name",
+        "facility_name: kitchin.name",
+        "facility_name の kitchin は台帳にありません",
+    ),
+    ("pack.yaml", "keys: [owner, by, person]", "keys: [ownr, buy]", "もしかして owner ですか？"),
+    ("pack.yaml", "orders: [drill-held", "orders: [dril-held", "dril-held で始まるルールはありません"),
+    ("pack.yaml", "  nutrition_lead:", "  nutrition_leed:", "もしかして nutrition_leed ですか？"),
     ("catalog.yaml", "    human: 研修の", "    humen: 研修の", "requirements[2]: unknown field `humen`"),
-    ("catalog.yaml", "groups: []\n", "", "missing field `groups`"),
-    ("catalog.yaml", "count: 12", "count: 11", ""),
+    ("catalog.yaml", "part: ", "prt: ", "unknown field `prt`"),
+    ("catalog.yaml", "count: 12", "count: 11", "count は 11 ですが、遵守事項は 12 あります"),
     ("catalog.yaml", "id: KIT-4-3", "id: KIT-4-4", ""),
-    ("catalog.yaml", "duty: assign", "duty: asign", ""),
-    ("catalog.yaml", "attest_when: special_diets", "attest_when: specal_diets", ""),
+    ("catalog.yaml", "duty: assign", "duty: asign", "もしかして assign ですか？"),
+    ("catalog.yaml", "attest_when: special_diets", "attest_when: specal_diets", "もしかして special_diets ですか？"),
     ("schema.yaml", "maximum: 20000", "maximun: 20000", "kitchen.meals の キーワード maximun は使えません"),
-    ("schema.yaml", "minimum: 1, maximum", "minimum: one, maximum", ""),
+    ("schema.yaml", "minimum: 1, maximum", "minimum: one, maximum", "minimum の値 \"one\" は使えません"),
     ("schema.yaml", "食数, type: integer", "食数, type: intger", "kitchen.meals の type の値"),
     ("schema.yaml", "x-ref: [dishes]", "x-ref: [dishs]", "リスト dishs には x-id: list がありません"),
-    ("schema.yaml", "x-required: [guideline]", "x-required: [guidline]", ""),
-    ("schema.yaml", "\"dishes[].ingredients[]\"", "\"dishes[].ingredient[]\"", ""),
-    ("schema.yaml", "x-when: done", "x-when: doen", ""),
+    (
+        "schema.yaml",
+        "x-required: [guideline]",
+        "x-required: [guidline]",
+        "x-required の guidline は properties にありません",
+    ),
+    ("schema.yaml", "\"dishes[].ingredients[]\"", "\"dishes[].ingredient[]\"", "もしかして ingredients ですか？"),
+    ("schema.yaml", "x-when: done", "x-when: doen", "x-when の値 \"doen\" は使えません"),
     ("book/manual-sections.rhai", "supports: \"KIT-4-2\"", "supports: \"KIT-4-22\"", "KIT-4-22 という"),
     ("KIT-1-2/stool-test-fresh.rhai", "person.job", "person.jbo", "もしかして `job` ですか？"),
 ];
 
 /// Words of the pack that is built in. Nobody who runs another should read them.
-const FORBIDDEN: [&str; 11] =
-    ["病院", "医療", "診療", "院長", "患者", "経営層", "ガイドライン", "第6.0版", "GOV-", "mhlw", "遵守事項"];
+const FORBIDDEN: [&str; 10] =
+    ["病院", "医療", "診療", "院長", "患者", "経営層", "ガイドライン", "第6.0版", "GOV-", "mhlw"];
 
 /// Outputs, or beginnings of their names, that say some of them all the same. A row that is no longer true must go.
 const LEAKS: &[(&str, &[&str])] = &[
-    ("check text", &["遵守事項"]),
-    ("check html", &["ガイドライン", "遵守事項"]),
-    ("check xlsx", &["ガイドライン", "遵守事項"]),
-    ("check csv", &["遵守事項"]),
-    ("check markdown", &["遵守事項"]),
-    ("check github", &["遵守事項"]),
-    ("check junit", &["遵守事項"]),
-    ("check sarif", &["GOV-", "ガイドライン", "医療", "病院", "経営層", "診療", "遵守事項", "院長"]),
-    ("check oscal", &["医療", "病院", "遵守事項"]),
-    ("check oscal-catalog", &["ガイドライン", "遵守事項"]),
-    ("list requirements", &["経営層", "遵守事項"]),
-    ("list codes", &["遵守事項"]),
-    ("explain KIT-4-2", &["経営層"]),
-    ("explain KIT-4-2/drill-held", &["遵守事項"]),
-    ("forecast csv", &["遵守事項"]),
-    ("forecast ics", &["遵守事項"]),
-    ("diff text", &["遵守事項"]),
-    ("schema config", &["GOV-", "mhlw", "遵守事項"]),
+    // The pages of the engine's own codes show records of a hospital.
+    ("check sarif", &["GOV-", "ガイドライン", "医療", "病院", "経営層", "診療", "院長"]),
+    // What is asked for where nothing is said.
+    ("schema config", &["GOV-", "mhlw"]),
 ];
 
 fn root() -> &'static Path {
@@ -147,26 +143,24 @@ fn every_case_of_every_page_turns_out_as_the_page_says() {
     let pack = Pack::load(&PackSource::Folder(root().join(PACK)), &[], &[]).expect("the pack loads");
     assert!(pack.broken.is_empty(), "{:?}", pack.broken);
     let verified = verify(&pack, parse_iso(TODAY).expect("a date"), |_| true);
-    let failures: Vec<String> = verified.failures.iter().map(|failure| format!("{failure}: {failure:?}")).collect();
-    assert_eq!((verified.pages, failures), (23, Vec::new()));
-    assert!(verified.cases >= 70, "{} cases", verified.cases);
+    let failures: Vec<String> = verified.failures().map(|failure| format!("{failure}: {failure:?}")).collect();
+    assert_eq!((verified.pages.len(), failures), (23, Vec::new()));
+    assert!(verified.cases() >= 70, "{} cases", verified.cases());
     // No rule needs the slow way, and all of them come to the same by it.
     assert_eq!(pack.left_to_engine(), Vec::<&str>::new());
     let slow = verify(&pack.by_engine_alone(), parse_iso(TODAY).expect("a date"), |_| true);
-    assert!(slow.failures.is_empty() && slow.cases == verified.cases, "{:?}", slow.failures);
+    assert!(slow.failures().next().is_none() && slow.cases() == verified.cases());
     let ran = run(&["test", "--filter", "KIT,book,acceptance,attestation"]);
-    assert_eq!((ran.code, ran.out.contains(&format!("{} 例", verified.cases))), (0, true), "{}{}", ran.out, ran.err);
+    assert_eq!((ran.code, ran.out.contains(&format!("{} 例", verified.cases()))), (0, true), "{}{}", ran.out, ran.err);
 }
 
 #[test]
-#[ignore = "the pages of the engine's codes are run on the pack, and their cases are a hospital's"]
 fn nothing_but_its_own_pages_is_run_on_the_pack() {
     let ran = run(&["test"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
 }
 
 #[test]
-#[ignore = "`list requirements` reads the current folder instead of the records it is given"]
 fn the_requirements_are_listed_beside_the_records_that_are_named() {
     let ran = run(&["list", "requirements", RECORDS, "--today", TODAY]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
@@ -220,7 +214,6 @@ fn settings_reach_the_pack() {
 }
 
 #[test]
-#[ignore = "what only supports a requirement is not selected with it, and then it is met"]
 fn a_requirement_comes_to_the_same_alone_and_among_all() {
     let outcome = |more: &[&str]| {
         let report = json(&check(RECORDS, &[&["--format", "json"], more].concat()));

@@ -11,7 +11,7 @@ use junshu::pack::Pack;
 use junshu::report::Report;
 use junshu::select::Selection;
 use junshu::source::git::Revision;
-use junshu::source::{SourceFile, display_name, reason};
+use junshu::source::{SourceFile, display_name};
 use miette::Diagnostic;
 use thiserror::Error;
 
@@ -165,7 +165,7 @@ impl What {
     fn save(&self, baseline: &Baseline, file: &Path) -> bool {
         let saved = terminal::save(file, |out| baseline.write(out));
         if let Err(error) = &saved {
-            eprintln!("error[output]: {} に書けません: {}", display_name(file), reason(error));
+            terminal::unwritten(Some(file), error);
         }
         saved.is_ok()
     }

@@ -6,11 +6,12 @@ use std::io::{self, Write};
 use clap::Args;
 use junshu::catalog::Requirement;
 use junshu::codes::{self, CodePage};
-use junshu::pack::{ATTESTATION, Pack};
+use junshu::pack::Pack;
 use junshu::page::Page;
 use junshu::rule::{About, Rule};
 use junshu::select::meant;
 
+use super::named::{Named, bare, named};
 use super::{Exit, LookOptions, PackOptions, open, terminal};
 
 /// What stands under the help.
@@ -35,58 +36,22 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let Some(pack) = open::pack(&options.pack, &options.look) else { return Exit::Failed };
-    let id = bare(&options.id);
-    let printed = match find(&pack, id) {
-        Some(Found::Rule(rule)) => terminal::print_words(|out| explain_rule(&pack, rule, out)),
-        Some(Found::Requirement(requirement)) => {
+    let printed = match named(&pack, &options.id) {
+        Some(Named::Rule(rule)) => terminal::print_words(|out| explain_rule(&pack, rule, out)),
+        Some(Named::Requirement(requirement)) => {
             terminal::print_words(|out| explain_requirement(&pack, requirement, out))
         }
-        Some(Found::Code(code)) => terminal::print_words(|out| explain_code(code, out)),
+        Some(Named::Code(code)) => terminal::print_words(|out| explain_code(code, out)),
         None => {
-            unknown(&pack, id);
+            unknown(&pack, bare(&options.id));
             return Exit::Failed;
         }
     };
     if printed.is_ok() { Exit::Clean } else { Exit::Failed }
 }
 
-/// What a word stands for.
-enum Found<'p> {
-    Rule(&'p Rule),
-    Requirement(&'p Requirement),
-    Code(&'static CodePage),
-}
-
-fn find<'p>(pack: &'p Pack, id: &str) -> Option<Found<'p>> {
-    pack.find_rule(id)
-        .map(Found::Rule)
-        .or_else(|| pack.requirement(id).map(|requirement| Found::Requirement(requirement)))
-        .or_else(|| signature(pack, id).map(Found::Rule))
-        .or_else(|| codes::find(id).map(Found::Code))
-        .or_else(|| by_name(pack, id).map(Found::Rule))
-}
-
-/// The only rule with this name, whatever its requirement.
-fn by_name<'p>(pack: &'p Pack, name: &str) -> Option<&'p Rule> {
-    let mut named = pack.rules.iter().filter(|rule| rule.id.rsplit('/').next() == Some(name));
-    named.next().filter(|_| named.next().is_none())
-}
-
-/// The id in `error[schema/date]`, as it is copied from a report.
-fn bare(word: &str) -> &str {
-    let word = word.trim();
-    let inner = word.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
-    inner.map_or(word, |(id, _)| id.trim())
-}
-
-/// The rule for signatures, under its own name or that of a requirement's finding.
-fn signature<'p>(pack: &'p Pack, id: &str) -> Option<&'p Rule> {
-    let (group, name) = id.rsplit_once('/').unwrap_or(("", id));
-    let known = group.is_empty() || pack.requirement(group).is_some();
-    pack.attestation.as_ref().filter(|_| known && name == ATTESTATION)
-}
-
-fn unknown(pack: &Pack, id: &str) {
+/// Says that a word stands for nothing.
+pub fn unknown(pack: &Pack, id: &str) {
     let codes: Vec<String> = codes::ids().collect();
     let requirements = pack.requirements.iter().map(|r| r.id.as_str());
     let rules = pack.rules.iter().map(|rule| &*rule.id);
@@ -134,11 +99,11 @@ fn explain_rule(pack: &Pack, rule: &Rule, out: &mut dyn Write) -> io::Result<()>
 fn explain_requirement(pack: &Pack, requirement: &Requirement, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "# {} {}\n\n{}（経営層が{}）\n\n{}",
+        "# {} {}\n\n{}（{}）\n\n{}",
         requirement.id,
         requirement.label,
         requirement.section_title,
-        pack.about.duty(&requirement.duty),
+        pack.about.asks(&requirement.duty),
         requirement.text
     )?;
     if let Some(note) = &requirement.note {
@@ -180,17 +145,4 @@ fn parameters(pack: &Pack, names: &BTreeSet<String>, out: &mut dyn Write) -> io:
         writeln!(out, "- {name} = {value}{unit}{changed}: {}\n  出典: {}", parameter.doc, parameter.source)?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_around_an_id_in_a_report_is_left_out() {
-        for word in ["schema/date", " schema/date ", "error[schema/date]", "[schema/date]", "info[schema/date]: 値"] {
-            assert_eq!(bare(word), "schema/date", "{word}");
-        }
-        assert_eq!(bare("error[schema/date"), "error[schema/date");
-    }
 }

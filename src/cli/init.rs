@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use junshu::config;
-use junshu::pack::Pack;
+use junshu::pack::{EMBEDDED, Pack};
 use junshu::source::display_name;
 
-use super::place::{Placed, unwritten};
-use super::{Exit, LookOptions, PackOptions, open};
+use super::place::Placed;
+use super::{Exit, LookOptions, PackOptions, open, terminal};
 
 /// What is written, by the path from the folder; made by `build.rs` of `src/cli/init/files`.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/init.rs"));
@@ -37,9 +37,14 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
     let Some(pack) = open::pack(&options.pack, &options.look) else { return Exit::Failed };
+    if pack.about.id != EMBEDDED {
+        eprintln!("error[usage]: init が作るのは、同梱のパック {EMBEDDED} の記録です");
+        eprintln!("  別の基準のパックは `junshu new pack` で始めてください");
+        return Exit::Failed;
+    }
     let mut placed = Placed::default();
     if let Err(error) = place(&options.folder, &pack, &mut placed) {
-        unwritten(&options.folder, &error);
+        terminal::unwritten(Some(&options.folder), &error);
         return Exit::Failed;
     }
     let next = if options.look.quiet { String::new() } else { next(&options.folder) };

@@ -11,6 +11,7 @@ use junshu::pack::Pack;
 use junshu::report::Report;
 use junshu::report::text::matrix;
 use junshu::select::Selection;
+use junshu::source::display_name;
 
 use super::facilities::Subjects;
 use super::records::{RecordOptions, STDIN};
@@ -52,8 +53,9 @@ enum What {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let said =
-        Said { pack: &options.pack, rules: None, records: &options.paths, more: Layer::options(), revision: None };
+    let names: Vec<String> = options.paths.iter().map(|path| display_name(path)).collect();
+    let more = Layer::options().list("inventory", &names);
+    let said = Said { pack: &options.pack, rules: None, records: &options.paths, more, revision: None };
     let Some(settings) = settings(said, &options.look) else { return Exit::Failed };
     let Some(pack) = open::pack_of(&settings, &[], options.look.color) else { return Exit::Failed };
     if options.what != What::Requirements && !options.paths.is_empty() {

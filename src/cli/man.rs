@@ -6,7 +6,6 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use junshu::source::{display_name, reason};
 
 use super::{Exit, terminal};
 
@@ -34,8 +33,7 @@ pub fn run(options: &Options, mut command: clap::Command) -> Exit {
         return if printed.is_ok() { Exit::Clean } else { Exit::Failed };
     };
     let Err(error) = save(folder, &command) else { return Exit::Clean };
-    eprintln!("error[output]: {} に説明のページを書けません: {}", display_name(folder), reason(&error));
-    eprintln!("  書き込めるフォルダかどうか、空き容量があるかを確かめてください");
+    terminal::unwritten(Some(folder), &error);
     Exit::Failed
 }
 

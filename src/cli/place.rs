@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
-use junshu::source::{display_name, reason};
+use junshu::source::display_name;
 
 use super::terminal;
 
@@ -55,10 +55,4 @@ impl Placed {
             Ok(())
         })
     }
-}
-
-/// Says that a file cannot be written.
-pub fn unwritten(folder: &Path, error: &io::Error) {
-    eprintln!("error[output]: {} に書けません: {}", display_name(folder), reason(error));
-    eprintln!("  書き込めるフォルダかどうか、空き容量があるかを確かめてください");
 }

@@ -74,7 +74,7 @@ fn tell(words: &str) {
 
 /// Writes results to stdout; a reader that has gone away is no error. What else keeps them from it is printed.
 pub fn print(body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    write_to(Out::stdout(), body).inspect_err(unwritten)
+    write_to(Out::stdout(), body).inspect_err(|error| unwritten(None, error))
 }
 
 /// Writes words that may quote anything to stdout, as words that command no terminal.
@@ -85,9 +85,12 @@ pub fn print_words(body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::R
     print(|out| out.write_all(text::inert(&text::clean(&words)).as_bytes()))
 }
 
-/// Says that stdout takes nothing.
-pub fn unwritten(error: &io::Error) {
-    eprintln!("error[output]: {} に書けません: {}", place_name(None), reason(error));
+/// Says that stdout, or a file or a folder, takes nothing.
+pub fn unwritten(file: Option<&Path>, error: &io::Error) {
+    eprintln!("error[output]: {} に書けません: {}", place_name(file), reason(error));
+    if file.is_some() {
+        eprintln!("  書き込めるフォルダかどうか、空き容量があるかを確かめてください");
+    }
 }
 
 /// Writes results to a file: whole, or not at all. A link is followed; a pipe or a device is written to as it is.

@@ -25,6 +25,15 @@ pub fn rule_name(text: &str) -> Result<String, String> {
     Err("`組/名前` の形で、文字・数字・- _ . で書きます（lib は共有の関数の場所です）".to_owned())
 }
 
+/// The name of a pack, which is a folder's too.
+pub fn pack_name(text: &str) -> Result<String, String> {
+    let letter = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    if text.starts_with(char::is_alphanumeric) && text.chars().all(letter) {
+        return Ok(text.to_owned());
+    }
+    Err("文字か数字で始め、文字・数字・- _ で書きます".to_owned())
+}
+
 /// Prints help and version to stdout with exit code 0, and errors of usage to stderr with 2.
 pub fn explain(error: &clap::Error) -> ExitCode {
     match error.kind() {
@@ -32,7 +41,7 @@ pub fn explain(error: &clap::Error) -> ExitCode {
             let printed = match error.print().and_then(|()| io::stdout().flush()) {
                 // A reader that has gone away has read enough.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                printed => printed.inspect_err(terminal::unwritten),
+                printed => printed.inspect_err(|error| terminal::unwritten(None, error)),
             };
             if printed.is_ok() { Exit::Clean.into() } else { Exit::Failed.into() }
         }

@@ -17,8 +17,8 @@ use crate::script::{Decision, Recall, ScriptError, Weight};
 pub struct Account<'p> {
     /// The rule.
     pub rule: &'p Rule,
-    /// The requirement.
-    pub requirement: Option<Arc<Requirement>>,
+    /// The code of its findings: its id, or `GOV-…/attestation`.
+    pub code: Arc<str>,
     /// Each record that it looked at.
     pub looked: Vec<Looked>,
     /// What was found without looking at a record: that there are none.
@@ -71,8 +71,8 @@ impl<'p> Evaluation<'p, '_> {
                 break;
             }
         }
-        let broken = result.broken.map(|error| *error);
-        Account { rule, requirement: result.requirement, looked, others: result.findings, broken }
+        let code = result.code();
+        Account { rule, code, looked, others: result.findings, broken: result.broken.map(|error| *error) }
     }
 
     fn look(&self, result: &mut RuleResult<'p>, subject: NodeId) -> Looked {

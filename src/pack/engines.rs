@@ -9,7 +9,7 @@ use super::Pack;
 use crate::catalog::Params;
 use crate::rule::{About, Rule};
 use crate::schema::Schema;
-use crate::script::{ScriptEngine, ScriptError, Statement};
+use crate::script::{ScriptEngine, ScriptError, Shared, Statement, Told};
 use crate::source::SourceFile;
 
 /// The engines of a pack.
@@ -47,10 +47,18 @@ impl Engines {
     /// # Panics
     /// When a library that is built in is none, which a test would have found.
     pub fn of(&self, rule: &Rule, schema: &Schema, params: &Params) -> &ScriptEngine {
-        if !rule.built_in_on_documents || self.libraries.is_empty() {
+        if !rule.built_in_on_documents {
             return &self.own;
         }
-        self.on_documents.get_or_init(|| {
+        self.on_documents(schema, params).unwrap_or(&self.own)
+    }
+
+    /// The engine of the rules on documents that are built in, when they have libraries of their own.
+    fn on_documents(&self, schema: &Schema, params: &Params) -> Option<&ScriptEngine> {
+        if self.libraries.is_empty() {
+            return None;
+        }
+        Some(self.on_documents.get_or_init(|| {
             let made = ScriptEngine::new(schema, params, &self.all);
             let mut engine = made.unwrap_or_else(|errors| panic!("libraries that are built in are none: {errors:?}"));
             engine.know(&self.own);
@@ -61,7 +69,7 @@ impl Engines {
                 engine.watch();
             }
             engine
-        })
+        }))
     }
 
     /// Lets the engines run every check.
@@ -87,6 +95,19 @@ impl Pack {
     pub fn by_engine_alone(mut self) -> Self {
         self.engines.leave_alone();
         self
+    }
+
+    /// What scripts may call by name, beside the functions of libraries.
+    #[must_use]
+    pub fn natives(&self) -> &[Told] {
+        self.engines.own.natives()
+    }
+
+    /// The functions of the libraries.
+    #[must_use]
+    pub fn shared_functions(&self) -> Vec<Shared> {
+        let engines = &self.engines;
+        engines.on_documents(&self.schema, &self.params).unwrap_or(&engines.own).shared_functions()
     }
 
     /// What may be reached in each library.

@@ -51,6 +51,17 @@ pub struct ScriptFile {
     pub built_in: bool,
 }
 
+/// True for the name of a file of the pack that is built in, or of the rules on documents that come with it.
+#[must_use]
+pub fn is_built_in(name: &str) -> bool {
+    let of = |folder: &str, files: &[(&str, &str)]| {
+        name.strip_prefix("rules/")
+            .and_then(|name| name.strip_prefix(folder)?.strip_prefix('/'))
+            .is_some_and(|name| files.iter().any(|(path, _)| *path == name))
+    };
+    of(EMBEDDED, EMBEDDED_FILES) || of(DOCUMENTS, DOCUMENT_RULES)
+}
+
 impl ScriptFile {
     /// The script and its page.
     pub fn files(&self) -> impl Iterator<Item = &Arc<SourceFile>> {

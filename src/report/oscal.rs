@@ -95,7 +95,7 @@ fn assessment_results(report: &Report<'_>) -> AssessmentResults {
     }
     let title = format!("{} 記録の点検結果", pack.about.title);
     let mut metadata = Metadata::new(pack, today, &title, &today.to_string());
-    metadata = metadata.role("prepared-for", "記録を点検した医療機関", parties);
+    metadata = metadata.role("prepared-for", "記録を点検した施設", parties);
     if problems > 0 {
         metadata = metadata.remark(&format!("問題が {problems} 件あり、点検は完了していません。"));
     }

@@ -66,7 +66,7 @@ fn run(report: &Report<'_>, style: Style) -> Run {
         .name(TOOL)
         .semantic_version(env!("CARGO_PKG_VERSION"))
         .language(LANGUAGE)
-        .short_description(both("医療機関の記録を遵守事項と照らし合わせ、足りない所を示す"))
+        .short_description(both("記録を遵守事項と照らし合わせ、足りない所を示す"))
         .supported_taxonomies([taxonomy.reference()])
         .build();
     driver.rules = Some(rules.descriptors());

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::condition::{Condition, Test};
 use super::document;
 use super::{IdScope, NonEmpty, Schema, SchemaError, Shape, Type, When, words};
-use crate::node::{ShapeId, Symbols};
+use crate::node::{ShapeId, Symbol, Symbols};
 
 type Object = Map<String, Value>;
 
@@ -40,7 +40,12 @@ impl Schema {
         let root = compiler.shape(&json, "", 0)?;
         compiler.shapes[usize::from(Self::ROOT.0)] = root;
         let strings = |key: &str| json.get(key).map(strings).unwrap_or_default();
-        let required_keys = strings("x-required").iter().filter_map(|key| compiler.symbols.get(key)).collect();
+        let needed = strings("x-required");
+        let top = &compiler.shapes[usize::from(Self::ROOT.0)].properties;
+        let known = |key: &String| top.iter().find(|&&(own, _)| compiler.symbols.name(own) == key).map(|&(own, _)| own);
+        let required_keys = needed.iter().map(|key| known(key).ok_or(key)).collect::<Result<_, _>>();
+        let required_keys = required_keys
+            .map_err(|key| compiler.error("", format!("x-required の {key} は properties にありません")))?;
         let groups = json.get("x-namespace").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let namespaces =
             groups.iter().map(|group| compiler.list_numbers(&self::strings(group), "")).collect::<Result<_, _>>()?;
@@ -139,7 +144,13 @@ impl<'j> Compiler<'j> {
         for (key, value) in keywords.0 {
             self.keyword(&mut shape, key, value, depth)?;
         }
-        Ok(shape)
+        let has = |key: &Symbol| shape.properties.iter().any(|(own, _)| own == key);
+        match shape.required.iter().find(|key| shape.closed && !has(key)) {
+            Some(&key) => {
+                Err(self.error(path, format!("required の {} は properties にありません", self.symbols.name(key))))
+            }
+            None => Ok(shape),
+        }
     }
 
     fn keyword(&mut self, shape: &mut Shape, key: &str, value: &'j Value, depth: usize) -> Result<(), SchemaError> {
@@ -173,10 +184,10 @@ impl<'j> Compiler<'j> {
                 shape.pattern = Some(value.as_str().and_then(|text| self.pattern(text)).ok_or_else(|| bad(self))?)
             }
             "minLength" => shape.min_length = value.as_u64().ok_or_else(|| bad(self))?,
-            "minimum" => shape.minimum = value.as_f64(),
-            "maximum" => shape.maximum = value.as_f64(),
+            "minimum" => shape.minimum = Some(value.as_f64().ok_or_else(|| bad(self))?),
+            "maximum" => shape.maximum = Some(value.as_f64().ok_or_else(|| bad(self))?),
             "minItems" => shape.min_items = value.as_u64().ok_or_else(|| bad(self))?,
-            "maxItems" => shape.max_items = value.as_u64(),
+            "maxItems" => shape.max_items = Some(value.as_u64().ok_or_else(|| bad(self))?),
             "allOf" => {
                 for clause in value.as_array().ok_or_else(|| bad(self))? {
                     let condition = self.clause(clause, &path)?;
@@ -190,9 +201,12 @@ impl<'j> Compiler<'j> {
             "x-id" => shape.id = Some(self.id_scope(value, &path)?),
             "x-ref" => shape.refers = self.list_numbers(&strings(value), &path)?,
             "x-requirement" => shape.requirement = value == true,
-            "x-when" => shape.when = Some(if value == "done" { When::Done } else { When::Ahead }),
+            "x-when" => shape.when = Some(When::named(value).ok_or_else(|| bad(self))?),
             "x-non-empty" => shape.non_empty = Some(NonEmpty::Always),
-            "x-non-empty-when" => shape.non_empty = value.as_str().map(|p| NonEmpty::While(p.to_owned())),
+            "x-non-empty-when" => {
+                let path = value.as_str().ok_or_else(|| bad(self))?;
+                shape.non_empty = Some(NonEmpty::While(path.to_owned()));
+            }
             "x-may-be-empty" => shape.may_be_empty = value == true,
             "x-free-text" => shape.free_text = value == true,
             document::KEYWORD => shape.document = value == true,

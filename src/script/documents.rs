@@ -8,6 +8,7 @@ use regex::{Regex, RegexBuilder};
 use super::datum::Datum;
 use super::registry::{Registry, Takes};
 use super::run::{Absent, Run};
+use super::told::Told;
 use super::value::{Failure, Spot, fits_array, misuse, of_node, refuse_absent, type_name};
 use crate::document::{nearest_name, plain_name};
 use crate::node::{NodeId, Tree};
@@ -23,31 +24,47 @@ const KEPT: usize = 64;
 pub type Patterns = HashMap<String, Arc<Regex>>;
 
 pub fn register(registry: &mut Registry) {
-    registry.native("section", [Takes::Record, Takes::Text], |run, [document, name]| {
-        let facts = run.facts.clone();
-        let tree = &facts.inventory.tree;
-        let (Some(document), Some(name)) = (document.record(), name.text(&facts)) else {
-            return Err(misuse("section は文書に使います"));
-        };
-        let wanted = plain_name(name);
-        let found = sections(tree, document)?.find(|(_, own)| *own == wanted);
-        Ok(match found {
-            Some((section, _)) => of_node(run, section),
-            None => Datum::Absent(run.absent(Absent::NoSection { node: document, name: name.into() })),
-        })
-    });
-    registry.native("near_section", [Takes::Record, Takes::Text], |run, [document, name]| {
-        let facts = run.facts.clone();
-        let tree = &facts.inventory.tree;
-        let (Some(document), Some(name)) = (document.record(), name.text(&facts)) else {
-            return Err(misuse("near_section は文書に使います"));
-        };
-        let all: Vec<(NodeId, &str)> = sections(tree, document)?.collect();
-        let near = nearest_name(&plain_name(name), all.iter().map(|(_, own)| *own));
-        let near = near.and_then(|near| all.iter().find(|(_, own)| *own == near));
-        Ok(near.map_or(Datum::Nothing, |(section, _)| of_node(run, *section)))
-    });
-    registry.native("matches", [Takes::Any, Takes::Text], |run, [text, pattern]| matches(run, &text, &pattern));
+    registry.native(
+        Told::new(
+            "document.section(name: text) -> record",
+            "the section of that name, however it is numbered and spaced; missing when there is none",
+            "その名前の節。番号・全角半角・空白の違いは問わない。なければ記録なし",
+        ),
+        [Takes::Record, Takes::Text],
+        |run, [document, name]| {
+            let facts = run.facts.clone();
+            let tree = &facts.inventory.tree;
+            let (Some(document), Some(name)) = (document.record(), name.text(&facts)) else {
+                return Err(misuse("section は文書に使います"));
+            };
+            let wanted = plain_name(name);
+            let found = sections(tree, document)?.find(|(_, own)| *own == wanted);
+            Ok(match found {
+                Some((section, _)) => of_node(run, section),
+                None => Datum::Absent(run.absent(Absent::NoSection { node: document, name: name.into() })),
+            })
+        },
+    );
+    registry.native(
+        Told::new(
+            "document.near_section(name: text) -> record",
+            "the one whose name comes nearest, or `()`",
+            "名前がいちばん近い節。なければ ()",
+        ),
+        [Takes::Record, Takes::Text],
+        |run, [document, name]| {
+            let facts = run.facts.clone();
+            let tree = &facts.inventory.tree;
+            let (Some(document), Some(name)) = (document.record(), name.text(&facts)) else {
+                return Err(misuse("near_section は文書に使います"));
+            };
+            let all: Vec<(NodeId, &str)> = sections(tree, document)?.collect();
+            let near = nearest_name(&plain_name(name), all.iter().map(|(_, own)| *own));
+            let near = near.and_then(|near| all.iter().find(|(_, own)| *own == near));
+            Ok(near.map_or(Datum::Nothing, |(section, _)| of_node(run, *section)))
+        },
+    );
+    registry.native(Told::new("text.matches(pattern: text) -> list", "the parts of a text that match a pattern (syntax of the crate regex, linear, line by line); each is a text with a place of its own", "正規表現に合う部分。それぞれが自分の場所を知っている"), [Takes::Any, Takes::Text], |run, [text, pattern]| matches(run, &text, &pattern));
 }
 
 /// The sections of a document that have a heading, with their names.

@@ -19,10 +19,10 @@ pub fn register(registry: &mut Registry) {
     const COMPARE: [(&str, Compare); 4] =
         [("<", Ordering::is_lt), ("<=", Ordering::is_le), (">", Ordering::is_gt), (">=", Ordering::is_ge)];
     for (name, holds) in COMPARE {
-        registry.native(name, BOTH, move |run, [a, b]| order(run, name, &a, &b).map(|order| holds(order).into()));
+        registry.operator(name, BOTH, move |run, [a, b]| order(run, name, &a, &b).map(|order| holds(order).into()));
     }
-    registry.native("==", BOTH, |run, [a, b]| equal(run, &a, &b).map(Datum::from));
-    registry.native("!=", BOTH, |run, [a, b]| equal(run, &a, &b).map(|equal| (!equal).into()));
+    registry.operator("==", BOTH, |run, [a, b]| equal(run, &a, &b).map(Datum::from));
+    registry.operator("!=", BOTH, |run, [a, b]| equal(run, &a, &b).map(|equal| (!equal).into()));
     type Int = fn(i64, i64) -> Option<i64>;
     type Float = fn(f64, f64) -> f64;
     const ARITHMETIC: [(&str, &str, Int, Float); 4] = [
@@ -32,10 +32,10 @@ pub fn register(registry: &mut Registry) {
         ("%", "%=", i64::checked_rem, |a, b| a % b),
     ];
     for (name, assign, int, float) in ARITHMETIC {
-        registry.native(name, BOTH, move |run, [a, b]| arithmetic(run, name, &a, &b, int, float));
+        registry.operator(name, BOTH, move |run, [a, b]| arithmetic(run, name, &a, &b, int, float));
         registry.assignment(assign, move |run, [a, b]| arithmetic(run, name, &a, &b, int, float));
     }
-    registry.native("+", BOTH, |run, [a, b]| add(run, a, b));
+    registry.operator("+", BOTH, |run, [a, b]| add(run, a, b));
     // As the language has it: a list is appended, anything else is one more item.
     registry.assignment("+=", |run, [a, b]| match a.into_items() {
         Ok(mut items) => {
@@ -48,7 +48,7 @@ pub fn register(registry: &mut Registry) {
         Err(a) => add(run, a, b),
     });
     for (name, range) in RANGES {
-        registry.native(name, BOTH, move |run, [a, b]| match (a.int(), b.int()) {
+        registry.operator(name, BOTH, move |run, [a, b]| match (a.int(), b.int()) {
             (Some(from), Some(to)) => {
                 run.clock.uneven(&[&a, &b]);
                 Ok(Datum::Other(Box::new(range(from, to))))
@@ -57,13 +57,13 @@ pub fn register(registry: &mut Registry) {
         });
     }
     for name in ["&", "|", "^", "<<", ">>", "**"] {
-        registry.native(name, BOTH, move |run, [a, b]| Err(meaningless(run, name, &a, &b)));
+        registry.operator(name, BOTH, move |run, [a, b]| Err(meaningless(run, name, &a, &b)));
     }
-    registry.native("!", [Takes::Any], |run, [a]| match a.truth() {
+    registry.operator("!", [Takes::Any], |run, [a]| match a.truth() {
         Some(value) => Ok((!value).into()),
         None => Err(meaningless_unary(run, "!", &a)),
     });
-    registry.native("-", [Takes::Any], |run, [a]| match a {
+    registry.operator("-", [Takes::Any], |run, [a]| match a {
         Datum::Int(value, _) => {
             let negative = value.checked_neg().ok_or_else(|| misuse("整数の範囲を超えました"))?.into();
             run.clock.made(&negative, run.clock.pace(&a));

@@ -1,7 +1,7 @@
 //! Native functions in; an engine that has them, and the list of their names for suggestions, out.
 
 use std::any::TypeId;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rhai::{
@@ -11,6 +11,7 @@ use rhai::{
 use super::ScriptEngine;
 use super::datum::{Datum, Handle};
 use super::run::{self, Run};
+use super::told::Told;
 use super::value::Failure;
 use super::verdict::Verdict;
 
@@ -18,8 +19,8 @@ use super::verdict::Verdict;
 pub struct Registry {
     /// The engine.
     pub engine: Engine,
-    /// Names of all functions.
-    pub names: BTreeSet<&'static str>,
+    /// All functions with a name.
+    told: Vec<Told>,
     /// Those that take values of ours.
     module: Module,
     /// The functions by name and number of arguments, for those who call them without the engine.
@@ -116,25 +117,40 @@ impl Native {
 impl ScriptEngine {
     /// What scripts may call by name, beside the functions of libraries.
     #[must_use]
-    pub fn natives(&self) -> &BTreeSet<&'static str> {
-        &self.natives
+    pub fn natives(&self) -> &[Told] {
+        &self.told
     }
 }
 
 impl Registry {
     /// A registry without functions.
     pub fn new() -> Self {
-        Self { engine: Engine::new_raw(), names: BTreeSet::new(), module: Module::new(), natives: HashMap::new() }
+        Self { engine: Engine::new_raw(), told: Vec::new(), module: Module::new(), natives: HashMap::new() }
     }
 
-    /// The engine with everything that was registered, the names, and the functions.
-    pub fn finish(mut self) -> (Engine, BTreeSet<&'static str>, Natives) {
+    /// The engine with everything that was registered, and the functions.
+    pub fn finish(mut self) -> (Engine, Vec<Told>, Natives) {
         self.engine.register_global_module(self.module.into());
-        (self.engine, self.names, self.natives)
+        (self.engine, self.told, self.natives)
     }
 
-    /// A function that scripts may call by name or as a method, or an operator.
+    /// A function that scripts may call by name or as a method.
+    ///
+    /// # Panics
+    /// When users are told of other arguments than it takes.
     pub fn native<const N: usize>(
+        &mut self,
+        told: Told,
+        takes: [Takes; N],
+        function: impl for<'f> Fn(&mut Run, [Datum<'f>; N]) -> Result<Datum<'f>, Failure> + Send + Sync + 'static,
+    ) {
+        assert_eq!(told.arguments().len(), N, "{told:?}");
+        self.operator(told.name(), takes, function);
+        self.told.push(told);
+    }
+
+    /// An operator.
+    pub fn operator<const N: usize>(
         &mut self,
         name: &'static str,
         takes: [Takes; N],
@@ -144,22 +160,19 @@ impl Registry {
         let types = takes.map(Takes::type_id);
         FuncRegistration::new(name).set_into_module_raw(&mut self.module, types, native.clone().for_engine());
         self.natives.insert((name.to_owned(), N), native);
-        if name.starts_with(char::is_alphabetic) {
-            self.names.insert(name);
-        }
     }
 
     /// A function that only the engine can call, because it takes a closure, says where it was called, or changes its
     /// argument.
     pub fn function<A: 'static, const N: usize, const X: bool, R, const F: bool>(
         &mut self,
-        name: &'static str,
+        told: Told,
         function: impl RhaiNativeFunc<A, N, X, R, F> + Clone + Send + Sync + 'static,
     ) where
         R: rhai::Variant + Clone,
     {
-        self.names.insert(name);
-        self.engine.register_fn(name, function);
+        self.engine.register_fn(told.name(), function);
+        self.told.push(told);
     }
 
     /// An operator that changes its left side: what it makes of the two sides.

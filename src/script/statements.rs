@@ -122,7 +122,7 @@ fn counts(node: &ASTNode) -> bool {
 /// The call that makes a verdict, and where.
 fn verdict(node: &ASTNode) -> Option<(Verdict, Position)> {
     let (ASTNode::Expr(Expr::FnCall(call, at)) | ASTNode::Stmt(Stmt::FnCall(call, at))) = node else { return None };
-    WEIGHTS.iter().find(|(name, _)| *name == call.name)?;
+    WEIGHTS.iter().find(|(told, _)| told.name() == call.name)?;
     let words = match call.args.get(1) {
         Some(Expr::StringConstant(words, _)) => Some(words.to_string()),
         _ => None,

@@ -1,6 +1,7 @@
 //! The values of a list and a question in; what they come to under it out: the functions that take a closure.
 
 use super::datum::Datum;
+use super::told::Told;
 
 /// A function that takes a list and a closure.
 #[derive(Clone, Copy, Debug)]
@@ -20,18 +21,28 @@ pub enum Taker {
 }
 
 /// The functions that take a closure.
-pub const TAKERS: [(&str, Taker); 6] = [
-    ("filter", Taker::Filter),
-    ("map", Taker::Map),
-    ("any", Taker::Any),
-    ("all", Taker::All),
-    ("count", Taker::Count),
-    ("find", Taker::Find),
+pub const TAKERS: [(Told, Taker); 6] = [
+    (Told::new("list.filter(test: closure) -> list", "the items for which it holds", "条件に合う項目"), Taker::Filter),
+    (Told::new("list.map(make: closure) -> list", "what it makes of each item", "各項目から作った値"), Taker::Map),
+    (Told::new("list.any(test: closure) -> bool", "whether it holds for one", "条件に合う項目があるか"), Taker::Any),
+    (
+        Told::new("list.all(test: closure) -> bool", "whether it holds for all", "すべての項目が条件に合うか"),
+        Taker::All,
+    ),
+    (Told::new("list.count(test: closure) -> int", "for how many it holds", "条件に合う項目の数"), Taker::Count),
+    (
+        Told::new(
+            "list.find(test: closure) -> value",
+            "the first item for which it holds, or `()`",
+            "条件に合う最初の項目。なければ ()",
+        ),
+        Taker::Find,
+    ),
 ];
 
 /// The function with this name.
 pub fn named(name: &str) -> Option<Taker> {
-    TAKERS.iter().find(|(own, _)| *own == name).map(|&(_, taker)| taker)
+    TAKERS.iter().find(|(told, _)| told.name() == name).map(|&(_, taker)| taker)
 }
 
 /// A closure, as somebody runs it.

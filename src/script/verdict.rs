@@ -5,6 +5,7 @@ use rhai::{Dynamic, NativeCallContext, Position};
 use super::datum::Datum;
 use super::registry::{Registry, Takes};
 use super::run::{self, Run};
+use super::told::Told;
 use super::value::{Failure, Spot, fits, misuse, refuse_absent, spot, text, type_name};
 
 /// What a rule says of a subject.
@@ -40,34 +41,68 @@ pub enum Weight {
 }
 
 /// The functions that make a verdict about a place.
-pub const WEIGHTS: [(&str, Weight); 4] =
-    [("fail", Weight::Rule), ("error", Weight::Error), ("warn", Weight::Warning), ("info", Weight::Info)];
+pub const WEIGHTS: [(Told, Weight); 4] = [
+    (
+        Told::new(
+            "fail(place: value, words: text) -> verdict",
+            "a finding of the rule's own severity",
+            "ルールの重さの指摘",
+        ),
+        Weight::Rule,
+    ),
+    (Told::new("error(place: value, words: text) -> verdict", "an error", "error の指摘"), Weight::Error),
+    (Told::new("warn(place: value, words: text) -> verdict", "a warning", "warning の指摘"), Weight::Warning),
+    (
+        Told::new(
+            "info(place: value, words: text) -> verdict",
+            "a note, which changes no outcome",
+            "info の指摘（結果を変えない）",
+        ),
+        Weight::Info,
+    ),
+];
 /// The function that says that the rule does not apply.
-pub const SKIP: &str = "skip";
+pub const SKIP: Told = Told::new(
+    "skip() -> verdict",
+    "the rule does not apply to this subject, which is not counted as looked at",
+    "この記録は対象外",
+);
 
 pub fn register(registry: &mut Registry) {
     registry.engine.register_type_with_name::<Verdict>("判定");
-    for (name, weight) in WEIGHTS {
-        registry.function(name, move |context: NativeCallContext, place: Dynamic, message: Dynamic| {
+    for (told, weight) in WEIGHTS {
+        registry.function(told, move |context: NativeCallContext, place: Dynamic, message: Dynamic| {
             run::with(|run| about(run, weight, &place.into(), &message.into(), from(&context)))
         });
     }
     registry.function(SKIP, |context: NativeCallContext| run::with(|run| skip(run, from(&context))));
-    registry.native("note", [Takes::Verdict, Takes::Any, Takes::Any], |run, [verdict, place, message]| {
-        let Datum::Verdict(mut verdict) = verdict else { return Err(misuse("判定ではありません")) };
-        let message = text(run, &message);
-        hoard(run, message.len())?;
-        verdict.notes.push((spot(run, &place)?, message));
-        Ok(Datum::Verdict(verdict))
-    });
-    registry.native("help", [Takes::Verdict, Takes::Text], |run, [verdict, help]| {
-        let Datum::Verdict(mut verdict) = verdict else { return Err(misuse("判定ではありません")) };
-        let help = help.text(&run.facts).unwrap_or_default();
-        let (bytes, help) = (help.len(), help.trim().to_owned());
-        hoard(run, bytes)?;
-        verdict.help = Some(help);
-        Ok(Datum::Verdict(verdict))
-    });
+    registry.native(
+        Told::new(
+            "verdict.note(place: value, words: text) -> verdict",
+            "adds a second place to a verdict",
+            "指摘に、関連する場所を加える",
+        ),
+        [Takes::Verdict, Takes::Any, Takes::Any],
+        |run, [verdict, place, message]| {
+            let Datum::Verdict(mut verdict) = verdict else { return Err(misuse("判定ではありません")) };
+            let message = text(run, &message);
+            hoard(run, message.len())?;
+            verdict.notes.push((spot(run, &place)?, message));
+            Ok(Datum::Verdict(verdict))
+        },
+    );
+    registry.native(
+        Told::new("verdict.help(words: text) -> verdict", "says what to do", "指摘に、直し方を加える"),
+        [Takes::Verdict, Takes::Text],
+        |run, [verdict, help]| {
+            let Datum::Verdict(mut verdict) = verdict else { return Err(misuse("判定ではありません")) };
+            let help = help.text(&run.facts).unwrap_or_default();
+            let (bytes, help) = (help.len(), help.trim().to_owned());
+            hoard(run, bytes)?;
+            verdict.help = Some(help);
+            Ok(Datum::Verdict(verdict))
+        },
+    );
 }
 
 /// Counts the texts of the verdicts of one rule against the limit of a text.

@@ -31,7 +31,7 @@ pub struct Decision {
     pub at: SourceSpan,
     /// It held.
     pub holds: bool,
-    /// The variables in it, with what they were, as far as they were no records.
+    /// The variables and the parameters in it, with what they were, as far as they were no records.
     pub values: Vec<(String, String)>,
 }
 
@@ -76,34 +76,50 @@ pub fn follow(engine: &mut Engine) {
     );
 }
 
-/// The variables of a condition that is about to be decided.
-fn seen(context: &EvalContext<'_, '_, '_, '_, '_, '_>, node: &ASTNode) -> Vec<(String, Dynamic)> {
-    let ASTNode::Stmt(Stmt::If(flow, _)) = node else { return Vec::new() };
-    let mut names: Vec<String> = Vec::new();
+/// What a condition that is about to be decided depends on: its variables, with what they are, and its parameters.
+#[derive(Default)]
+struct Seen {
+    variables: Vec<(String, Dynamic)>,
+    params: Vec<String>,
+}
+
+fn seen(context: &EvalContext<'_, '_, '_, '_, '_, '_>, node: &ASTNode) -> Seen {
+    let mut seen = Seen::default();
+    let ASTNode::Stmt(Stmt::If(flow, _)) = node else { return seen };
     flow.expr.walk(&mut Vec::new(), &mut |path| {
-        if let Some(ASTNode::Expr(Expr::Variable(variable, ..))) = path.last()
-            && !names.iter().any(|name| *name == *variable.1)
-        {
-            names.push(variable.1.to_string());
+        match path.last() {
+            Some(ASTNode::Expr(Expr::Variable(variable, ..))) => {
+                let name = variable.1.as_str();
+                let value = context.scope().get(name).filter(|_| seen.variables.iter().all(|(own, _)| own != name));
+                seen.variables.extend(value.map(|value| (name.to_owned(), value.clone().flatten())));
+            }
+            Some(ASTNode::Expr(Expr::FnCall(call, _))) if call.name == "param" => {
+                if let Some(Expr::StringConstant(name, _)) = call.args.first() {
+                    seen.params.push(name.to_string());
+                }
+            }
+            _ => {}
         }
         true
     });
-    let value = |name: String| context.scope().get(&name).map(|value| (name, value.clone().flatten()));
-    names.into_iter().filter_map(value).collect()
+    seen
 }
 
-fn note(run: &mut Run, source: Option<&str>, at: Position, seen: Vec<(String, Dynamic)>) {
+fn note(run: &mut Run, source: Option<&str>, at: Position, seen: Seen) {
     if run.steps.is_none() {
         return;
     }
     let mut values = Vec::new();
-    for (name, value) in seen {
+    for (name, value) in seen.variables {
         let value = Datum::from(value);
         // Records are shown where they are read.
         if !matches!(value, Datum::Record(_) | Datum::Object(_) | Datum::Other(_)) {
             values.push((name, value::text(run, &value)));
         }
     }
+    let params =
+        seen.params.into_iter().filter_map(|name| run.facts.params.get(&name).map(|value| (name, value.to_string())));
+    values.extend(params);
     if let Some(steps) = &mut run.steps {
         steps.note(source, at, values);
     }
@@ -160,8 +176,13 @@ impl ScriptEngine {
 }
 
 fn decision(file: &Arc<SourceFile>, condition: &Condition, holds: bool, values: Vec<(String, String)>) -> Decision {
-    let place = Place { file };
-    let (from, to) = (place.span(condition.at, 1).offset(), place.span(condition.end, 1).offset());
-    let length = file.text()[from..to.max(from)].trim_end().len();
+    let (place, text) = (Place { file }, file.text());
+    let (mut from, to) = (place.span(condition.at, 1).offset(), place.span(condition.end, 1).offset());
+    // A bracket before the condition is no part of the tree.
+    let count = |from: usize, c: char| text[from..to.max(from)].matches(c).count();
+    while count(from, ')') > count(from, '(') && text[..from].trim_end().ends_with('(') {
+        from = text[..from].trim_end().len() - 1;
+    }
+    let length = text[from..to.max(from)].trim_end().len();
     Decision { file: file.clone(), at: (from, length).into(), holds, values }
 }

@@ -43,7 +43,12 @@ fn outcome(pack: &Pack, code: &CodePage, case: &Case, today: Date) -> Result<Cam
     let assessment = evaluate(pack, &inventory, &request(page, case, today, select, pack.params.clone()));
     let own =
         |rule: &str| rule.strip_suffix(&*code.id).is_some_and(|before| before.is_empty() || before.ends_with('/'));
-    let found = assessment.findings.iter().filter(|f| own(&f.rule)).map(|finding| got(page, case, finding)).collect();
+    let found = assessment
+        .findings
+        .iter()
+        .filter(|f| own(&f.rule))
+        .map(|finding| got(page, case, finding, &inventory.tree))
+        .collect();
     Ok((found, assessment.reached))
 }
 
@@ -59,6 +64,7 @@ fn refused(code: &CodePage, case: &Case, error: InventoryError) -> Result<Got, F
             severity: Severity::Error,
             message: error.to_string(),
             help: error.help().map(|help| help.to_string()),
+            plain: false,
         }),
         _ => Err(Failure::Yaml(error)),
     }

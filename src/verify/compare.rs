@@ -16,6 +16,8 @@ pub struct Got {
     pub severity: Severity,
     pub message: String,
     pub help: Option<String>,
+    /// Its words say nothing of the value that it points at.
+    pub plain: bool,
 }
 
 /// Where what came parts from the marks of the case; `id` is the rule or the code, `page` its page.

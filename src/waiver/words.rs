@@ -6,6 +6,9 @@ pub const SIGNATURE: &str = "署名は、責任を負う人の判断そのもの
 pub const ABOUT_WAIVERS: &str = "受容についての指摘です";
 pub const FORM: &str = "記録の形や参照の誤りは、リスクではありません";
 
+/// Why nothing can be accepted.
+pub const NO_LIST: &str = "このパックには、リスク受容の一覧がありません";
+
 /// Where all codes are listed.
 pub const LISTS: &str = "`junshu list rules` で確認してください";
 

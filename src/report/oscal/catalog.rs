@@ -108,7 +108,7 @@ fn catalog(pack: &Pack, today: Date) -> Catalog {
         .source(&about.url)
         .link(guideline)
         .link(booklet)
-        .role("publisher", "ガイドラインを出した機関", vec![publisher]);
+        .role("publisher", "もとの基準を出した機関", vec![publisher]);
     let outline = Outline::new(pack, booklet);
     Catalog {
         uuid: whole,

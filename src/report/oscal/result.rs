@@ -281,7 +281,7 @@ fn counts(facility: &Facility) -> Vec<Property> {
 /// The tool, as a component and as the platform that it is.
 fn assets(result: Uuid, uuids: &mut Uuids) -> AssessmentAssets {
     let uuid = uuids.give(result, &["tool"]);
-    let description = "病院の記録（YAML）を遵守事項ごとの検査にかけ、記録がそろっているかを調べる道具です。";
+    let description = "記録（YAML）を遵守事項ごとの検査にかけ、記録がそろっているかを調べる道具です。";
     AssessmentAssets {
         components: [SystemComponent {
             uuid,

@@ -11,9 +11,9 @@ use crate::report::Facility;
 /// The table: id, label, duty, rules, who signs, and the outcome.
 #[must_use]
 pub fn matrix(pack: &Pack, facility: Option<&Facility>, look: Look) -> String {
-    let mut head = vec!["遵守事項", "", "経営層が", "ルール", "署名"];
-    head.extend(facility.map(|_| "結果"));
-    let mut rows: Vec<Vec<String>> = vec![head.into_iter().map(str::to_owned).collect()];
+    let asked = pack.about.asked.as_ref().map_or_else(|| "求めること".to_owned(), |who| format!("{who}が"));
+    let head = ["遵守事項", "", &asked, "ルール", "署名"].into_iter().chain(facility.map(|_| "結果"));
+    let mut rows: Vec<Vec<String>> = vec![head.map(|text| clean(text).into_owned()).collect()];
     for (at, requirement) in pack.requirements.iter().enumerate() {
         let count = pack.rules_of(&requirement.id).count();
         let attest = requirement.attest.as_deref().map_or("—", |role| pack.about.role(role));

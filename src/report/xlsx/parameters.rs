@@ -18,7 +18,7 @@ const COLUMNS: [Column; 6] = [
 
 /// Writes the sheet.
 pub fn write(book: &mut Workbook, report: &Report<'_>, styles: &Styles) -> Result<(), XlsxError> {
-    let lead = "この検査で使った値。ガイドラインに数字のない値は、出典に「根拠なし（判断）」と書いてある。";
+    let lead = "この検査で使った値。もとの基準に数字のない値は、出典に「根拠なし（判断）」と書いてある。";
     let mut sheet = Sheet::new(book, styles, "パラメータ", (report.today, lead), COLUMNS.to_vec())?;
     for (name, parameter) in &report.pack.about.parameters {
         sheet.row(&[

@@ -228,11 +228,13 @@ impl<'a> Compiler<'a> {
         {
             return Some(Code::Take(taker, Box::new(self.expr(list, scope)?), Box::new(closure)));
         }
-        if let (Some((_, weight)), [place, message]) = (WEIGHTS.iter().find(|(own, _)| *own == name), &call.args[..]) {
+        if let (Some((_, weight)), [place, message]) =
+            (WEIGHTS.iter().find(|(told, _)| told.name() == name), &call.args[..])
+        {
             self.touched.rule = true;
             return Some(Code::Verdict(*weight, Box::new((self.expr(place, scope)?, self.expr(message, scope)?))));
         }
-        if name == SKIP && count == 0 {
+        if name == SKIP.name() && count == 0 {
             self.touched.rule = true;
             return Some(Code::Skip);
         }
