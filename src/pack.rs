@@ -7,6 +7,7 @@ mod files;
 mod find;
 mod names;
 mod params;
+mod schema;
 mod severity;
 mod waivers;
 mod words;
@@ -286,12 +287,10 @@ impl Pack {
         let on_documents = if built_in { Some(Folder::on_documents().map_err(one)?) } else { None };
         let about: PackInfo = typed(folder.file("pack.yaml").map_err(one)?).map_err(one)?;
         let catalog: Catalog = typed(folder.file("catalog.yaml").map_err(one)?).map_err(one)?;
-        let schema_file = folder.file("schema.yaml").map_err(one)?;
-        let mut schema =
-            Schema::compile(schema_file.name(), typed(schema_file).map_err(one)?).map_err(|e| one(e.into()))?;
-        waivers::find(&about, &mut schema, &folder.name).map_err(one)?;
+        let schema = schema::schema(&about, &folder, &extra).map_err(one)?;
         let params = params::of_run(&about, given)?;
-        let mut sources: Vec<Arc<SourceFile>> = folder.top.values().cloned().collect();
+        let top = std::iter::once(&folder).chain(&extra).flat_map(|folder| folder.top.values());
+        let mut sources: Vec<Arc<SourceFile>> = top.cloned().collect();
         let shared = std::iter::once(&folder).chain(&on_documents).chain(&extra).flat_map(Folder::shared).collect();
         let mut libraries = folder.libraries.clone();
         let mut scripts = folder.rules;
@@ -358,12 +357,6 @@ impl Pack {
                 Err(PackError::File { name: file.name().to_owned(), problem })
             }
         }
-    }
-
-    /// The file of the pack's own folder with this name: `pack.yaml`, `catalog.yaml`.
-    #[must_use]
-    pub fn file(&self, name: &str) -> Option<&Arc<SourceFile>> {
-        self.sources.iter().find(|file| file.name().rsplit('/').next() == Some(name))
     }
 
     /// What tells whether two runs had the same rules, parameters and severities, wherever their folders are.

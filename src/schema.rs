@@ -5,6 +5,7 @@ mod advice;
 mod compile;
 mod condition;
 mod document;
+mod extend;
 mod index;
 mod mark;
 mod validate;
@@ -19,6 +20,7 @@ use crate::finding::Finding;
 use crate::node::{Kind, ShapeId, Symbol, Symbols, Tree};
 use condition::Condition;
 
+pub use extend::extend;
 pub use index::Index;
 
 /// A schema that cannot be used.

@@ -11,6 +11,7 @@ use crate::catalog::Requirement;
 use crate::rule::{About, Rule};
 use crate::schema::Schema;
 use crate::script::{Answer, Facts, ScriptError, Uses};
+use crate::source::SourceFile;
 
 /// True for the code of a finding, or a rule, about signatures: `GOV-…/attestation`.
 #[must_use]
@@ -90,6 +91,12 @@ impl Pack {
         let on_records = self.rules.iter().filter(|rule| !rule.metadata.is_about_documents());
         let rules = on_records.chain(&self.attestation).filter(may_read);
         rules.filter(|rule| self.reads(rule).contains(key)).map(|rule| rule.id.clone()).collect()
+    }
+
+    /// The file of the pack's own folder with this name: `pack.yaml`, `catalog.yaml`.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&Arc<SourceFile>> {
+        self.sources.iter().find(|file| file.name().rsplit('/').next() == Some(name))
     }
 
     /// The requirement with this id.

@@ -13,7 +13,7 @@ use crate::node::{ShapeId, Symbol, Symbols};
 type Object = Map<String, Value>;
 
 /// How deep shapes may nest; a `$ref` that refers to itself ends here.
-const MAX_DEPTH: usize = 32;
+pub const MAX_DEPTH: usize = 32;
 
 impl Schema {
     /// Compiles a schema; `name` is its file, for messages.
