@@ -2,6 +2,8 @@
 
 #[path = "engine/absent.rs"]
 mod absent;
+#[path = "engine/account.rs"]
+mod account;
 #[path = "engine/bench.rs"]
 mod bench;
 #[path = "engine/closures.rs"]

@@ -6,6 +6,7 @@ mod binary;
 mod folder;
 
 mod living {
+    mod author;
     mod baseline;
     mod begin;
     mod forecast;

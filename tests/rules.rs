@@ -228,3 +228,75 @@ fn built_in_scripts_are_scripts() {
     };
     assert_eq!(both(&whole), both(&embedded));
 }
+
+/// Every statement of every rule and library is reached by a case, and there is nothing to mend.
+#[test]
+fn the_cases_reach_everything_and_nothing_is_left_to_mend() {
+    let pack = pack().watched();
+    let verified = verify(&pack, today(), |_| true);
+    let coverage = verified.coverage(&pack, |_| true, true);
+    let missed: Vec<String> =
+        coverage.iter().filter_map(|one| one.unreached.as_ref()).map(ToString::to_string).collect();
+    assert_eq!(missed, Vec::<String>::new());
+    let statements: usize = coverage.iter().map(|one| one.statements).sum();
+    assert!(statements > 4000 && coverage.iter().any(|one| one.name.ends_with("lib/eras.rhai")), "{statements}");
+    let lints: Vec<String> = junshu::lint::lint(&pack, &verified, |_| true).iter().map(ToString::to_string).collect();
+    assert_eq!(lints, Vec::<String>::new());
+}
+
+/// The law above is worth what is seen: a script that nobody runs is not reached.
+#[test]
+fn what_no_case_reaches_is_seen() {
+    let pack = pack().watched();
+    let verified = verify(&pack, today(), |rule| &*rule.id == "GOV-5.1-2/certificate-valid");
+    let coverage = verified.coverage(&pack, |rule| rule.id.starts_with("GOV-5.1-2/"), false);
+    for one in coverage {
+        let run = &*one.name == "GOV-5.1-2/certificate-valid";
+        assert_eq!(one.missed, if run { 0 } else { one.statements }, "{}", one.name);
+        assert!(
+            one.statements > 0 && (run || !one.silent.is_empty()) || one.name.contains("directive"),
+            "{}",
+            one.name
+        );
+    }
+}
+
+/// The reference in the manual is what the engine registers; `UPDATE=1` writes it.
+#[test]
+fn the_reference_in_the_manual_is_what_there_is() {
+    let pack = pack();
+    for told in pack.natives() {
+        assert_eq!(junshu::reference::unknown_kinds(told), Vec::<&str>::new(), "{told:?}");
+    }
+    let file = root().join("rules/README.md");
+    let text = fs::read_to_string(&file).expect("rules/README.md is there");
+    let (before, rest) = text.split_once("<!-- functions:").expect("the reference begins");
+    let (note, rest) = rest.split_once("-->").expect("a comment ends");
+    let (_, after) = rest.split_once("<!-- /functions -->").expect("the reference ends");
+    let reference = junshu::reference::markdown(&pack);
+    let wanted = format!("{before}<!-- functions:{note}-->\n\n{reference}\n<!-- /functions -->{after}");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&file, &wanted).expect("the manual can be written");
+    }
+    assert!(text == wanted || std::env::var_os("UPDATE").is_some(), "UPDATE=1 cargo test --test rules writes it");
+    // Each native function and each of the libraries stands there once.
+    for name in pack.natives().iter().map(|told| told.call()) {
+        assert_eq!(reference.matches(&format!("| `{name}` |")).count(), 1, "{name}");
+    }
+    assert!(pack.shared_functions().iter().all(|one| reference.contains(&format!("| `{}(", one.name))));
+    assert!(pack.shared_functions().iter().all(|one| !one.says.is_empty()), "every function of a library is told of");
+}
+
+/// The definition file is a script of nothing but functions, as far as signatures go.
+#[test]
+fn the_definitions_name_every_function_once() {
+    let pack = pack();
+    let text = junshu::reference::definitions(&pack);
+    assert!(text.lines().nth(1) == Some("module static;"));
+    let named = text.lines().filter(|line| line.starts_with("fn ")).count();
+    assert_eq!(named, pack.natives().len() + pack.shared_functions().len());
+    for line in text.lines().skip(2).filter(|line| !line.is_empty()) {
+        let told = line.starts_with("/// ") || line.starts_with("fn ") && line.ends_with(';') && line.contains(") -> ");
+        assert!(told, "{line}");
+    }
+}

@@ -83,7 +83,7 @@ pub fn statements(ast: &AST, file: &Arc<SourceFile>) -> Vec<Statement> {
             let rest = place.span(at, usize::MAX >> 1);
             found.push((at, Statement { file: file.clone(), at: rest, verdict, part, around: None }, around));
         };
-        if counts(node) {
+        if counts(node) && !is_spliced(path) {
             add(start(node), false, None);
         }
         if let ASTNode::Stmt(Stmt::Switch(switch, _)) = node {
@@ -104,6 +104,12 @@ pub fn statements(ast: &AST, file: &Arc<SourceFile>) -> Vec<Statement> {
 /// True for what stands outside of all functions.
 fn outside(path: &[ASTNode], top: &[Position]) -> bool {
     matches!(path.first(), Some(ASTNode::Stmt(stmt)) if top.contains(&stmt.position()))
+}
+
+/// True for a value in a text: `${x}` is a block to the parser.
+fn is_spliced(path: &[ASTNode]) -> bool {
+    use ASTNode::{Expr as E, Stmt as S};
+    matches!(path, [.., E(Expr::InterpolatedString(..)), E(Expr::Stmt(_)), S(Stmt::Expr(_))])
 }
 
 /// True for what is a statement to those who write scripts.
