@@ -1,11 +1,15 @@
 //! Records that name documents in; the same with the documents hung on them, or what keeps some from being read, out.
 
+use std::sync::Arc;
+
+use miette::SourceSpan;
+
 use super::InventoryError;
-use crate::document::{self, Form};
+use crate::document::{self, DocumentError, Form, Unreadable};
 use crate::node::{Builder, NodeId, Tree};
 use crate::path::Path;
 use crate::schema::Schema;
-use crate::source::Repository;
+use crate::source::{Repository, SourceFile};
 
 /// Bytes of all documents of one facility: a record that names a file a thousand times has it read a thousand times.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -24,29 +28,25 @@ pub fn hang(mut tree: Tree, schema: &Schema, beside: &Repository) -> Result<Tree
     for name in named {
         let Some(written) = builder.tree().text(name).map(str::to_owned) else { continue };
         let Some(form) = Form::of(&written) else { continue };
-        let file = match beside.read(&written) {
-            Ok(Some(file)) => file,
-            Ok(None) => continue,
-            Err(error) => {
-                errors.push(error.into());
-                continue;
-            }
+        let (file, at) = super::shown(builder.tree(), builder.tree().span(name));
+        let read = match form {
+            Form::Markdown => text(&mut builder, beside, &written),
+            Form::Docx => docx(&mut builder, beside, &written, (&file, at)),
         };
-        bytes += file.text().len();
-        if bytes > MAX_BYTES {
-            let span = builder.tree().span(name);
-            let (file, at) = super::shown(builder.tree(), span);
-            errors.push(InventoryError::Documents { file, at });
-            break;
-        }
-        match document::read(&mut builder, &file, form) {
-            Ok(root) => {
+        match read {
+            Ok(None) => continue,
+            Ok(Some((root, more))) => {
                 let record = builder.tree().parent(name);
                 let place = builder.tree().span(root);
                 builder.hang(record, key, root, place);
                 hung.push((record, root));
+                bytes += more;
             }
-            Err(found) => errors.extend(found.into_iter().map(InventoryError::from)),
+            Err(found) => errors.extend(found),
+        }
+        if bytes > MAX_BYTES {
+            errors.push(InventoryError::Documents { file, at });
+            break;
         }
     }
     if !errors.is_empty() {
@@ -58,4 +58,24 @@ pub fn hang(mut tree: Tree, schema: &Schema, beside: &Repository) -> Result<Tree
         shape.into_iter().for_each(|shape| schema.mark(&mut tree, root, shape));
     }
     Ok(tree)
+}
+
+/// The root of a document, and what it counts as among the bytes of all; nothing where there is none.
+type Read = Result<Option<(NodeId, usize)>, Vec<InventoryError>>;
+
+fn text(builder: &mut Builder, beside: &Repository, written: &str) -> Read {
+    let Some(file) = beside.read(written).map_err(|error| vec![error.into()])? else { return Ok(None) };
+    let root = document::read(builder, &file)
+        .map_err(|found| found.into_iter().map(InventoryError::from).collect::<Vec<_>>())?;
+    Ok(Some((root, file.text().len())))
+}
+
+/// What is wrong with such a file has no place that people could look at but the record that names it.
+fn docx(builder: &mut Builder, beside: &Repository, written: &str, named: (&Arc<SourceFile>, SourceSpan)) -> Read {
+    let Some((name, bytes)) = beside.bytes(written).map_err(|error| vec![error.into()])? else { return Ok(None) };
+    let unreadable = |fault| {
+        let (file, at) = (named.0.clone(), named.1);
+        vec![DocumentError::from(Unreadable { name: name.clone(), fault, file, at }).into()]
+    };
+    document::read_docx(builder, &name, bytes).map(Some).map_err(unreadable)
 }
