@@ -10,8 +10,8 @@ use crate::document::outline::{Link, Outline, Section, Table, Words};
 /// Lines of a text.
 pub const MAX_PARAGRAPHS: usize = 200_000;
 
-/// Between two cells of a row.
-const CELL: &str = " | ";
+/// Before, between and behind the cells of a row, as in Markdown: rules that read a text know a row by it.
+const CELLS: [&str; 3] = ["| ", " | ", " |"];
 
 /// Words in a row, on one line.
 #[derive(Debug, Default)]
@@ -130,11 +130,10 @@ impl Draft {
             let filled = cells.iter().any(|cell| !cell.text.is_empty());
             let mut words = Vec::new();
             for (at, cell) in cells.into_iter().enumerate() {
-                if at > 0 {
-                    self.text.push_str(CELL);
-                }
+                self.text.push_str(CELLS[at.min(1)]);
                 words.push(self.line(cell)?);
             }
+            self.text.push_str(CELLS[2]);
             table.at.end = self.text.len();
             table.rows.push(words);
             self.outline.last().filled |= filled;
@@ -149,6 +148,8 @@ impl Draft {
     /// Adds what the file says about itself, behind the text.
     pub fn properties(&mut self, properties: Vec<Property>) {
         self.close();
+        // What stands around the last paragraph is no property.
+        self.text.push('\n');
         for (key, name, says) in properties {
             self.text.push_str(name);
             self.text.push_str(": ");
