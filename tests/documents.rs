@@ -4,6 +4,8 @@
 mod binary;
 #[path = "given/folder.rs"]
 mod folder;
+#[path = "given/package.rs"]
+mod package;
 #[path = "given/word.rs"]
 mod word;
 
@@ -12,4 +14,5 @@ mod documents {
     mod given;
     mod prose;
     mod same;
+    mod typed;
 }

@@ -4,7 +4,8 @@ use junshu::document::Fault;
 use junshu::node::{NodeId, Tree};
 
 use super::given::{lines, read, text};
-use crate::word::{document, package, paragraph, run};
+use crate::package::package;
+use crate::word::{document, paragraph, run};
 
 #[track_caller]
 fn body(body: &str) -> (Tree, NodeId) {
@@ -132,7 +133,7 @@ fn links_lists_and_properties_are_those_of_the_file() {
 #[test]
 fn nodes_stand_where_they_say() {
     let prose = std::fs::read_to_string("fixtures/hospital-documents/docs/contract-emr.md").expect("a document");
-    let (tree, root) = read(crate::word::from_markdown(&prose)).expect("it is read");
+    let (tree, root) = read(super::typed::from_markdown(&prose)).expect("it is read");
     let made = ["name", "number", "path", "anchor", "to"];
     let mut judged = 0;
     for node in tree.ids().filter(|&node| node != root) {

@@ -7,7 +7,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::binary::junshu;
-use crate::{folder, word};
+use crate::folder;
+
+use super::typed;
 
 /// A title page in front matter has no like in a word processor: it stands in a table there, and here for both.
 fn on_the_page(text: &str) -> String {
@@ -59,7 +61,7 @@ fn the_same_prose_has_the_same_findings() {
             let text = on_the_page(&fs::read_to_string(entry.path()).expect("a document"));
             fs::write(entry.path(), &text).expect("a document can be written");
             let name = entry.file_name().into_string().expect("a name").replace(".md", ".docx");
-            fs::write(words.join("docs").join(name), word::from_markdown(&text.replace(".md", ".docx")))
+            fs::write(words.join("docs").join(name), typed::from_markdown(&text.replace(".md", ".docx")))
                 .expect("a document");
             fs::remove_file(words.join("docs").join(entry.file_name())).expect("it was copied");
         }
