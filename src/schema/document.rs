@@ -12,7 +12,7 @@ pub const KEYWORD: &str = "x-document";
 /// A document. It has no `$ref`: the sections stand in a row, each with its level.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let text = |title: &str| json!({ "title": title, "type": "string" });
-    let day = |title: &str| json!({ "title": title, "type": "string", "format": "date" });
+    let day = |title: &str| json!({ "title": title, "type": "string", "format": "date", "x-when": "ahead" });
     let list = |title: &str, items: Value| json!({ "title": title, "type": "array", "items": items });
     let map = |title: &str, properties: Value| json!({ "title": title, "type": "object", "additionalProperties": false, "properties": properties });
     let cells = |title: &str| list(title, text("セル"));
@@ -30,7 +30,7 @@ pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
         "items": list("箇条書き", text("項目")),
         "tables": list("表", table),
     });
-    let date = json!({ "text": text("書かれた日付"), "date": { "title": "日付", "type": "string", "format": "date", "x-when": "ahead" } });
+    let date = json!({ "text": text("書かれた日付"), "date": day("日付") });
     map(
         "文書",
         json!({

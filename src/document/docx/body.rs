@@ -147,7 +147,7 @@ impl Reader<'_> {
     fn address(&self, link: &Element<'_>) -> Option<String> {
         let to = self.relations.link(&link.attribute("id")?)?;
         let anchor = link.attribute("anchor").map(|anchor| format!("#{anchor}")).unwrap_or_default();
-        Some(format!("{}{anchor}", percent_decode_str(to).decode_utf8().map_or_else(|_| to.into(), |text| text)))
+        Some(format!("{}{anchor}", percent_decode_str(to).decode_utf8().unwrap_or_else(|_| to.into())))
     }
 }
 

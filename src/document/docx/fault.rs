@@ -1,76 +1,56 @@
 //! What is wrong with a file of a word processor; its code, its words and its place, the record that names it, out.
 
-use std::fmt::{self, Display};
+use std::fmt::Display;
 use std::sync::Arc;
 
 use miette::{Diagnostic, LabeledSpan, SourceCode, SourceSpan};
+use thiserror::Error;
 
 use crate::source::SourceFile;
 
 /// Why a file of a word processor is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Diagnostic)]
 pub enum Fault {
     /// It is something else.
+    #[error("は Word の文書（.docx）ではありません")]
+    #[diagnostic(
+        code(document::not_word),
+        help(
+            "Word の「名前を付けて保存」で「Word 文書（*.docx）」にしてください。Git LFS で置いているなら git lfs pull をしてください"
+        )
+    )]
     NotWord,
     /// It has a password.
+    #[error("は暗号化されていて（パスワード付き）、読めません")]
+    #[diagnostic(code(document::encrypted), help("パスワードを外して保存し直すか、Markdown の文書を指してください"))]
     Encrypted,
     /// It is of the time before 2007, whatever it is called.
+    #[error("は古い形式（.doc）のファイルです")]
+    #[diagnostic(
+        code(document::old_word),
+        help("Word で開き、「名前を付けて保存」で「Word 文書（*.docx）」にしてください")
+    )]
     OldWord,
     /// It breaks off, or is not what its format says.
+    #[error("は壊れていて、最後まで読めません")]
+    #[diagnostic(
+        code(document::damaged),
+        help("Word で開けるかを確かめ、開ければ保存し直してください。開けなければ、元のファイルから写してください")
+    )]
     Damaged,
     /// It has more of something than any document.
+    #[error("は{0}が多すぎます（上限 {1}）")]
+    #[diagnostic(code(document::too_much), help("文書を分けるか、埋め込んだ表やファイルを外へ出してください"))]
     TooMuch(&'static str, usize),
     /// Its text is longer than that of any document.
+    #[error("は文書として長すぎます（上限 {} バイト）", crate::document::MAX_BYTES)]
+    #[diagnostic(code(document::too_large), help("文書を分けるか、長い付録を別のファイルにしてください"))]
     TooLong,
 }
 
-impl Fault {
-    /// The code, which has a page.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotWord => "document::not_word",
-            Self::Encrypted => "document::encrypted",
-            Self::OldWord => "document::old_word",
-            Self::Damaged => "document::damaged",
-            Self::TooMuch(..) => "document::too_much",
-            Self::TooLong => "document::too_large",
-        }
-    }
-
-    /// What to do.
-    #[must_use]
-    pub fn help(self) -> &'static str {
-        match self {
-            Self::NotWord => {
-                "Word の「名前を付けて保存」で「Word 文書（*.docx）」にしてください。Git LFS で置いているなら git lfs pull をしてください"
-            }
-            Self::Encrypted => "パスワードを外して保存し直すか、Markdown の文書を指してください",
-            Self::OldWord => "Word で開き、「名前を付けて保存」で「Word 文書（*.docx）」にしてください",
-            Self::Damaged => {
-                "Word で開けるかを確かめ、開ければ保存し直してください。開けなければ、元のファイルから写してください"
-            }
-            Self::TooMuch(..) => "文書を分けるか、埋め込んだ表やファイルを外へ出してください",
-            Self::TooLong => "文書を分けるか、長い付録を別のファイルにしてください",
-        }
-    }
-}
-
-impl Display for Fault {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotWord => out.write_str("は Word の文書（.docx）ではありません"),
-            Self::Encrypted => out.write_str("は暗号化されていて（パスワード付き）、読めません"),
-            Self::OldWord => out.write_str("は古い形式（.doc）のファイルです"),
-            Self::Damaged => out.write_str("は壊れていて、最後まで読めません"),
-            Self::TooMuch(what, most) => write!(out, "は{what}が多すぎます（上限 {most}）"),
-            Self::TooLong => write!(out, "は文書として長すぎます（上限 {} バイト）", crate::document::MAX_BYTES),
-        }
-    }
-}
-
 /// A file of a word processor that is not read, with the record that names it.
-#[derive(Debug)]
+#[derive(Debug, Error)]
+#[error("{name} {fault}")]
 pub struct Unreadable {
     /// Its name.
     pub name: String,
@@ -82,21 +62,13 @@ pub struct Unreadable {
     pub at: SourceSpan,
 }
 
-impl Display for Unreadable {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} {}", self.name, self.fault)
-    }
-}
-
-impl std::error::Error for Unreadable {}
-
 impl Diagnostic for Unreadable {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.fault.code()))
+        self.fault.code()
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.fault.help()))
+        self.fault.help()
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
