@@ -22,7 +22,7 @@ use thiserror::Error;
 
 pub use decode::Encoding;
 pub use file::{SourceFile, is_guarded};
-pub use headings::{BELOW, Headings};
+pub use headings::{BELOW, Headings, paragraph};
 pub use lines::Position;
 pub use pattern::{expand, is_pattern};
 pub use reason::{reason, walk_reason};

@@ -26,10 +26,7 @@ impl Headings {
     /// A line as people find it in the document.
     #[must_use]
     pub fn place(&self, line: u32) -> String {
-        match self.above(line) {
-            "" => format!("段落 {line}"),
-            way => format!("{way}、段落 {line}"),
-        }
+        paragraph(self.above(line), line)
     }
 
     /// Those that say the same of these lines, which are in their order.
@@ -51,6 +48,13 @@ impl Headings {
     pub fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
         self.0.iter().map(|(line, way)| (*line, way.as_str()))
     }
+}
+
+/// A paragraph by its number, under what stands above it.
+#[must_use]
+pub fn paragraph(heading: &str, number: u32) -> String {
+    let way = if heading.is_empty() { String::new() } else { format!("{heading}、") };
+    format!("{way}段落 {number}")
 }
 
 #[cfg(test)]
