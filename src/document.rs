@@ -85,12 +85,12 @@ pub fn read(builder: &mut Builder, file: &Arc<SourceFile>) -> Result<NodeId, Vec
     write::markdown(builder, file)
 }
 
-/// Reads a file of a word processor into the tree; its root, which no map holds yet, and the bytes that it counts as among
-/// all documents. Its nodes stand in a text of its paragraphs, each on a line, under the name of the file.
+/// Reads a file of a word processor into the tree; its root, which no map holds yet. Its nodes stand in a text of its
+/// paragraphs, each on a line, under the name of the file. The bytes that it counts as are added to `spent`, read or not.
 ///
 /// # Errors
 /// What is wrong with the file, at no place of it: nobody sees its bytes.
-pub fn read_docx(builder: &mut Builder, name: &str, bytes: Vec<u8>) -> Result<(NodeId, usize), Fault> {
-    let read = docx::read(name, bytes)?;
-    Ok((write::document(builder, &read.file, &read.outline), read.bytes))
+pub fn read_docx(builder: &mut Builder, name: &str, bytes: Vec<u8>, spent: &mut usize) -> Result<NodeId, Fault> {
+    let read = docx::read(name, bytes, spent)?;
+    Ok(write::document(builder, &read.file, &read.outline))
 }

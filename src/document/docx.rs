@@ -24,7 +24,7 @@ use styles::Styles;
 /// Bytes of the file itself: most are pictures.
 pub const MAX_FILE_BYTES: usize = 128 << 20;
 
-/// Bytes of its text are a small part of those of its parts: each of these counts as one.
+/// Bytes of its text are a small part of those of the file and of its parts: so many count as one.
 const BYTES_FOR_ONE: usize = 16;
 
 /// What was read of a file.
@@ -33,13 +33,18 @@ pub struct Read {
     pub file: Arc<SourceFile>,
     /// What they are.
     pub outline: Outline,
-    /// What it counts as among the bytes of all documents.
-    pub bytes: usize,
 }
 
-/// Reads a file.
-pub fn read(name: &str, bytes: Vec<u8>) -> Result<Read, Fault> {
+/// Reads a file. What it cost is added to `spent`, read or not: the same file may be named a thousand times.
+pub fn read(name: &str, bytes: Vec<u8>, spent: &mut usize) -> Result<Read, Fault> {
+    *spent += bytes.len() / BYTES_FOR_ONE;
     let mut package = Package::open(bytes)?;
+    let read = main_part(name, &mut package);
+    *spent += package.unpacked() / BYTES_FOR_ONE + read.as_ref().map_or(0, |read| read.file.text().len());
+    read
+}
+
+fn main_part(name: &str, package: &mut Package) -> Result<Read, Fault> {
     let main = package.main()?;
     let relations = package.relations(&main)?;
     let styles = match relations.of_kind("styles") {
@@ -57,8 +62,7 @@ pub fn read(name: &str, bytes: Vec<u8>) -> Result<Read, Fault> {
     }
     let file = SourceFile::new(name, text);
     let headings = headings(&file, &outline);
-    let bytes = file.text().len() + package.unpacked() / BYTES_FOR_ONE;
-    Ok(Read { file: Arc::new(file.of_paragraphs(headings)), outline, bytes })
+    Ok(Read { file: Arc::new(file.of_paragraphs(headings)), outline })
 }
 
 /// The headings by the line on which they stand; the title, under which everything stands, only above what has no other.

@@ -23,28 +23,27 @@ pub fn hang(mut tree: Tree, schema: &Schema, beside: &Repository) -> Result<Tree
         paths.into_iter().filter_map(|path| Path::parse(path).ok()).flat_map(|path| path.select(&tree).nodes).collect();
     let mut errors: Vec<InventoryError> = Vec::new();
     let mut hung = Vec::new();
-    let mut bytes = 0;
+    let mut spent = 0;
     let mut builder = Builder::on(tree);
     for name in named {
         let Some(written) = builder.tree().text(name).map(str::to_owned) else { continue };
         let Some(form) = Form::of(&written) else { continue };
         let (file, at) = super::shown(builder.tree(), builder.tree().span(name));
         let read = match form {
-            Form::Markdown => text(&mut builder, beside, &written),
-            Form::Docx => docx(&mut builder, beside, &written, (&file, at)),
+            Form::Markdown => text(&mut builder, beside, &written, &mut spent),
+            Form::Docx => docx(&mut builder, beside, &written, (&file, at), &mut spent),
         };
         match read {
-            Ok(None) => continue,
-            Ok(Some((root, more))) => {
+            Ok(None) => {}
+            Ok(Some(root)) => {
                 let record = builder.tree().parent(name);
                 let place = builder.tree().span(root);
                 builder.hang(record, key, root, place);
                 hung.push((record, root));
-                bytes += more;
             }
             Err(found) => errors.extend(found),
         }
-        if bytes > MAX_BYTES {
+        if spent > MAX_BYTES {
             errors.push(InventoryError::Documents { file, at });
             break;
         }
@@ -60,22 +59,26 @@ pub fn hang(mut tree: Tree, schema: &Schema, beside: &Repository) -> Result<Tree
     Ok(tree)
 }
 
-/// The root of a document, and what it counts as among the bytes of all; nothing where there is none.
-type Read = Result<Option<(NodeId, usize)>, Vec<InventoryError>>;
+/// The root of a document; nothing where there is none.
+type Read = Result<Option<NodeId>, Vec<InventoryError>>;
 
-fn text(builder: &mut Builder, beside: &Repository, written: &str) -> Read {
+fn text(builder: &mut Builder, beside: &Repository, written: &str, spent: &mut usize) -> Read {
     let Some(file) = beside.read(written).map_err(|error| vec![error.into()])? else { return Ok(None) };
-    let root = document::read(builder, &file)
-        .map_err(|found| found.into_iter().map(InventoryError::from).collect::<Vec<_>>())?;
-    Ok(Some((root, file.text().len())))
+    *spent += file.text().len();
+    let all = |found: Vec<DocumentError>| found.into_iter().map(InventoryError::from).collect();
+    document::read(builder, &file).map(Some).map_err(all)
 }
 
 /// What is wrong with such a file has no place that people could look at but the record that names it.
-fn docx(builder: &mut Builder, beside: &Repository, written: &str, named: (&Arc<SourceFile>, SourceSpan)) -> Read {
+fn docx(
+    builder: &mut Builder,
+    beside: &Repository,
+    written: &str,
+    (file, at): (&Arc<SourceFile>, SourceSpan),
+    spent: &mut usize,
+) -> Read {
     let Some((name, bytes)) = beside.bytes(written).map_err(|error| vec![error.into()])? else { return Ok(None) };
-    let unreadable = |fault| {
-        let (file, at) = (named.0.clone(), named.1);
-        vec![DocumentError::from(Unreadable { name: name.clone(), fault, file, at }).into()]
-    };
-    document::read_docx(builder, &name, bytes).map(Some).map_err(unreadable)
+    let read = document::read_docx(builder, &name, bytes, spent);
+    let unreadable = |fault| vec![DocumentError::from(Unreadable { name, fault, file: file.clone(), at }).into()];
+    read.map(Some).map_err(unreadable)
 }

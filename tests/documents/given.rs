@@ -6,7 +6,7 @@ use junshu::node::{Builder, NodeId, Symbols, Tree};
 /// The nodes of a file, with the root of its document.
 pub fn read(bytes: Vec<u8>) -> Result<(Tree, NodeId), Fault> {
     let mut builder = Builder::new(Symbols::default());
-    let (root, _) = document::read_docx(&mut builder, "docs/a.docx", bytes)?;
+    let root = document::read_docx(&mut builder, "docs/a.docx", bytes, &mut 0)?;
     Ok((builder.into_tree(), root))
 }
 

@@ -25,6 +25,14 @@ fn compound(name: &str) -> Vec<u8> {
     bytes
 }
 
+/// The same with the flag that the first entry has a password.
+fn locked(mut bytes: Vec<u8>) -> Vec<u8> {
+    let entry = bytes.windows(4).position(|mark| mark == b"PK\x01\x02").expect("an entry");
+    bytes[6] |= 1;
+    bytes[entry + 8] |= 1;
+    bytes
+}
+
 #[test]
 fn what_is_no_document_is_an_error_at_the_record_that_names_it() {
     let good = body(&paragraph("", &run("架空の文書")));
@@ -38,6 +46,7 @@ fn what_is_no_document_is_an_error_at_the_record_that_names_it() {
         ("no body", main("<w:document/>"), "document::not_word"),
         ("of 2003", compound("WordDocument"), "document::old_word"),
         ("with a password", compound("EncryptedPackage"), "document::encrypted"),
+        ("an entry with a password", locked(main("<w:document/>")), "document::encrypted"),
         ("cut off", good[..good.len() / 2].to_vec(), "document::damaged"),
         ("without its end", good[..good.len() - 22].to_vec(), "document::damaged"),
         ("only a beginning", b"PK\x03\x04".to_vec(), "document::damaged"),
@@ -73,6 +82,21 @@ fn what_is_too_much_is_refused() {
         refused(&judged(&bytes), code, "records.yaml:2:");
         assert!(started.elapsed().as_secs() < 60, "{name}: {:?}", started.elapsed());
     }
+}
+
+/// A record that names one bomb again and again.
+#[test]
+fn one_bomb_is_not_unpacked_for_ever() {
+    let record = |at: usize| {
+        format!(
+            "  - {{ id: D-{at}, title: a, kind: report, version: '1', approved_date: 2026-01-01, approved_by: P-1, file: docs/a.docx }}\n"
+        )
+    };
+    let records = format!("documents:\n{}", (0..500).map(record).collect::<String>());
+    let bomb = body(&paragraph("", &run(&" ".repeat((64 << 20) + 1))));
+    let folder = folder(&[("r/records.yaml", records.as_bytes()), ("r/docs/a.docx", &bomb)]);
+    let ran = check(folder.path(), &["r", "--select", "documents/placeholder-left", "--format", "short"]);
+    refused(&ran, "document::too_many", "records.yaml");
 }
 
 /// Each is read in the time of a document of its size.
