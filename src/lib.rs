@@ -10,7 +10,8 @@
 //!
 //! - [`source`] is the only reader of files; a [`source::Span`] is the only location type of the core.
 //! - [`yaml`] is the only module that names the YAML parser, [`script`] the only one that names rhai.
-//! - [`document`] reads the Markdown that records name; its nodes hang on the record, beside what is written there.
+//! - [`document`] reads the Markdown and Word files that records name; its nodes hang on the record, beside what is written
+//!   there.
 //! - The engine knows nothing about hospitals: catalog, schema, rules, parameters and words of rules are data of the
 //!   [`pack`].
 //! - Only the command line reads the clock and the environment, and prints.

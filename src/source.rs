@@ -6,6 +6,7 @@
 mod decode;
 mod file;
 pub mod git;
+mod headings;
 mod lines;
 mod pattern;
 mod reason;
@@ -21,6 +22,7 @@ use thiserror::Error;
 
 pub use decode::Encoding;
 pub use file::{SourceFile, is_guarded};
+pub use headings::{BELOW, Headings, paragraph};
 pub use lines::Position;
 pub use pattern::{expand, is_pattern};
 pub use reason::{reason, walk_reason};
@@ -208,12 +210,15 @@ impl Sources {
         self.file(span.file).slice(span.start, span.end)
     }
 
-    /// Where a span starts: `records.yaml:12:5`.
+    /// Where a span starts: `records.yaml:12:5`, `bcp.docx: 復旧、段落 12`.
     #[must_use]
     pub fn start(&self, span: Span) -> String {
         let file = self.file(span.file);
         let position = file.position(span.start);
-        format!("{}:{}:{}", file.name(), position.line, position.column)
+        match file.headings() {
+            Some(headings) => format!("{}: {}", file.name(), headings.place(position.line)),
+            None => format!("{}:{}:{}", file.name(), position.line, position.column),
+        }
     }
 
     /// The files with their numbers.

@@ -106,6 +106,11 @@ fn documents() {
 }
 
 #[test]
+fn docx() {
+    bounded("docx");
+}
+
+#[test]
 fn reports() {
     bounded("reports");
 }

@@ -6,14 +6,19 @@
 mod binary;
 #[path = "given/folder.rs"]
 mod folder;
+#[path = "given/package.rs"]
+mod package;
 #[path = "given/terminal.rs"]
 mod terminal;
+#[path = "given/word.rs"]
+mod word;
 
 mod hostile {
     mod bombs;
     mod bytes;
     mod changes;
     mod documents;
+    mod docx;
     mod files;
     mod given;
     mod links;

@@ -75,6 +75,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["page", "document"]),
     ("strsim", &["suggest"]),
     ("regex", &["schema", "document", "script"]),
+    ("quick_xml", &["document/docx/xml"]),
+    ("zip", &["document/docx/package"]),
     ("rayon", &["evaluate"]),
     ("signal_hook", &["cli"]),
     ("std::fs", &["source", "cli"]),

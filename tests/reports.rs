@@ -10,6 +10,7 @@ mod reports {
     mod agreement;
     mod ci;
     mod csv;
+    mod documents;
     mod evidence;
     mod exit;
     mod formats;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use junshu::document::{self, Form};
+use junshu::document;
 use junshu::node::{Builder, Symbols};
 use junshu::pack::{DOCUMENTS, Pack};
 use junshu::select::Selection;
@@ -33,7 +33,7 @@ pub fn run(bytes: &[u8]) {
     let Some(text) = text(bytes) else { return };
     let file = Arc::new(SourceFile::new("a.md", text));
     let mut builder = Builder::new(Symbols::default());
-    if document::read(&mut builder, &file, Form::Markdown).is_err() {
+    if document::read(&mut builder, &file).is_err() {
         return;
     }
     let tree = builder.into_tree();

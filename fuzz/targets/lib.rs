@@ -4,11 +4,14 @@
 pub mod baseline;
 pub mod config;
 pub mod documents;
+pub mod docx;
 mod grown;
 #[path = "../../tests/given/judged.rs"]
 mod judged;
 pub mod loader;
 pub mod mutator;
+#[path = "../../tests/given/package.rs"]
+mod package;
 pub mod pages;
 pub mod reports;
 pub mod rules;
@@ -52,6 +55,7 @@ pub static TARGETS: &[Target] = &[
     target("baseline", baseline::run, seeds::baseline, &tokens::JSON, 4000),
     target("pages", pages::run, seeds::pages, &tokens::MARKDOWN, 10000),
     target("documents", documents::run, seeds::documents, &tokens::MARKDOWN, 250),
+    target("docx", docx::run, seeds::docx, &tokens::DOCX, 20000),
     target("reports", reports::run, seeds::records, &tokens::RECORDS, 100),
 ];
 

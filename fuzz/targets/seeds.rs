@@ -107,3 +107,20 @@ pub fn documents() -> Vec<Vec<u8>> {
     });
     short(parts.chain(blocks).collect())
 }
+
+/// Bodies of documents: of what word processors write the parts that are read, each in one.
+pub fn docx() -> Vec<Vec<u8>> {
+    let body = |inner: &str| {
+        format!(r#"<w:document xmlns:w="w" xmlns:r="r" xmlns:mc="mc"><w:body>{inner}</w:body></w:document>"#)
+            .into_bytes()
+    };
+    let cell = "<w:tc><w:p><w:r><w:t>承認日</w:t></w:r></w:p></w:tc>";
+    let heading = r#"<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>第1章 復旧</w:t></w:r></w:p>"#;
+    let text = "<w:p><w:r><w:t>令和8年4月15日に</w:t></w:r><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins><w:r><w:t>承認</w:t></w:r></w:ins></w:p>";
+    let item = r#"<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>項目</w:t></w:r></w:p>"#;
+    let boxed = format!("<w:p><w:r><mc:Choice><w:txbxContent>{text}</w:txbxContent></mc:Choice></w:r></w:p>");
+    let table = format!("<w:tbl><w:tr>{cell}{cell}</w:tr><w:tr>{cell}{cell}</w:tr></w:tbl>");
+    let whole = [heading, text, item, &boxed, &table, heading, text].concat();
+    let own = [heading, text, item, &boxed, &table, &whole].map(body);
+    own.into_iter().chain(files("fixtures/docx", ".docx")).collect()
+}

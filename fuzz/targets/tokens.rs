@@ -21,5 +21,7 @@ pub static CONFIG: Tokens = LazyLock::new(|| words(include_str!("../tokens/confi
 pub static JSON: Tokens = LazyLock::new(|| words(include_str!("../tokens/json.json")));
 /// What pages are made of.
 pub static MARKDOWN: Tokens = LazyLock::new(|| words(include_str!("../tokens/markdown.json")));
+/// What the body of a file of a word processor is made of.
+pub static DOCX: Tokens = LazyLock::new(|| words(include_str!("../tokens/docx.json")));
 /// What rules are made of.
 pub static RHAI: Tokens = LazyLock::new(|| words(include_str!("../tokens/rhai.json")));

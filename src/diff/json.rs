@@ -97,6 +97,8 @@ struct PlaceOut<'a> {
     file: &'a str,
     line: u32,
     column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heading: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -232,7 +234,7 @@ fn found<'a>(side: &Side, found: &'a Found) -> FoundOut<'a> {
 /// A file by its path: which side it is on stands around it.
 fn place<'a>(side: &Side, spot: &'a Spot) -> PlaceOut<'a> {
     let file = spot.file.strip_prefix(&side.before).unwrap_or(&spot.file);
-    PlaceOut { file, line: spot.line, column: spot.column }
+    PlaceOut { file, line: spot.line, column: spot.column, heading: spot.heading.as_deref() }
 }
 
 fn waiver<'a>(diff: &'a Diff, change: &'a WaiverChange) -> WaiverOut<'a> {

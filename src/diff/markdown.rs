@@ -171,7 +171,7 @@ fn details(entry: &Entry<'_>) -> String {
 }
 
 fn spot(spot: &Spot) -> String {
-    code(&format!("{}:{}", spot.file, spot.line))
+    code(&format!("{}{}", spot.file, spot.row()))
 }
 
 fn waivers(diff: &Diff) -> String {

@@ -10,6 +10,7 @@ use crate::outcome::Outcome;
 use crate::report::finding::Finding;
 use crate::report::location::Location;
 use crate::report::{Facility, Report};
+use crate::source::paragraph;
 
 /// One facility on one side.
 #[derive(Debug)]
@@ -62,6 +63,8 @@ pub struct Spot {
     pub line: u32,
     /// The column in characters, from 1.
     pub column: u32,
+    /// What stands above it in a document whose lines are its paragraphs.
+    pub heading: Option<String>,
 }
 
 impl State {
@@ -125,6 +128,14 @@ impl Spot {
     /// Where a span starts.
     #[must_use]
     pub fn of(at: &Location<'_>) -> Self {
-        Self { file: at.file.name().to_owned(), line: at.start.line, column: at.start.column }
+        let heading = at.file.headings().map(|headings| headings.above(at.start.line).to_owned());
+        Self { file: at.file.name().to_owned(), line: at.start.line, column: at.start.column, heading }
+    }
+
+    /// What follows the name of the file: `:12`, or `: 復旧、段落 12`.
+    #[must_use]
+    pub fn row(&self) -> String {
+        let number = || format!(":{}", self.line);
+        self.heading.as_deref().map_or_else(number, |heading| format!(": {}", paragraph(heading, self.line)))
     }
 }

@@ -139,7 +139,8 @@ impl Text<'_> {
 }
 
 fn place(spot: &Spot) -> String {
-    format!("{}:{}:{}", file(&spot.file), spot.line, spot.column)
+    let column = if spot.heading.is_none() { format!(":{}", spot.column) } else { String::new() };
+    format!("{}{}{column}", file(&spot.file), one_line(&spot.row()))
 }
 
 /// What a finding was, where both sides have it.

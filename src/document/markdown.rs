@@ -15,7 +15,7 @@ pub fn outline(text: &str, body: Range<usize>) -> Outline {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
     let before = Section { body: body.clone(), ..Section::default() };
-    let outline = Outline { before, ..Outline::default() };
+    let outline = Outline { body: body.clone(), before, ..Outline::default() };
     let mut reader = Reader { text, outline, open: Vec::new(), links: Vec::new(), code: None, table: None };
     for (event, at) in Parser::new_ext(&text[body.clone()], options).into_offset_iter() {
         reader.event(event, body.start + at.start..body.start + at.end);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::source::BELOW;
+
 /// Words with their place. They are the bytes there, unless marks of the writing stand between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
@@ -51,6 +53,8 @@ pub struct Link {
 /// A document in its parts, in their order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Outline {
+    /// All bytes of the text.
+    pub body: Range<usize>,
     /// The bytes before the first heading, and their tables and items; without a heading of its own.
     pub before: Section,
     /// The sections.
@@ -59,6 +63,8 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// The bytes that are no words for people: code, comments, addresses of links.
     pub mute: Vec<Range<usize>>,
+    /// What the file says about itself beside the text, by the keys that rules know.
+    pub properties: Vec<(&'static str, Words)>,
 }
 
 /// True when one of these contains a byte; they stand in their order.
@@ -77,6 +83,19 @@ impl Outline {
     /// What stands on the title page: between the title and the next heading.
     pub fn title_page(&self) -> &Section {
         self.title().unwrap_or(&self.before)
+    }
+
+    /// The headings above each section and its own, the outer ones first.
+    pub fn ways(&self) -> Vec<String> {
+        // The number of each section above the one at hand.
+        let mut above: Vec<usize> = Vec::new();
+        let way = |(number, section): (usize, &Section)| {
+            above.retain(|&other| self.sections[other].level < section.level);
+            above.push(number);
+            let names: Vec<&str> = above.iter().map(|&at| self.sections[at].heading.text.trim()).collect();
+            names.join(BELOW)
+        };
+        self.sections.iter().enumerate().map(way).collect()
     }
 
     /// The section at hand while a document is read.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::outline::{Link, Outline, Section, Table, Words, is_in};
 use super::{DocumentError, Heading, dates, front, markdown, name, plain_name};
-use crate::date::suggest_iso;
+use crate::date::{parse_iso, suggest_iso};
 use crate::node::{Builder, Frame, Kind, NodeId, Scalar, Style};
 use crate::source::{FileId, SourceFile, Span};
 use crate::yaml;
@@ -14,7 +14,7 @@ use crate::yaml;
 const LONGEST_NAME: usize = 16;
 
 /// Reads a Markdown file.
-pub fn document(builder: &mut Builder, file: &Arc<SourceFile>) -> Result<NodeId, Vec<DocumentError>> {
+pub fn markdown(builder: &mut Builder, file: &Arc<SourceFile>) -> Result<NodeId, Vec<DocumentError>> {
     let id = builder.file(file.clone());
     let text = file.text();
     let (front, body) = front::split(text);
@@ -22,8 +22,14 @@ pub fn document(builder: &mut Builder, file: &Arc<SourceFile>) -> Result<NodeId,
         Some(part) => front_matter(builder, id, part.end)?,
         None => None,
     };
-    let outline = markdown::outline(text, body.clone());
-    Ok(Writer { builder, file: id, text }.document(front, body, &outline))
+    let outline = markdown::outline(text, body);
+    Ok(Writer { builder, file: id, text }.document(front, &outline))
+}
+
+/// Writes a document that has its outline.
+pub fn document(builder: &mut Builder, file: &Arc<SourceFile>, outline: &Outline) -> NodeId {
+    let id = builder.file(file.clone());
+    Writer { builder, file: id, text: file.text() }.document(None, outline)
 }
 
 /// The front matter, where it is a map.
@@ -53,7 +59,8 @@ struct Writer<'b, 't> {
 }
 
 impl Writer<'_, '_> {
-    fn document(mut self, front: Option<NodeId>, body: Range<usize>, outline: &Outline) -> NodeId {
+    fn document(mut self, front: Option<NodeId>, outline: &Outline) -> NodeId {
+        let body = &outline.body;
         let title = outline.title().map(|section| section.heading.clone());
         let first = title.as_ref().map_or(body.start..body.start, |title| title.at.clone());
         let mut root = self.builder.open(None, self.span(&first), Style::Plain, Kind::Map);
@@ -61,21 +68,39 @@ impl Writer<'_, '_> {
             self.key(&mut root, "front", &first);
             self.builder.hold(&mut root, front);
         }
+        self.properties(&mut root, outline, &first);
         if let Some(title) = &title {
             self.key(&mut root, "title", &title.at);
             self.words(&mut root, title);
         }
-        let trimmed = self.trimmed(&body);
+        let trimmed = self.trimmed(body);
         self.key(&mut root, "text", &first);
         self.slice(&mut root, &trimmed);
         self.facts(&mut root, front, outline, &first);
         self.sections(&mut root, outline, &first);
         self.links(&mut root, &outline.links, &first);
-        self.dates(&mut root, outline, &body, &first);
+        self.dates(&mut root, outline, &first);
         let node = root.node;
         self.builder.close(&root, first.end as u32);
         self.builder.taken();
         node
+    }
+
+    /// What a file says about itself where people do not look; none of it counts as said on the title page.
+    fn properties(&mut self, root: &mut Frame, outline: &Outline, at: &Range<usize>) {
+        if outline.properties.is_empty() {
+            return;
+        }
+        self.key(root, "properties", at);
+        let mut map = self.builder.open(Some(root), self.span(at), Style::Plain, Kind::Map);
+        for (key, words) in &outline.properties {
+            self.key(&mut map, key, &words.at);
+            let node = self.words(&mut map, words);
+            if let Some(date) = parse_iso(&words.text) {
+                self.builder.date(node, date);
+            }
+        }
+        self.builder.close(&map, at.end as u32);
     }
 
     /// What the front matter and the title page say, as pairs of a name and a value.
@@ -148,21 +173,14 @@ impl Writer<'_, '_> {
     fn sections(&mut self, root: &mut Frame, outline: &Outline, at: &Range<usize>) {
         let before = Some(&outline.before).filter(|before| before.filled);
         let all: Vec<&Section> = before.into_iter().chain(&outline.sections).collect();
-        // The number of each section above the one at hand, by level.
-        let mut above: Vec<usize> = Vec::new();
-        let mut rows = Vec::new();
+        let ways = before.map(|_| String::new()).into_iter().chain(outline.ways());
         let anchors = name::anchors(all.iter().map(|section| section.heading.text.as_str()));
-        for (number, section) in all.iter().enumerate() {
-            above.retain(|&other| all[other].level < section.level);
-            let way: Vec<&str> = above
-                .iter()
-                .map(|&other| all[other].heading.text.trim())
-                .chain([section.heading.text.trim()])
-                .collect();
-            let under = all[number + 1..].iter().take_while(|next| next.level > section.level).count();
-            rows.push(Row { section, way: way.join(" > "), under, anchor: &anchors[number] });
-            above.push(number);
-        }
+        let rows: Vec<Row<'_>> = (all.iter().zip(&anchors).zip(ways).enumerate())
+            .map(|(number, ((section, anchor), way))| {
+                let under = all[number + 1..].iter().take_while(|next| next.level > section.level).count();
+                Row { section, way, under, anchor }
+            })
+            .collect();
         self.list(root, "sections", at, &rows, Self::section);
     }
 
@@ -229,7 +247,8 @@ impl Writer<'_, '_> {
         });
     }
 
-    fn dates(&mut self, root: &mut Frame, outline: &Outline, body: &Range<usize>, at: &Range<usize>) {
+    fn dates(&mut self, root: &mut Frame, outline: &Outline, at: &Range<usize>) {
+        let body = &outline.body;
         let found = dates::dates(&self.text[body.clone()]);
         let whole = |at: &Range<usize>| body.start + at.start..body.start + at.end;
         let found = found.into_iter().map(|date| dates::Written { at: whole(&date.at), ..date });

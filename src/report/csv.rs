@@ -87,6 +87,7 @@ fn row<'a>(
     edition: &'a str,
 ) -> Row<'a> {
     let at = facility.location(finding.place.span);
+    let [line, column, end_line, end_column] = at.cells();
     [
         facility.label().into(),
         finding.requirement.as_deref().unwrap_or_default().into(),
@@ -97,10 +98,10 @@ fn row<'a>(
         (&*finding.message).into(),
         finding.help.as_deref().unwrap_or_default().into(),
         at.file.name().into(),
-        at.start.line.to_string().into(),
-        at.start.column.to_string().into(),
-        at.end.line.to_string().into(),
-        at.end.column.to_string().into(),
+        line.into(),
+        column.into(),
+        end_line.into(),
+        end_column.into(),
         (&*finding.place.path).into(),
         finding.status.label().into(),
         finding.acceptance.as_ref().map(|why| why.words()).unwrap_or_default().into(),

@@ -75,9 +75,13 @@ fn annotation(report: &Report<'_>, fold: &Fold<'_>) -> Command {
     let at = fold.facility.location(finding.place.span);
     let mut command = Command::new(fold.kind());
     command.file(&words::file(at.file.name()));
-    command.range((at.start.line, at.start.column), (at.end.line, at.end.column));
+    let paragraph = at.paragraph();
+    if paragraph.is_none() {
+        command.range((at.start.line, at.start.column), (at.end.line, at.end.column));
+    }
     command.title(&title(fold));
     command.say(words::one_line(&finding.message));
+    command.say_some(paragraph.as_deref().map(words::one_line));
     command.say_some(finding.help.as_deref().map(words::help));
     command.say_some(finding.acceptance.as_deref().map(words::accepted));
     let alone = report.requirement(finding).filter(|_| fold.codes.len() == 1);

@@ -71,7 +71,7 @@ pub fn render(report: &Report<'_>, _: Style, out: &mut dyn Write) -> io::Result<
 fn issue(facility: &Facility, finding: &Finding) -> Issue {
     let at = facility.location(finding.place.span);
     Issue {
-        description: words::message(finding),
+        description: words::told(&at, finding),
         check_name: words::one_line(&finding.rule),
         fingerprint: finding.fingerprint.to_string(),
         severity: severity(finding),

@@ -22,8 +22,8 @@ use crate::outcome::Outcome;
 use crate::source::Span;
 use form::{
     AcceptanceForm, ElsewhereForm, ErrorForm, EvidenceForm, ExcerptForm, FacilityForm, FindingForm, ForecastForm,
-    LabelForm, LapseForm, LocationForm, PackForm, PartForm, PlaceForm, QuoteForm, RelatedForm, RequirementForm,
-    RuleForm, SpotForm, UnreadForm, WaiverForm,
+    HeadingForm, LabelForm, LapseForm, LocationForm, PackForm, PartForm, PlaceForm, QuoteForm, RelatedForm,
+    RequirementForm, RuleForm, SpotForm, UnreadForm, WaiverForm,
 };
 
 /// The published JSON Schema of the format.
@@ -290,6 +290,7 @@ fn location(facility: &Facility, span: Span) -> LocationForm<'_> {
         end_column: end.column,
         offset: span.start,
         length: span.len(),
+        heading: file.headings().map(|headings| headings.above(start.line).into()),
     }
 }
 
@@ -318,7 +319,9 @@ pub(super) fn lapse<'a>(facility: &'a Facility, lapse: &'a Lapse) -> LapseForm<'
 fn quote(quote: &Quote) -> QuoteForm<'_> {
     let parts = quote.parts().iter();
     let parts = parts.map(|part| PartForm { line: part.line, offset: part.offset, text: part.text().into() });
-    QuoteForm { file: quote.name().into(), parts: parts.collect() }
+    let heading = |(line, heading): (u32, _)| HeadingForm { line, heading: Cow::Borrowed(heading) };
+    let headings = quote.headings().map(|headings| headings.iter().map(heading).collect());
+    QuoteForm { file: quote.name().into(), parts: parts.collect(), headings }
 }
 
 pub(super) fn error(problem: &Problem) -> ErrorForm<'_> {

@@ -3,6 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::quote::Quote;
+use crate::document::Form;
 use crate::source::{Position, Span};
 
 /// What a path of a URI may not hold as it is (RFC 3986 §3.3); everything that is not ASCII is encoded too.
@@ -49,10 +50,47 @@ impl<'f> Location<'f> {
         self.file.slice(self.span.start, self.span.end)
     }
 
+    /// Where people find it in a document that has no lines: the headings above, and the paragraph.
+    #[must_use]
+    pub fn paragraph(&self) -> Option<String> {
+        self.file.headings().map(|headings| headings.place(self.start.line))
+    }
+
+    /// What follows the name of the file: `:12:5`, or `: 復旧、段落 12`.
+    #[must_use]
+    pub fn spot(&self) -> String {
+        self.paragraph()
+            .map_or_else(|| format!(":{}:{}", self.start.line, self.start.column), |place| format!(": {place}"))
+    }
+
+    /// The same without a column.
+    #[must_use]
+    pub fn row(&self) -> String {
+        self.paragraph().map_or_else(|| format!(":{}", self.start.line), |place| format!(": {place}"))
+    }
+
+    /// Line, column, and those of the end, in the cells of a table; of a document the paragraph stands for all four.
+    #[must_use]
+    pub fn cells(&self) -> [String; 4] {
+        let (start, end) = (self.start, self.end);
+        let numbers = || [start.line, start.column, end.line, end.column].map(|number| number.to_string());
+        self.paragraph().map_or_else(numbers, |place| [place, String::new(), String::new(), String::new()])
+    }
+
     /// The file's name as a relative reference, or as a `file:` URI where the name is an absolute path.
     #[must_use]
     pub fn uri(&self) -> String {
         uri(self.file.name())
+    }
+}
+
+/// What a file is, by its name.
+#[must_use]
+pub fn media_type(name: &str) -> &'static str {
+    match Form::of(name) {
+        Some(Form::Docx) => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        Some(Form::Markdown) => "text/markdown",
+        None => "application/yaml",
     }
 }
 

@@ -2,10 +2,10 @@
 //!
 //! What reports show of records: the file itself is needed no more. Offsets, lines and columns are those of the file.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
-use crate::source::{Position, SourceFile, Span};
+use crate::source::{Headings, Position, SourceFile, Span};
 
 /// Lines shown above and below a place.
 pub const CONTEXT: u32 = 1;
@@ -16,6 +16,8 @@ pub struct Quote {
     name: String,
     /// In the order of the file; neighbours are one part.
     parts: Vec<Part>,
+    /// The lines are the paragraphs of a document, under these headings.
+    headings: Option<Headings>,
 }
 
 /// Neighbouring lines.
@@ -52,6 +54,10 @@ impl Part {
     fn end(&self) -> u32 {
         self.offset + self.text().len() as u32
     }
+
+    fn rows(&self) -> RangeInclusive<u32> {
+        self.line..=self.line.saturating_add(self.text.lines()).saturating_sub(1)
+    }
 }
 
 impl Quote {
@@ -72,7 +78,9 @@ impl Quote {
             let last = (rows.start..rows.end).rev().find_map(|row| file.line(row))?;
             Some(Part::new(rows.start, first.start, file.slice(first.start, last.end)))
         };
-        Self { name: file.name().to_owned(), parts: rows.into_iter().filter_map(part).collect() }
+        let parts: Vec<Part> = rows.into_iter().filter_map(part).collect();
+        let headings = file.headings().map(|headings| headings.over(parts.iter().map(Part::rows)));
+        Self { name: file.name().to_owned(), parts, headings }
     }
 
     /// Some lines as they were kept; `None` when they are not in the order of a file.
@@ -88,7 +96,19 @@ impl Quote {
             line = upto(part.line, part.text.lines())?;
             offset = upto(part.offset, u32::try_from(part.text().len()).ok()?)?;
         }
-        Some(Self { name: name.into(), parts })
+        Some(Self { name: name.into(), parts, headings: None })
+    }
+
+    /// The same lines, as paragraphs of a document under these headings.
+    #[must_use]
+    pub fn of_paragraphs(self, headings: Headings) -> Self {
+        Self { headings: Some(headings), ..self }
+    }
+
+    /// The headings above the lines, where these are the paragraphs of a document.
+    #[must_use]
+    pub fn headings(&self) -> Option<&Headings> {
+        self.headings.as_ref()
     }
 
     /// The name of the file.

@@ -104,7 +104,7 @@ fn diagnostic(facility: &Facility, finding: &Finding) -> Diagnostic {
         related.push(Related { message: super::block::DEFINED.to_owned(), location: place(facility, defined) });
     }
     Diagnostic {
-        message: with_help(words::message(finding), finding.help.as_deref()),
+        message: with_help(words::told(&facility.location(finding.place.span), finding), finding.help.as_deref()),
         location: place(facility, finding.place.span),
         severity: name(severity(finding)),
         code: Some(Code { value: words::one_line(&finding.rule) }),
@@ -134,7 +134,8 @@ fn place(facility: &Facility, span: Span) -> Place {
     let position =
         |line: u32, offset: u32| Position { line, column: Some(offset.saturating_sub(line_start(at.file, line)) + 1) };
     let (start, end) = (position(at.start.line, span.start), position(at.end.line, span.end));
-    Place { path: words::file(at.file.name()), range: Some(Range { start, end }) }
+    let range = at.paragraph().is_none().then_some(Range { start, end });
+    Place { path: words::file(at.file.name()), range }
 }
 
 /// The first byte of a line; in the first line that is the byte order mark, where there is one.

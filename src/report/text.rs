@@ -135,7 +135,7 @@ impl Stream for Text {
 fn unread_keys(facility: &Facility) -> impl Iterator<Item = (String, String)> {
     facility.unread.iter().map(|key| {
         let at = facility.location(key.span);
-        (key.pattern.clone(), format!("{}:{}:{}", at.file.name(), at.start.line, at.start.column))
+        (key.pattern.clone(), format!("{}{}", at.file.name(), at.spot()))
     })
 }
 

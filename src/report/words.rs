@@ -12,9 +12,15 @@ use crate::finding::Status;
 /// Lines of a help that are shown: it may hold YAML to copy, but no pages.
 const HELP_LINES: usize = 30;
 
-/// `file:line:column`, as editors and `grep` read it.
+/// `file:line:column`, as editors and `grep` read it; `file: headings, paragraph` of a document that has no lines.
 pub fn place(at: &Location<'_>) -> String {
-    spot(at.file.name(), at.start.line, at.start.column)
+    format!("{}{}", file(at.file.name()), one_line(&at.spot()))
+}
+
+/// What is wrong, on one line, with the paragraph where a format has room for lines only.
+pub fn told(at: &Location<'_>, finding: &Finding) -> String {
+    let place = at.paragraph().map(|place| format!("（{}）", one_line(&place)));
+    format!("{}{}", message(finding), place.unwrap_or_default())
 }
 
 fn spot(name: &str, line: impl Display, column: impl Display) -> String {

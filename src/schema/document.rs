@@ -12,6 +12,7 @@ pub const KEYWORD: &str = "x-document";
 /// A document. It has no `$ref`: the sections stand in a row, each with its level.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let text = |title: &str| json!({ "title": title, "type": "string" });
+    let day = |title: &str| json!({ "title": title, "type": "string", "format": "date", "x-when": "ahead" });
     let list = |title: &str, items: Value| json!({ "title": title, "type": "array", "items": items });
     let map = |title: &str, properties: Value| json!({ "title": title, "type": "object", "additionalProperties": false, "properties": properties });
     let cells = |title: &str| list(title, text("セル"));
@@ -29,11 +30,21 @@ pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
         "items": list("箇条書き", text("項目")),
         "tables": list("表", table),
     });
-    let date = json!({ "text": text("書かれた日付"), "date": { "title": "日付", "type": "string", "format": "date", "x-when": "ahead" } });
+    let date = json!({ "text": text("書かれた日付"), "date": day("日付") });
     map(
         "文書",
         json!({
             "front": { "title": "フロントマター", "type": "object", "additionalProperties": {} },
+            "properties": map("ファイルのプロパティ", json!({
+                "title": text("タイトル"),
+                "subject": text("件名"),
+                "creator": text("作成者"),
+                "last_modified_by": text("前回保存者"),
+                "created": day("作成日"),
+                "modified": day("前回保存日"),
+                "version": text("バージョン番号"),
+                "revision": text("改訂番号"),
+            })),
             "title": text("題"),
             "text": text("本文"),
             "facts": list("表題部", map("記載", json!({ "name": text("名前"), "value": text("値") }))),

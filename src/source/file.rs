@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::lines::LineIndex;
-use super::{Position, SourceError, decode, display_name, reason};
+use super::{Headings, Position, SourceError, decode, display_name, reason};
 
 /// Why a pipe or a device is not read: it may have no end.
 pub(super) const NO_FILE: &str = "通常のファイルではありません";
@@ -22,6 +22,8 @@ pub struct SourceFile {
     shared: bool,
     /// It may hold waivers; `None` when its name says whether.
     guarded: Option<bool>,
+    /// Its lines are the paragraphs of a document, under these headings.
+    headings: Option<Headings>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -32,8 +34,8 @@ impl SourceFile {
     /// A file from its text; a BOM stays in the text so that offsets stay true.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let lines = OnceLock::new();
-        Self { name: name.into(), text: text.into(), whole: true, shared: false, guarded: None, lines }
+        let (name, text, lines) = (name.into(), text.into(), OnceLock::new());
+        Self { name, text, whole: true, shared: false, guarded: None, headings: None, lines }
     }
 
     /// The same file with another text.
@@ -52,6 +54,18 @@ impl SourceFile {
     #[must_use]
     pub fn guarded(self) -> Self {
         Self { guarded: Some(true), ..self }
+    }
+
+    /// The same file, whose lines are the paragraphs of a document.
+    #[must_use]
+    pub fn of_paragraphs(self, headings: Headings) -> Self {
+        Self { headings: Some(headings), ..self }
+    }
+
+    /// The headings above its lines, where these are the paragraphs of a document.
+    #[must_use]
+    pub fn headings(&self) -> Option<&Headings> {
+        self.headings.as_ref()
     }
 
     /// True when it belongs to several facilities.
@@ -90,18 +104,7 @@ impl SourceFile {
     /// Every [`SourceError`] a single file can have. One that changes meanwhile is what was read of it.
     pub fn read(path: &Path, name: impl Into<String>) -> Result<Self, SourceError> {
         let name = name.into();
-        let unreadable = |error: &std::io::Error| SourceError::Unreadable { name: name.clone(), reason: reason(error) };
-        let meta = std::fs::metadata(path).map_err(|e| unreadable(&e))?;
-        if !meta.is_file() {
-            return Err(SourceError::Unreadable { name, reason: NO_FILE.to_owned() });
-        }
-        if meta.len() > Self::MAX_BYTES {
-            return Err(SourceError::TooLarge { name, bytes: meta.len() });
-        }
-        // It may have grown since, or grow without end.
-        let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or_default());
-        let file = std::fs::File::open(path).map_err(|e| unreadable(&e))?;
-        file.take(Self::MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
+        let bytes = read_bytes(path, &name)?;
         // A link of a guarded name does not guard what it leads to.
         let linked = is_guarded(&name) && !path.canonicalize().is_ok_and(|real| is_guarded(&display_name(&real)));
         let guarded = linked.then_some(false);
@@ -152,6 +155,23 @@ impl SourceFile {
     fn index(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text, self.whole))
     }
+}
+
+/// The bytes of a file on disk, which errors call `name`.
+pub(super) fn read_bytes(path: &Path, name: &str) -> Result<Vec<u8>, SourceError> {
+    let unreadable = |error: &std::io::Error| SourceError::Unreadable { name: name.to_owned(), reason: reason(error) };
+    let meta = std::fs::metadata(path).map_err(|e| unreadable(&e))?;
+    if !meta.is_file() {
+        return Err(SourceError::Unreadable { name: name.to_owned(), reason: NO_FILE.to_owned() });
+    }
+    if meta.len() > SourceFile::MAX_BYTES {
+        return Err(SourceError::TooLarge { name: name.to_owned(), bytes: meta.len() });
+    }
+    // It may have grown since, or grow without end.
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or_default());
+    let file = std::fs::File::open(path).map_err(|e| unreadable(&e))?;
+    file.take(SourceFile::MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
+    Ok(bytes)
 }
 
 /// True for the name of a file of waivers: it can have owners in a repository, whoever may change the rest.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::file::read_bytes;
 use super::git::{Entry, Led, Object, Objects, Tree};
 use super::{SourceError, SourceFile, display_name, from_here, nearest_folder, repository_root};
 
@@ -106,20 +107,35 @@ impl Repository {
 }
 
 impl Repository {
-    /// The file at a path as it is written in the records; nothing where there is none.
+    /// The text at a path as it is written in the records; nothing where there is none.
     ///
     /// # Errors
     /// A file that cannot be read, or is no text.
     pub fn read(&self, written: &str) -> Result<Option<Arc<SourceFile>>, SourceError> {
+        if let Self::Listed(files) = self {
+            let known = |path: String| files.get(&path)?.clone();
+            return Ok(flat(written).filter(|_| self.at(written) == Stored::File).and_then(known));
+        }
+        let Some((name, bytes)) = self.bytes(written)? else { return Ok(None) };
+        SourceFile::from_bytes(name, bytes).map(|file| Some(Arc::new(file)))
+    }
+
+    /// The name and the bytes of the file at a path as it is written in the records; nothing where there is none. A list
+    /// knows texts only.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn bytes(&self, written: &str) -> Result<Option<(String, Vec<u8>)>, SourceError> {
         if self.at(written) != Stored::File {
             return Ok(None);
         }
         match self {
-            Self::Listed(files) => Ok(flat(written).and_then(|path| files.get(&path)?.clone())),
+            Self::Listed(_) => Ok(None),
             Self::Disk { root, bases } => {
                 let found = bases.iter().find_map(|base| place(root, base, written).ok().filter(|at| at.is_file()));
-                let read = |at: PathBuf| SourceFile::read(&at, display_name(&from_here(&at))).map(Arc::new);
-                found.map(read).transpose()
+                let Some(at) = found else { return Ok(None) };
+                let name = display_name(&from_here(&at));
+                read_bytes(&at, &name).map(|bytes| Some((name, bytes)))
             }
             Self::Tree { tree, bases, at: (top, label) } => {
                 let found = bases.iter().find_map(|base| match led(tree, base, written)? {
@@ -130,7 +146,7 @@ impl Repository {
                 let (Some(path), Some(Entry::File(id))) = (&found, id) else { return Ok(None) };
                 let name = format!("{label}:{path}");
                 match Objects::new(top.clone()).read(id, SourceFile::MAX_BYTES)? {
-                    Object::Bytes(bytes) => SourceFile::from_bytes(name, bytes).map(|file| Some(Arc::new(file))),
+                    Object::Bytes(bytes) => Ok(Some((name, bytes))),
                     Object::TooLarge(bytes) => Err(SourceError::TooLarge { name, bytes }),
                     Object::Absent => Ok(None),
                 }

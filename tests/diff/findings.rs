@@ -15,7 +15,7 @@ fn found(fingerprint: &str) -> Found {
         message: "足りません".to_owned(),
         help: None,
         path: format!("vendors[{fingerprint}]"),
-        place: Spot { file: "a.yaml".to_owned(), line: 1, column: 1 },
+        place: Spot { file: "a.yaml".to_owned(), line: 1, column: 1, heading: None },
         fingerprint: fingerprint.to_owned(),
     }
 }

@@ -103,6 +103,23 @@ fn documents_are_those_of_their_revision() {
     assert!(!new.is_empty() && new.iter().all(|code| code == "documents/placeholder-left"), "{new:?}");
 }
 
+/// A document of a word processor is that of its revision, and its places are paragraphs on both sides.
+#[test]
+fn files_of_a_word_processor_are_those_of_their_revision() {
+    let repository = Repository::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/docx");
+    let read = |name: &str| fs::read(fixture.join(name)).unwrap();
+    for name in ["records.yaml", "docs/bcp.docx", "docs/recovery.docx"] {
+        repository.write(&format!("r/{name}"), read(name));
+    }
+    repository.commit();
+    repository.write("r/docs/bcp.docx", read("docs/recovery.docx"));
+    let (diff, _) = difference(&repository.path(""), &["HEAD", ".", "r"]);
+    let text = diff.to_string();
+    assert!(text.contains(r#""line":30,"column":13,"heading":"連絡先""#), "{text}");
+    assert!(text.contains("documents/bcp-sections"), "what the other document lacks is new");
+}
+
 /// Every file below a folder but those of git itself, with its text and time.
 fn everything(folder: &Path) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
     let mut all = BTreeMap::new();

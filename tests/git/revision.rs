@@ -313,6 +313,21 @@ fn the_files_beside_the_records_are_those_of_the_revision() {
     assert_eq!(gone.at("bcp.md"), Stored::File, "of a pattern, the folder before it");
 }
 
+/// A file of a word processor is bytes, which a revision has as the disk has them.
+#[test]
+fn a_document_that_is_no_text_is_read_as_it_was() {
+    let bytes = fs::read("fixtures/docx/docs/bcp.docx").expect("the fixture");
+    let repository = Repository::new();
+    repository.write("hospital.yaml", "{}\n").write("docs/bcp.docx", &bytes).commit();
+    repository.write("docs/bcp.docx", b"PK");
+    let records = [repository.path("hospital.yaml")];
+    let revision = Revision::open(&repository.path(""), "HEAD").unwrap();
+    let old = revision.repository(&records).bytes("docs/bcp.docx").expect("it can be read").expect("it is there");
+    assert_eq!(old, ("HEAD:docs/bcp.docx".to_owned(), bytes));
+    let (_, now) = Files::around(&records).bytes("docs/bcp.docx").expect("it can be read").expect("it is there");
+    assert_eq!(now, b"PK");
+}
+
 #[test]
 fn a_folder_of_rules_is_read_as_it_was() {
     let repository = Repository::new();

@@ -111,6 +111,14 @@ fn the_place_of_a_row_is_the_text_of_its_node() {
             let file = tree.sources().file(finding.place.span.file);
             assert_eq!(at(row, "ファイル"), file.name());
             assert_eq!(at(row, "記録の場所"), finding.place.path);
+            if let Some(headings) = file.headings() {
+                let line = file.text()[..finding.place.span.start as usize].matches('\n').count() as u32 + 1;
+                assert_eq!(
+                    ["行", "列", "終了行", "終了列"].map(|name| at(row, name)),
+                    [&*headings.place(line), "", "", ""]
+                );
+                continue;
+            }
             let (start, end) = (
                 bytes(file.text(), number(row, "行"), number(row, "列")),
                 bytes(file.text(), number(row, "終了行"), number(row, "終了列")),

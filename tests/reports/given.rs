@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 use junshu::date::{parse_iso, plus_days};
 use junshu::evaluate::{Assessment, Request, evaluate};
 use junshu::finding::Status;
-use junshu::inventory::Inventory;
+use junshu::inventory::{Inventory, Records};
 use junshu::node::Tree;
 use junshu::pack::{Pack, PackSource};
 use junshu::report::finding::{Acceptance, Finding};
@@ -17,7 +17,7 @@ use junshu::report::style::Style;
 use junshu::report::text::Look;
 use junshu::report::{Facility, Report, json, text};
 use junshu::select::Selection;
-use junshu::source::{SourceFile, discover};
+use junshu::source::{Repository, SourceFile, discover};
 use miette::Diagnostic;
 use serde_json::Value as Json;
 
@@ -48,7 +48,10 @@ pub fn files(folder: &Path) -> Vec<SourceFile> {
 
 /// The report on records that load, with evidence.
 pub fn judged(files: Vec<SourceFile>) -> Report<'static> {
-    let inventory = Inventory::load(files, &pack().schema, &pack().requirement_ids()).expect("the records load");
+    of(Inventory::load(files, &pack().schema, &pack().requirement_ids()).expect("the records load"))
+}
+
+fn of(inventory: Inventory) -> Report<'static> {
     let inventory = Arc::new(inventory);
     let assessment = evaluate(pack(), &inventory, &request());
     assert!(assessment.broken.is_empty(), "no rule breaks on these records");
@@ -118,6 +121,13 @@ pub fn fixture(name: &str) -> Report<'static> {
     judged(files(&folder(name)))
 }
 
+/// The report on records whose documents are files of a word processor.
+pub fn documents() -> Report<'static> {
+    let root = folder("docx");
+    let records = Records::from(files(&root)).beside(Arc::new(Repository::around(&[root])));
+    of(Inventory::load_records(records, &pack().schema, &pack().requirement_ids()).expect("the records load"))
+}
+
 /// The report on one text.
 pub fn records(text: &str) -> Report<'static> {
     judged(vec![SourceFile::new("記録.yaml", text)])
@@ -153,7 +163,13 @@ pub fn every() -> &'static [Report<'static>] {
     static REPORTS: OnceLock<Vec<Report<'static>>> = OnceLock::new();
     REPORTS.get_or_init(|| {
         let mut all: Vec<_> = FIXTURES.map(|name| ahead(fixture(name))).into();
-        all.extend([records("{}"), several(), full(office("hospital")), settled(fixture("hospital"))]);
+        all.extend([
+            records("{}"),
+            several(),
+            full(office("hospital")),
+            settled(fixture("hospital")),
+            full(documents()),
+        ]);
         all
     })
 }

@@ -8,6 +8,7 @@ use junshu::outcome::Outcome;
 use junshu::report::Report;
 use junshu::report::cell::cell;
 use junshu::report::markdown::MOST;
+use junshu::source::SourceFile;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use regex::RegexSet;
 
@@ -186,6 +187,15 @@ fn line(text: &str, byte: u32) -> usize {
     text[..byte as usize].matches('\n').count() + 1
 }
 
+/// The line of a file, or the paragraph of one that has none.
+fn spot(file: &SourceFile, byte: u32) -> String {
+    let line = line(file.text(), byte);
+    match file.headings() {
+        Some(headings) => format!("{}: {}", file.name(), headings.place(line as u32)),
+        None => format!("{}:{line}", file.name()),
+    }
+}
+
 #[test]
 fn every_finding_is_there_with_its_place() {
     let mut seen = 0;
@@ -195,7 +205,7 @@ fn every_finding_is_there_with_its_place() {
             for finding in &facility.findings {
                 assert!(found.text.contains(&finding.message), "{}", finding.message);
                 let file = tree(facility).sources().file(finding.place.span.file);
-                let place = format!("{}:{}", file.name(), line(file.text(), finding.place.span.start));
+                let place = spot(file, finding.place.span.start);
                 assert!(
                     found.text.contains(&format!("{}\n{place} · ", finding.message)),
                     "{place} of {}",

@@ -9,7 +9,7 @@ use junshu::report::finding::Place;
 use junshu::source::{SourceFile, Span};
 use serde_json::Value as Json;
 
-use super::given::{as_json, files, fixture, folder, judged, list, number, tree, with_nodes, word};
+use super::given::{as_json, documents, files, fixture, folder, judged, list, number, tree, with_nodes, word};
 
 /// Line and column in characters of a byte offset; the mark at the start of a file has no column.
 pub fn recount(text: &str, offset: usize) -> (usize, usize) {
@@ -117,6 +117,12 @@ fn there(tree: &Tree, shown: &Json, place: &Node) -> usize {
 fn places_of_a_hospital_are_its_bytes() {
     let count = places(&fixture("hospital"));
     assert!(count > 15, "{count} places");
+}
+
+#[test]
+fn places_in_files_of_a_word_processor_are_those_of_their_paragraphs() {
+    let count = places(&documents());
+    assert!(count > 6, "{count} places");
 }
 
 /// Free words get full-width letters in front, comments too; lines end as on Windows, files begin with a mark.

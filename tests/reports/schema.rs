@@ -12,7 +12,7 @@ use junshu::source::SourceFile;
 use serde_json::{Value as Json, json};
 
 use super::given::{
-    FIXTURES, Ran, as_json, check, fixture, full, list, number, pack, problems, records, temporary, word,
+    FIXTURES, Ran, as_json, check, documents, fixture, full, list, number, pack, problems, records, temporary, word,
 };
 use super::position::ODD;
 
@@ -35,6 +35,7 @@ fn reports_on_records_conform() {
         assert!(!list(&report, "/facilities/0/requirements").is_empty(), "{name} has requirements");
         conforms(&report);
     }
+    conforms(&as_json(&full(documents())));
     for text in
         ["{}", "", "# 注記だけ\n", "people: []\n", "facility: { name: 架空 }\nvendors: [{ id: 甲 }, {}, ~, 7]\n"]
     {

@@ -167,8 +167,14 @@ fn a_row_says_all_of_its_finding_and_has_room_for_the_follow_up() {
             let start = finding.place.span.start as usize;
             let before = file.text()[..start].strip_prefix('\u{feff}').unwrap_or(&file.text()[..start]);
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            assert_eq!(table.word(row, "ファイル"), file.name());
-            assert_eq!((table.number(row, "行"), table.number(row, "列")), (before.matches('\n').count() + 1, column));
+            let line = before.matches('\n').count() + 1;
+            if let Some(headings) = file.headings() {
+                assert_eq!(table.word(row, "ファイル"), format!("{}: {}", file.name(), headings.place(line as u32)));
+                assert_eq!((table.word(row, "行"), table.word(row, "列")), ("", ""));
+            } else {
+                assert_eq!(table.word(row, "ファイル"), file.name());
+                assert_eq!((table.number(row, "行"), table.number(row, "列")), (line, column));
+            }
             assert_eq!(table.word(row, "記録の場所"), finding.place.path);
             for open in ["担当", "期限", "対応状況", "備考"] {
                 assert_eq!(table.word(row, open), "", "{open} is to be filled in");

@@ -47,6 +47,7 @@ pub fn render(report: &Report<'_>, _: Look, out: &mut dyn Write) -> io::Result<(
     for row in rows(report) {
         let finding = &row.lapse.finding;
         let at = row.facility.location(finding.place.span);
+        let [line, column, ..] = at.cells();
         write([
             row.lapse.date.to_string(),
             row.days(report).to_string(),
@@ -58,8 +59,8 @@ pub fn render(report: &Report<'_>, _: Look, out: &mut dyn Write) -> io::Result<(
             finding.message.clone(),
             finding.help.clone().unwrap_or_default(),
             at.file.name().to_owned(),
-            at.start.line.to_string(),
-            at.start.column.to_string(),
+            line,
+            column,
             finding.place.path.clone(),
             row.owners(),
         ])?;

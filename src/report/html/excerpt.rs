@@ -30,9 +30,8 @@ pub struct Label {
 #[derive(Clone, Debug, Serialize)]
 pub struct At {
     folder: String,
-    file: String,
-    line: u32,
-    column: u32,
+    /// The name and the place in it.
+    whole: String,
 }
 
 /// Some lines of a file.
@@ -70,13 +69,13 @@ enum Piece {
 }
 
 impl At {
-    pub fn new(name: &str, line: u32, column: u32) -> Self {
+    pub fn new(name: &str, spot: &str) -> Self {
         let (folder, file) = folder_and_file(name);
-        Self { folder, file, line, column }
+        Self { folder, whole: format!("{file}{}", said(spot)) }
     }
 
     pub fn of(at: &Location<'_>) -> Self {
-        Self::new(at.file.name(), at.start.line, at.start.column)
+        Self::new(at.file.name(), &at.spot())
     }
 }
 
@@ -112,6 +111,7 @@ impl Excerpt {
         let last = places.iter().map(|at| at.line).max().unwrap_or(1) + CONTEXT;
         let head = labels.iter().position(|label| label.primary).unwrap_or(0);
         let start = places.get(head).copied().unwrap_or(Position { line: 1, column: 1, utf16: 1 });
+        let paragraph = file.headings().map(|headings| format!(": {}", headings.place(start.line)));
         let lines = (first..=last).map_while(|number| {
             let range = file.line(number)?;
             let here: Vec<&Label> =
@@ -125,7 +125,7 @@ impl Excerpt {
             })
         });
         Self {
-            at: At::new(file.name(), start.line, start.column),
+            at: At::new(file.name(), &paragraph.unwrap_or_else(|| format!(":{}:{}", start.line, start.column))),
             primary: labels.iter().any(|label| label.primary),
             lines: lines.collect(),
         }

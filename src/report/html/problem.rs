@@ -27,13 +27,12 @@ struct Elsewhere {
 
 impl ProblemView {
     pub fn new(problem: &Problem) -> Self {
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let elsewhere = problem.elsewhere.iter();
         Self {
             code: problem.code.as_deref().map(|code| said(code).into_owned()),
             message: said(&problem.message).into_owned(),
             help: problem.help.as_deref().map(Help::new),
-            at: problem.place.as_ref().map(|place| At::new(&place.file, number(place.line), number(place.column))),
+            at: problem.place.as_ref().map(|place| At::new(&place.file, &format!(":{}:{}", place.line, place.column))),
             excerpts: excerpts(problem.excerpt.as_ref()),
             elsewhere: elsewhere
                 .map(|other| Elsewhere {

@@ -179,6 +179,9 @@ pub struct LocationForm<'a> {
     pub end_column: u32,
     pub offset: u32,
     pub length: u32,
+    /// Of a document whose paragraphs are its lines.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<Cow<'a, str>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -223,6 +226,17 @@ pub struct QuoteForm<'a> {
     pub file: Cow<'a, str>,
     #[serde(borrow)]
     pub parts: Vec<PartForm<'a>>,
+    /// Of a document whose paragraphs are its lines.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub headings: Option<Vec<HeadingForm<'a>>>,
+}
+
+/// What stands above the lines from one on.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct HeadingForm<'a> {
+    pub line: u32,
+    #[serde(borrow)]
+    pub heading: Cow<'a, str>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -23,7 +23,7 @@ use crate::report::finding::{Acceptance, Finding, Place, Related};
 use crate::report::problem::{Elsewhere, Excerpt, Label, Problem, ProblemPlace};
 use crate::report::quote::{Part, Quote};
 use crate::report::{Report, json};
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, Headings, SourceFile, Span};
 
 /// A report that cannot be read back.
 #[derive(Debug, Error, Diagnostic)]
@@ -350,7 +350,15 @@ impl Reader<'_, '_> {
 
     fn quote(&self, form: QuoteForm<'_>) -> Result<Quote, ReadError> {
         let parts = form.parts.into_iter().map(|part| Part::new(part.line, part.offset, part.text));
-        Quote::of(&*form.file, parts.collect()).ok_or_else(|| self.unknown("行の並び", form.file))
+        let quote = Quote::of(&*form.file, parts.collect());
+        let quote = match form.headings {
+            None => quote,
+            Some(all) => {
+                let headings = Headings::new(all.into_iter().map(|one| (one.line, one.heading.into())).collect());
+                quote.zip(headings).map(|(quote, headings)| quote.of_paragraphs(headings))
+            }
+        };
+        quote.ok_or_else(|| self.unknown("行の並び", form.file))
     }
 }
 

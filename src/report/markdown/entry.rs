@@ -147,7 +147,7 @@ impl Entry<'_> {
 
     fn place(&self, span: Span) -> String {
         let at = self.facility.location(span);
-        code(&format!("{}:{}", at.file.name(), at.start.line))
+        code(&format!("{}{}", at.file.name(), at.row()))
     }
 }
 

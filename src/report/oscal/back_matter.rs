@@ -123,7 +123,8 @@ impl Resource {
     /// A file of records.
     pub fn file(uuid: Uuid, file: &Quote) -> Self {
         let mut resource = Self::new(uuid, file.name(), "evidence");
-        resource.rlinks.push(Rlink { href: location::uri(file.name()), media_type: Some("application/yaml") });
+        let media_type = Some(location::media_type(file.name()));
+        resource.rlinks.push(Rlink { href: location::uri(file.name()), media_type });
         resource
     }
 }

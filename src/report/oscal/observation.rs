@@ -217,15 +217,12 @@ impl Observer<'_> {
     fn place(&self, span: Span, words: &str, path: Option<&str>) -> RelevantEvidence {
         let at = self.facility.location(span);
         let (file, text) = (at.file.name(), short(at.text(), VALUE));
-        let shown = format!("{words}: {file}:{}:{} {text}", at.start.line, at.start.column);
+        let shown = format!("{words}: {file}{} {text}", at.spot());
         let mut props = vec![Property::ours("file", file)];
-        for (name, number) in [
-            ("line", at.start.line),
-            ("column", at.start.column),
-            ("end-line", at.end.line),
-            ("end-column", at.end.column),
-        ] {
-            props.push(Property::ours(name, &number.to_string()));
+        let cells = ["line", "column", "end-line", "end-column"].into_iter().zip(at.cells());
+        let one = at.paragraph().map(|paragraph| vec![("paragraph", paragraph)]);
+        for (name, text) in one.unwrap_or_else(|| cells.collect()) {
+            props.push(Property::ours(name, &text));
         }
         if let Some(path) = path.filter(|path| !path.is_empty()) {
             props.push(Property::ours("path", path));
@@ -234,9 +231,9 @@ impl Observer<'_> {
     }
 }
 
-/// The line of a file.
+/// The line of a file, or the file where it has none.
 fn href(at: &Location<'_>) -> String {
-    format!("{}#L{}", at.uri(), at.start.line)
+    if at.paragraph().is_some() { at.uri() } else { format!("{}#L{}", at.uri(), at.start.line) }
 }
 
 /// What an outcome means.

@@ -11,7 +11,7 @@ use super::logical::Names;
 use super::message::message;
 use crate::report::Facility;
 use crate::report::finding::Place;
-use crate::report::location::{self, uri};
+use crate::report::location::{self, media_type, uri};
 use crate::report::problem::ProblemPlace;
 use crate::report::quote::Quote;
 use crate::report::text::clean;
@@ -74,7 +74,8 @@ impl Here<'_> {
     pub fn surrounded(&mut self, place: &Place) -> Location {
         let mut location = self.location(place);
         if let Some(physical) = location.physical_location.as_mut() {
-            physical.context_region = context(&self.facility.location(place.span));
+            let at = self.facility.location(place.span);
+            physical.context_region = context(&at).filter(|_| physical.region.is_some());
         }
         location
     }
@@ -84,15 +85,23 @@ impl Here<'_> {
         let at = self.facility.location(span);
         let mut file = file(at.file.name());
         file.index = self.files.get(span.file.0 as usize).copied();
-        let region = Region { snippet: snippet(at.text()), ..region(at.start, at.end) };
-        let place = PhysicalLocation::builder().artifact_location(file).region(region).build();
-        Location::builder().physical_location(place).build()
+        let mut place = PhysicalLocation::builder().artifact_location(file).build();
+        let mut location = Location::builder().build();
+        // No line of such a file would be found again; words say where it is.
+        match at.paragraph() {
+            Some(paragraph) => location.message = Some(message(&paragraph)),
+            None => place.region = Some(Region { snippet: snippet(at.text()), ..region(at.start, at.end) }),
+        }
+        location.physical_location = Some(place);
+        location
     }
 }
 
 /// A second place of a result, with words.
 pub fn related(id: usize, text: &str, location: Location) -> Location {
-    Location { id: Some(index(id)), message: Some(message(text)), ..location }
+    let paragraph = location.message.as_ref().and_then(|message| message.text.as_deref());
+    let text = paragraph.map_or(text.to_owned(), |paragraph| format!("{text}（{paragraph}）"));
+    Location { id: Some(index(id)), message: Some(message(&text)), ..location }
 }
 
 /// A place of something that could not be checked.
@@ -116,7 +125,7 @@ pub fn bases() -> BTreeMap<String, ArtifactLocation> {
 
 fn artifact(name: &str) -> Artifact {
     let roles = [ArtifactRoles::AnalysisTarget.to_string().into()];
-    Artifact::builder().location(file(name)).mime_type("application/yaml").roles(roles).build()
+    Artifact::builder().location(file(name)).mime_type(media_type(name)).roles(roles).build()
 }
 
 fn file(name: &str) -> ArtifactLocation {

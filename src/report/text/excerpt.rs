@@ -48,20 +48,26 @@ pub fn draw(out: &mut String, file: &Quote, mut labels: Vec<Label>, theme: &Grap
         if excerpt.text.trim().is_empty() {
             // Nothing to draw: an empty file.
             let (line, column) = excerpt.labels.first().map_or((1, 1), |&(_, line, column)| (line, column));
-            writeln!(out, "   ╶─[{}:{line}:{column}]", excerpt.name)?;
+            let numbers = if excerpt.paragraphs { String::new() } else { format!(":{line}:{column}") };
+            writeln!(out, "   ╶─[{}{numbers}]", excerpt.name)?;
             continue;
         }
         let mut drawn = String::new();
         handler.render_report(&mut drawn, &excerpt)?;
         // miette puts the (empty) message above; the excerpt starts at its corner.
         let from = drawn.find("╭─").and_then(|at| drawn[..at].rfind('\n')).map_or(0, |at| at + 1);
-        out.push_str(
-            &HALF_WIDTH
-                .iter()
-                .fold(drawn[from..].to_owned(), |text, (mark, stand_in)| text.replace(*stand_in, &mark.to_string())),
-        );
+        let shown = if excerpt.paragraphs { unnumbered(&drawn[from..]) } else { drawn[from..].to_owned() };
+        let whole = HALF_WIDTH.iter().fold(shown, |text, (mark, stand_in)| text.replace(*stand_in, &mark.to_string()));
+        out.push_str(&whole);
     }
     Ok(())
+}
+
+/// An excerpt without the line and the column behind the name: the name says which paragraph it is.
+fn unnumbered(drawn: &str) -> String {
+    let (head, rest) = drawn.split_once('\n').unwrap_or((drawn, ""));
+    let name = head.rsplitn(3, ':').nth(2).unwrap_or(head);
+    format!("{name}]\n{rest}")
 }
 
 /// Labels that share a line: miette draws a line to nowhere from one without words, and one underline over another.
@@ -88,6 +94,8 @@ fn part(file: &Quote, labels: &mut [Label]) {
 #[derive(Debug)]
 struct Excerpt {
     name: String,
+    /// The lines are the paragraphs of a document, and the name says which.
+    paragraphs: bool,
     first_line: u32,
     text: String,
     /// Labels in the excerpt's own bytes, with the line and column they have in the file.
@@ -99,8 +107,12 @@ impl Excerpt {
         let places: Vec<_> = labels.iter().map(|label| file.position(label.start)).collect();
         let first = places.iter().map(|p| p.line).min().unwrap_or(1).saturating_sub(CONTEXT).max(1);
         let last = places.iter().map(|p| p.line).max().unwrap_or(1) + CONTEXT;
-        let name = clean(file.name()).into_owned();
-        let mut excerpt = Self { name, first_line: first, text: String::new(), labels: Vec::new() };
+        let head = labels.iter().position(|label| label.primary).unwrap_or_default();
+        let line = places.get(head).map_or(1, |place| place.line);
+        let paragraph = file.headings().map(|headings| format!(": {}", headings.place(line)));
+        let name = short(&clean(&format!("{}{}", file.name(), paragraph.as_deref().unwrap_or_default()))).into_owned();
+        let paragraphs = paragraph.is_some();
+        let mut excerpt = Self { name, paragraphs, first_line: first, text: String::new(), labels: Vec::new() };
         for number in first..=last {
             let Some(line) = file.line(number) else { break };
             let here: Vec<usize> = (0..labels.len()).filter(|&at| places[at].line == number).collect();

@@ -45,15 +45,22 @@ pub fn write(book: &mut Workbook, report: &Report<'_>, styles: &Styles) -> Resul
 
 fn row<'a>(report: &'a Report<'_>, facility: &'a Facility, finding: &'a Finding) -> [Cell<'a>; COLUMNS.len() + 1] {
     let at = facility.location(finding.place.span);
+    // The columns of lines and columns are too narrow for headings.
+    let (file, [line, column]) = match at.paragraph() {
+        Some(paragraph) => (format!("{}: {paragraph}", at.file.name()), [Cell::text(""), Cell::text("")]),
+        None => {
+            (at.file.name().to_owned(), [at.start.line, at.start.column].map(|number| Cell::count(number as usize)))
+        }
+    };
     [
         Cell::text(facility.label()),
         Cell::word(report.requirement(finding).map_or("—", |requirement| &requirement.label)),
         Cell::Severity(finding.severity),
         Cell::text(&*finding.message),
         Cell::text(finding.help.as_deref().unwrap_or_default()),
-        Cell::code(at.file.name()),
-        Cell::count(at.start.line as usize),
-        Cell::count(at.start.column as usize),
+        Cell::code(file),
+        line,
+        column,
         Cell::code(&*finding.place.path),
         Cell::code(&*finding.rule),
         Cell::word(finding.status.label()),

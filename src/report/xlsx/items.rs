@@ -98,7 +98,7 @@ fn examples<'a>(evidence: &[&'a Evidence]) -> Vec<&'a Evidence> {
 fn line(facility: &Facility, evidence: &Evidence) -> String {
     let at = facility.location(evidence.place.written());
     let value = short(&value::words(&evidence.value));
-    format!("{}:{} {} = {value}", at.file.name(), at.start.line, evidence.place.path)
+    format!("{}{} {} = {value}", at.file.name(), at.row(), evidence.place.path)
 }
 
 /// One line of a value.

@@ -63,7 +63,7 @@ fn row<'a>(report: &'a Report<'_>, facility: &'a Facility, lapse: &'a Lapse) -> 
         Cell::text(&*finding.message),
         Cell::text(finding.help.as_deref().unwrap_or_default()),
         Cell::text(lapse.owners.join("、")),
-        Cell::code(format!("{}:{}", at.file.name(), at.start.line)),
+        Cell::code(format!("{}{}", at.file.name(), at.row())),
         Cell::code(&*finding.place.path),
         Cell::code(&*finding.rule),
     ]
