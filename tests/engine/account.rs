@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use junshu::date::parse_iso;
 use junshu::evaluate::{Account, Request, account, evaluate};
 use junshu::finding::Finding;
 use junshu::inventory::{Inventory, Records};
@@ -22,7 +23,7 @@ fn hospital(pack: &Pack, name: &str) -> (Arc<Inventory>, Request) {
     let records = Records::from(files).beside(repository.clone());
     let inventory = Inventory::load_records(records, &pack.schema, &pack.requirement_ids()).expect("the records load");
     let request = Request {
-        today: TODAY,
+        today: parse_iso(TODAY).expect("a date"),
         selection: Selection::default(),
         params: pack.params.clone(),
         repository,
@@ -87,7 +88,7 @@ fn conditions_are_told_with_their_values() {
     );
     let inventory = Inventory::load(vec![records], &pack.schema, &[]).expect("the records load");
     let request = Request {
-        today: TODAY,
+        today: parse_iso(TODAY).expect("a date"),
         selection: Selection::default(),
         params: pack.params.clone(),
         repository: Arc::default(),
