@@ -9,6 +9,7 @@ mod front;
 mod markdown;
 mod name;
 mod outline;
+mod section;
 mod write;
 
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
 pub use docx::{Fault, Unreadable};
-pub use name::{Heading, nearest_name, plain_name};
+pub use name::{Heading, plain_name};
+pub use section::{near_section, section, sections};
 
 use crate::node::{Builder, NodeId};
 use crate::source::{SourceFile, display_name};

@@ -63,15 +63,15 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
         "facility_name: kitchin.name",
         "facility_name の kitchin は台帳にありません",
     ),
-    ("pack.yaml", "keys: [owner, by, person]", "keys: [ownr, buy]", "もしかして owner ですか？"),
+    ("pack.yaml", "keys: [owner, by, person]", "keys: [ownr, buy]", "もしかして `owner` ですか？"),
     ("pack.yaml", "orders: [drill-held", "orders: [dril-held", "dril-held で始まるルールはありません"),
-    ("pack.yaml", "  nutrition_lead:", "  nutrition_leed:", "もしかして nutrition_leed ですか？"),
+    ("pack.yaml", "  nutrition_lead:", "  nutrition_leed:", "もしかして `nutrition_leed` ですか？"),
     ("catalog.yaml", "    human: 研修の", "    humen: 研修の", "requirements[2]: unknown field `humen`"),
     ("catalog.yaml", "part: ", "prt: ", "unknown field `prt`"),
     ("catalog.yaml", "count: 12", "count: 11", "count は 11 ですが、遵守事項は 12 あります"),
     ("catalog.yaml", "id: KIT-4-3", "id: KIT-4-4", ""),
-    ("catalog.yaml", "duty: assign", "duty: asign", "もしかして assign ですか？"),
-    ("catalog.yaml", "attest_when: special_diets", "attest_when: specal_diets", "もしかして special_diets ですか？"),
+    ("catalog.yaml", "duty: assign", "duty: asign", "もしかして `assign` ですか？"),
+    ("catalog.yaml", "attest_when: special_diets", "attest_when: specal_diets", "もしかして `special_diets` ですか？"),
     ("schema.yaml", "maximum: 20000", "maximun: 20000", "kitchen.meals の キーワード maximun は使えません"),
     ("schema.yaml", "minimum: 1, maximum", "minimum: one, maximum", "minimum の値 \"one\" は使えません"),
     ("schema.yaml", "食数, type: integer", "食数, type: intger", "kitchen.meals の type の値"),
@@ -82,7 +82,7 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
         "x-required: [guidline]",
         "x-required の guidline は properties にありません",
     ),
-    ("schema.yaml", "\"dishes[].ingredients[]\"", "\"dishes[].ingredient[]\"", "もしかして ingredients ですか？"),
+    ("schema.yaml", "\"dishes[].ingredients[]\"", "\"dishes[].ingredient[]\"", "もしかして `ingredients` ですか？"),
     ("schema.yaml", "x-when: done", "x-when: doen", "x-when の値 \"doen\" は使えません"),
     ("book/manual-sections.rhai", "supports: \"KIT-4-2\"", "supports: \"KIT-4-22\"", "KIT-4-22 という"),
     ("KIT-1-2/stool-test-fresh.rhai", "person.job", "person.jbo", "もしかして `job` ですか？"),
@@ -95,7 +95,7 @@ const FORBIDDEN: [&str; 10] =
 /// Outputs, or beginnings of their names, that say some of them all the same. A row that is no longer true must go.
 const LEAKS: &[(&str, &[&str])] = &[
     // The pages of the engine's own codes show records of a hospital.
-    ("check sarif", &["GOV-", "ガイドライン", "医療", "病院", "経営層", "診療", "院長"]),
+    ("check sarif", &["GOV-", "ガイドライン", "病院", "経営層", "診療", "院長"]),
     // What is asked for where nothing is said.
     ("schema config", &["GOV-", "mhlw"]),
 ];

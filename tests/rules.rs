@@ -239,7 +239,7 @@ fn the_cases_reach_everything_and_nothing_is_left_to_mend() {
         coverage.iter().filter_map(|one| one.unreached.as_ref()).map(ToString::to_string).collect();
     assert_eq!(missed, Vec::<String>::new());
     let statements: usize = coverage.iter().map(|one| one.statements).sum();
-    assert!(statements > 4000 && coverage.iter().any(|one| one.name.ends_with("lib/eras.rhai")), "{statements}");
+    assert!(statements > 3000 && coverage.iter().any(|one| one.name.ends_with("lib/eras.rhai")), "{statements}");
     let lints: Vec<String> = junshu::lint::lint(&pack, &verified, |_| true).iter().map(ToString::to_string).collect();
     assert_eq!(lints, Vec::<String>::new());
 }

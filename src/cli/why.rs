@@ -24,8 +24,13 @@ use super::records::RecordOptions;
 use super::terminal::{self, blame, complain};
 use super::{Exit, LookOptions, PackOptions};
 
-/// Records of a rule that hold and are told of, and lines of what was read and decided for one.
+/// What a record is called that holds, and one to which the rule does not apply.
+const HOLDS: &str = "指摘なし";
+const SKIPS: &str = "対象外";
+
+/// So many of these are told of, and so many lines of what was read and decided for one.
 const SHOWN: usize = 5;
+const SKIPPED: usize = 2;
 const LINES: usize = 20;
 /// Characters of a value.
 const LONGEST: usize = 60;
@@ -131,16 +136,20 @@ impl<'p> Why<'p> {
             );
         }
         account.others.iter().try_for_each(|finding| self.finding(finding, "  ", out))?;
-        let mut held = 0;
+        let (mut held, mut passed) = (0, 0);
         for looked in &account.looked {
-            let holds = looked.findings.is_empty();
-            held += usize::from(holds);
-            if self.all || !holds || held <= SHOWN {
+            let (count, most) = if looked.skipped { (&mut passed, SKIPPED) } else { (&mut held, SHOWN) };
+            *count += usize::from(looked.findings.is_empty());
+            if self.all || !looked.findings.is_empty() || *count <= most {
                 self.looked(looked, out)?;
             }
         }
-        if held > SHOWN && !self.all {
-            writeln!(out, "  ほかに {} 件が、指摘なし（--all ですべて示します）", held - SHOWN)?;
+        let more =
+            [(held, SHOWN, HOLDS), (passed, SKIPPED, SKIPS)].map(|(all, most, what)| (what, all.saturating_sub(most)));
+        let more: Vec<String> =
+            more.into_iter().filter(|(_, more)| *more > 0).map(|(what, more)| format!("{what} {more} 件")).collect();
+        if !more.is_empty() && !self.all {
+            writeln!(out, "  ほかに {}（--all ですべて示します）", more.join("、"))?;
         }
         if account.looked.is_empty() && account.others.is_empty() {
             writeln!(out, "  見る記録がありません")?;
@@ -150,8 +159,8 @@ impl<'p> Why<'p> {
 
     fn looked(&self, looked: &Looked, out: &mut dyn Write) -> io::Result<()> {
         let what = match (looked.skipped, looked.findings.is_empty()) {
-            (true, true) => "対象外",
-            (false, true) => "指摘なし",
+            (true, true) => SKIPS,
+            (false, true) => HOLDS,
             _ => "指摘あり",
         };
         writeln!(out, "  {} {}: {what}", self.place(looked.subject), self.name(looked.subject))?;
@@ -160,7 +169,7 @@ impl<'p> Why<'p> {
         let own = self.name(looked.subject);
         let line = |&node: &NodeId| {
             let name = self.name(node);
-            let inner = name.strip_prefix(&own).map_or(&*name, |inner| inner.trim_start_matches('.'));
+            let inner = name.strip_prefix(&own).and_then(|inner| inner.strip_prefix('.')).unwrap_or(&name);
             format!("{} {inner} = {}", self.place(node), self.value(node))
         };
         self.section("読んだ値", read.map(line).collect(), out)?;

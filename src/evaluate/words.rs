@@ -1,7 +1,7 @@
 //! The Japanese words of findings that the engine makes by itself: facts in; message and help out.
 
 use crate::catalog::Requirement;
-use crate::document::{nearest_name, plain_name};
+use crate::document::near_section;
 use crate::node::{NodeId, Tree};
 use crate::script::{Absent, Facts};
 
@@ -38,11 +38,7 @@ pub fn absent(facts: &Facts, absent: &Absent) -> Words {
 
 /// The heading of a document that comes nearest to a name.
 fn near_heading<'t>(tree: &'t Tree, document: NodeId, name: &str) -> Option<&'t str> {
-    let sections = tree.items(tree.get_named(document, "sections")?);
-    let text = |&section: &NodeId, key: &str| tree.text(tree.get_named(section, key)?);
-    let names: Vec<&str> = sections.iter().filter_map(|section| text(section, "name")).collect();
-    let near = nearest_name(&plain_name(name), names)?;
-    sections.iter().find(|section| text(section, "name") == Some(near)).and_then(|section| text(section, "heading"))
+    tree.text(tree.get_named(near_section(tree, document, name)?, "heading")?)
 }
 
 /// A date in the future was read as evidence.

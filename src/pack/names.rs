@@ -70,9 +70,6 @@ impl Pack {
                 let known = roles.keys().map(String::as_str).collect();
                 return wrong(format!("attest {role} が pack.yaml の roles にありません{}", near(role, &known)));
             }
-            if requirement.attest.is_some() && self.attestation.is_none() && self.broken.is_empty() {
-                return wrong("attest がありますが、署名を求める attestation.rhai がありません".to_owned());
-            }
             if let Some(what) = requirement.attest_when.as_ref().and_then(|list| self.unknown_path(list)) {
                 return wrong(format!("attest_when の {what}"));
             }

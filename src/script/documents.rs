@@ -10,7 +10,7 @@ use super::registry::{Registry, Takes};
 use super::run::{Absent, Run};
 use super::told::Told;
 use super::value::{Failure, Spot, fits_array, misuse, of_node, refuse_absent, type_name};
-use crate::document::{nearest_name, plain_name};
+use crate::document::{near_section, section, sections};
 use crate::node::{NodeId, Tree};
 
 /// Bytes of a compiled pattern; with the bytes of a line it bounds what one look takes.
@@ -32,16 +32,10 @@ pub fn register(registry: &mut Registry) {
         ),
         [Takes::Record, Takes::Text],
         |run, [document, name]| {
-            let facts = run.facts.clone();
-            let tree = &facts.inventory.tree;
-            let (Some(document), Some(name)) = (document.record(), name.text(&facts)) else {
-                return Err(misuse("section は文書に使います"));
-            };
-            let wanted = plain_name(name);
-            let found = sections(tree, document)?.find(|(_, own)| *own == wanted);
+            let (found, node, name) = look_up(run, &document, &name, section)?;
             Ok(match found {
-                Some((section, _)) => of_node(run, section),
-                None => Datum::Absent(run.absent(Absent::NoSection { node: document, name: name.into() })),
+                Some(section) => of_node(run, section),
+                None => Datum::Absent(run.absent(Absent::NoSection { node, name })),
             })
         },
     );
@@ -53,25 +47,37 @@ pub fn register(registry: &mut Registry) {
         ),
         [Takes::Record, Takes::Text],
         |run, [document, name]| {
-            let facts = run.facts.clone();
-            let tree = &facts.inventory.tree;
-            let (Some(document), Some(name)) = (document.record(), name.text(&facts)) else {
-                return Err(misuse("near_section は文書に使います"));
-            };
-            let all: Vec<(NodeId, &str)> = sections(tree, document)?.collect();
-            let near = nearest_name(&plain_name(name), all.iter().map(|(_, own)| *own));
-            let near = near.and_then(|near| all.iter().find(|(_, own)| *own == near));
-            Ok(near.map_or(Datum::Nothing, |(section, _)| of_node(run, *section)))
+            let (found, ..) = look_up(run, &document, &name, near_section)?;
+            Ok(found.map_or(Datum::Nothing, |section| of_node(run, section)))
         },
     );
-    registry.native(Told::new("text.matches(pattern: text) -> list", "the parts of a text that match a pattern (syntax of the crate regex, linear, line by line); each is a text with a place of its own", "正規表現に合う部分。それぞれが自分の場所を知っている"), [Takes::Any, Takes::Text], |run, [text, pattern]| matches(run, &text, &pattern));
+    registry.native(
+        Told::new(
+            "text.matches(pattern: text) -> list",
+            "the parts of a text that match a pattern (syntax of the crate regex, linear, line by \
+             line); each is a text with a place of its own",
+            "正規表現に合う部分。それぞれが自分の場所を知っている",
+        ),
+        [Takes::Any, Takes::Text],
+        |run, [text, pattern]| matches(run, &text, &pattern),
+    );
 }
 
-/// The sections of a document that have a heading, with their names.
-fn sections(tree: &Tree, document: NodeId) -> Result<impl Iterator<Item = (NodeId, &str)>, Failure> {
-    let sections = tree.get_named(document, "sections").ok_or_else(|| misuse("section は文書に使います"))?;
-    let name = |&section: &NodeId| Some((section, tree.text(tree.get_named(section, "name")?)?));
-    Ok(tree.items(sections).iter().filter_map(name))
+/// How a section is looked for.
+type Find = fn(&Tree, NodeId, &str) -> Option<NodeId>;
+
+/// What is found in a document under a name, with both.
+fn look_up(
+    run: &Run,
+    document: &Datum<'_>,
+    name: &Datum<'_>,
+    find: Find,
+) -> Result<(Option<NodeId>, NodeId, Arc<str>), Failure> {
+    let tree = &run.facts.inventory.tree;
+    match (document.record(), name.text(&run.facts)) {
+        (Some(node), Some(name)) if sections(tree, node).is_some() => Ok((find(tree, node, name), node, name.into())),
+        _ => Err(misuse("section と near_section は文書に使います")),
+    }
 }
 
 /// The parts of a text that match a pattern, line by line. Those of a text of the records know their places.

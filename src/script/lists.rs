@@ -74,7 +74,8 @@ fn lists(registry: &mut Registry) {
     registry.native(
         Told::new(
             "list.newest(field: text) -> record",
-            "the record whose date in this field is the latest, or `()`; records without one are passed over",
+            "the record whose date in this field is the latest, or `()`; records without one are passed \
+             over",
             "その項目の日付がいちばん新しい記録。日付のない記録は飛ばす。なければ ()",
         ),
         AND_TEXT,

@@ -33,20 +33,55 @@ pub fn register(registry: &mut Registry) {
             Ok(Datum::list(known.map(|entry| tree.symbols().name(entry.symbol).to_owned().into()).collect()))
         },
     );
-    registry.native(Told::new("at(path: text) -> value", "what stands at a path of the inventory; with `[]` an array: `at(\"vendors[].certifications[]\")`. The path is a literal: it is checked against the schema, and tells which top-level keys the rule reads", "台帳のパスにある値。[] があれば配列。パスは直接書く"), [Takes::Text], |run, [path]| {
-        let facts = run.facts.clone();
-        at(run, text_of(run, &facts, &path)?)
-    });
-    registry.native(Told::new("find(list: text, id: text) -> record", "the record with that id in that list (O(1)), or missing: using the missing one reports the id as unresolved", "そのリストの、その id の記録。なければ記録なし"), [Takes::Text, Takes::Any], |run, [list, id]| find(run, &list, &id));
-    registry.native(Told::new("having(list: text, field: text, value: text) -> list", "the records of a list whose field is that text, or is a list that holds it (O(1) after the first question; use it instead of `filter` over a list that grows with the hospital)", "その項目がその文字列である（またはそれを含む）記録"), [Takes::Text, Takes::Text, Takes::Any], |run, [list, field, value]| {
-        having(run, &list, &field, &value)
-    });
-    registry.native(Told::new("kind_of_file(path: text) -> text", "what stands at a path of the repository as it is written in the records: `file`, `folder`, `absent`, or `outside` when it leaves the repository", "記録に書かれたパスにあるもの: file、folder、absent、outside（リポジトリの外）"), [Takes::Any], |run, [path]| {
-        let path = text_of(run, &run.facts, &path)?;
-        // The file system is asked, which takes its time.
-        run.in_time()?;
-        Ok(run.facts.repository.at(path).name().to_owned().into())
-    });
+    registry.native(
+        Told::new(
+            "at(path: text) -> value",
+            "what stands at a path of the inventory; with `[]` an array: \
+             `at(\"vendors[].certifications[]\")`. The path is a literal: it is checked against the \
+             schema, and tells which top-level keys the rule reads",
+            "台帳のパスにある値。[] があれば配列。パスは直接書く",
+        ),
+        [Takes::Text],
+        |run, [path]| {
+            let facts = run.facts.clone();
+            at(run, text_of(run, &facts, &path)?)
+        },
+    );
+    registry.native(
+        Told::new(
+            "find(list: text, id: text) -> record",
+            "the record with that id in that list (O(1)), or missing: using the missing one reports the \
+             id as unresolved",
+            "そのリストの、その id の記録。なければ記録なし",
+        ),
+        [Takes::Text, Takes::Any],
+        |run, [list, id]| find(run, &list, &id),
+    );
+    registry.native(
+        Told::new(
+            "having(list: text, field: text, value: text) -> list",
+            "the records of a list whose field is that text, or is a list that holds it (O(1) after the \
+             first question; use it instead of `filter` over a list that grows with the hospital)",
+            "その項目がその文字列である（またはそれを含む）記録",
+        ),
+        [Takes::Text, Takes::Text, Takes::Any],
+        |run, [list, field, value]| having(run, &list, &field, &value),
+    );
+    registry.native(
+        Told::new(
+            "kind_of_file(path: text) -> text",
+            "what stands at a path of the repository as it is written in the records: `file`, `folder`, \
+             `absent`, or `outside` when it leaves the repository",
+            "記録に書かれたパスにあるもの: file、folder、absent、outside（リポジトリの外）",
+        ),
+        [Takes::Any],
+        |run, [path]| {
+            let path = text_of(run, &run.facts, &path)?;
+            // The file system is asked, which takes its time.
+            run.in_time()?;
+            Ok(run.facts.repository.at(path).name().to_owned().into())
+        },
+    );
     registry.native(
         Told::new("param(name: text) -> value", "a parameter of `pack.yaml`", "pack.yaml のパラメータの値"),
         [Takes::Text],
