@@ -73,9 +73,12 @@ impl ScriptFile {
 pub type Listed = BTreeMap<String, Arc<SourceFile>>;
 
 impl Folder {
-    /// True for a file that a pack or a folder of rules can have.
+    /// True for a file that a pack or a folder of rules can have. A definition file is for editors.
     #[must_use]
     pub fn may_have(path: &str) -> bool {
+        if path.ends_with(".d.rhai") {
+            return false;
+        }
         Path::new(path).extension().is_some_and(|e| e == "rhai" || e == "md" || e == "yaml")
     }
 
