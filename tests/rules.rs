@@ -165,13 +165,13 @@ fn sources(folder: &Path) -> Vec<String> {
     texts
 }
 
-/// The fenced block of the README that follows the line with this file's name.
 /// The files that the manual shows: a name in back-ticks on a line of its own, and the block behind it.
 fn shown(readme: &str) -> BTreeMap<&str, String> {
     let names = readme.lines().filter_map(|line| line.strip_prefix('`')?.strip_suffix('`'));
     names.filter(|name| name.contains('/')).map(|name| (name, block(readme, name))).collect()
 }
 
+/// The fenced block of the manual that follows the line with this file's name.
 fn block(readme: &str, file: &str) -> String {
     let after: Vec<&str> = readme.split(&format!("\n`{file}`\n\n")).skip(1).collect();
     let [after] = after[..] else { panic!("README.md shows {file} {} times", after.len()) };

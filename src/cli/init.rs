@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use junshu::config;
 use junshu::pack::{EMBEDDED, Pack};
+use junshu::reference;
 use junshu::source::display_name;
 
 use super::place::Placed;
@@ -56,6 +57,7 @@ fn place(folder: &Path, pack: &Pack, placed: &mut Placed) -> io::Result<()> {
         placed.put(folder, name, text)?;
     }
     placed.put(folder, "schema/inventory.schema.json", &format!("{:#}\n", pack.schema.json()))?;
+    placed.put(folder, "rules/junshu.d.rhai", &reference::definitions(pack))?;
     placed.put(folder, "schema/junshu.schema.json", &format!("{:#}\n", config::schema().json()))
 }
 

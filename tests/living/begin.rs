@@ -29,7 +29,7 @@ fn what_is_made_can_be_checked_and_tested_at_once() {
     assert!(ran.code == 0 && ran.out.contains("hospital"), "{}", ran.err);
 }
 
-/// The schemas beside the records are those that junshu prints.
+/// The schemas and definitions beside the records are those that junshu prints.
 #[test]
 fn editors_get_the_schemas() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -38,6 +38,8 @@ fn editors_get_the_schemas() {
         let text = fs::read_to_string(folder.path().join(format!("schema/{file}.schema.json"))).expect("it is written");
         assert_eq!(text, junshu(folder.path(), &["schema", what]).out, "{file}");
     }
+    let text = fs::read_to_string(folder.path().join("rules/junshu.d.rhai")).expect("it is written");
+    assert_eq!(text, junshu(folder.path(), &["definitions"]).out);
 }
 
 #[test]
