@@ -38,6 +38,7 @@ mod records;
 mod schema;
 mod settings;
 mod side;
+mod single;
 mod terminal;
 mod test;
 mod usage;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
-use crate::pack::Pack;
+use crate::pack::{Pack, is_built_in};
 use crate::page::Page;
 use crate::rule::Rule;
 use crate::script::Statement;
@@ -68,7 +68,7 @@ pub enum Lint {
     #[diagnostic(
         code(lint::plain_message),
         severity(Warning),
-        help("どの記録のどの値のことかが一行で分かるように、`${{記録.項目}}` を文に入れてください")
+        help("指している値（記録なら id）が一行で分かるように、`${{記録.項目}}` を文に入れてください")
     )]
     PlainMessage {
         /// The rule.
@@ -119,7 +119,7 @@ pub enum Lint {
     #[diagnostic(
         code(lint::no_rule),
         severity(Warning),
-        help("`junshu new rule {name}/ルールの名前` で始めてください")
+        help("`junshu new rule {name}/ルールの名前{dir}` で始めてください")
     )]
     NoRule {
         /// The requirement.
@@ -130,6 +130,8 @@ pub enum Lint {
         /// Its id.
         #[label(primary, "この遵守事項")]
         at: SourceSpan,
+        /// Where the pack is, when it is a folder.
+        dir: String,
     },
 }
 
@@ -186,9 +188,11 @@ fn unchecked<'p>(pack: &'p Pack, file: &'p Arc<SourceFile>) -> impl Iterator<Ite
     let bare =
         move |id: &str| pack.rules_of(id).next().is_none() && pack.supporting(id).next().is_none() && !broken(id);
     let all = pack.requirements.iter().filter(move |requirement| bare(&requirement.id));
-    all.map(|requirement| {
+    let folder = file.name().rsplit_once('/').filter(|_| !is_built_in(file.name()));
+    let dir = folder.map(|(folder, _)| format!(" --dir {folder}")).unwrap_or_default();
+    all.map(move |requirement| {
         let name = requirement.id.clone();
-        Lint::NoRule { file: file.clone(), at: word(file, &format!("id: {name}"), &name), name }
+        Lint::NoRule { file: file.clone(), at: word(file, &format!("id: {name}"), &name), name, dir: dir.clone() }
     })
 }
 

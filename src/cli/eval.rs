@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use clap::Args;
-use junshu::config::Layer;
 use junshu::evaluate::place_of;
 use junshu::script::{Answer, Facts};
-use junshu::select::Selection;
 
-use super::facilities::Ready;
 use super::records::RecordOptions;
-use super::terminal::{self, blame, complain};
+use super::single::Single;
+use super::terminal::{self, complain};
 use super::{Exit, LookOptions, PackOptions};
 
 /// What stands under the help.
@@ -39,30 +37,20 @@ pub struct Options {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let (color, records) = (options.look.color, &options.records);
-    let ready = Ready::new(&options.pack, None, records, Layer::options(), &options.look);
-    let Some(Ready { settings, mut pack, subjects }) = ready else { return Exit::Failed };
-    let Some(request) = records.request(&pack, Selection::default()) else { return Exit::Failed };
-    let Some(subject) = subjects.only("式を求める", "eval EXPR") else { return Exit::Failed };
-    let inventory = match subjects.load(subject, &pack, !settings.is_default("pack")) {
-        Ok(inventory) => inventory,
-        Err(problems) => {
-            problems.iter().for_each(|problem| blame(problem, color));
-            return Exit::Failed;
-        }
-    };
+    let single = Single::new(&options.pack, &options.records, &options.look, "式を求める", "eval EXPR");
+    let Some(Single { mut pack, inventory, request }) = single else { return Exit::Failed };
     let facts = Arc::new(Facts {
         inventory,
         schema: pack.schema.clone(),
         today: request.today,
         params: request.params,
-        repository: Arc::new(subjects.repository(subject)),
+        repository: request.repository,
         reads: false,
     });
     let answers = match pack.ask(&options.expression, &facts) {
         Ok(answers) => answers,
         Err(errors) => {
-            errors.iter().for_each(|error| complain(error, color));
+            errors.iter().for_each(|error| complain(error, options.look.color));
             return Exit::Failed;
         }
     };

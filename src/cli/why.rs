@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use clap::Args;
 use junshu::catalog::Requirement;
-use junshu::config::Layer;
 use junshu::evaluate::{Account, Assessment, Looked, Request, account, evaluate};
 use junshu::finding::Finding;
 use junshu::inventory::Inventory;
@@ -18,10 +17,10 @@ use junshu::select::Selection;
 use junshu::source::SourceFile;
 
 use super::explain::unknown;
-use super::facilities::Ready;
 use super::named::{Named, bare, named};
 use super::records::RecordOptions;
-use super::terminal::{self, blame, complain};
+use super::single::Single;
+use super::terminal::{self, complain};
 use super::{Exit, LookOptions, PackOptions};
 
 /// What a record is called that holds, and one to which the rule does not apply.
@@ -63,9 +62,8 @@ pub struct Options {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let (color, records) = (options.look.color, &options.records);
-    let ready = Ready::new(&options.pack, None, records, Layer::options(), &options.look);
-    let Some(Ready { settings, pack, subjects }) = ready else { return Exit::Failed };
+    let single = Single::new(&options.pack, &options.records, &options.look, "理由を示す", "why ID");
+    let Some(Single { pack, inventory, request }) = single else { return Exit::Failed };
     let pack = ManuallyDrop::new(ManuallyDrop::into_inner(pack).watched());
     let id = match named(&pack, &options.id) {
         Some(Named::Rule(rule)) => rule.id.to_string(),
@@ -75,21 +73,11 @@ pub fn run(options: &Options) -> Exit {
             return Exit::Failed;
         }
     };
-    let Some(subject) = subjects.only("理由を示す", "why ID") else { return Exit::Failed };
-    let selection = Selection { select: vec![id.clone()], ignore: Vec::new() };
-    let Some(request) = records.request(&pack, selection) else { return Exit::Failed };
-    let request = Request { repository: Arc::new(subjects.repository(subject)), ..request };
-    let inventory = match subjects.load(subject, &pack, !settings.is_default("pack")) {
-        Ok(inventory) => inventory,
-        Err(problems) => {
-            problems.iter().for_each(|problem| blame(problem, color));
-            return Exit::Failed;
-        }
-    };
+    let request = Request { selection: Selection { select: vec![id.clone()], ignore: Vec::new() }, ..request };
     let why = Why::new(&pack, &inventory, &request, &id, options.all);
     let printed = terminal::print_words(|out| why.write(out));
     let broken = why.accounts.iter().filter_map(|account| account.broken.as_ref());
-    broken.clone().for_each(|error| complain(error, color));
+    broken.clone().for_each(|error| complain(error, options.look.color));
     if printed.is_err() || broken.count() > 0 || !pack.broken.is_empty() { Exit::Failed } else { Exit::Clean }
 }
 

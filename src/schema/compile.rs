@@ -202,6 +202,10 @@ impl<'j> Compiler<'j> {
             "x-ref" => shape.refers = self.list_numbers(&strings(value), &path)?,
             "x-requirement" => shape.requirement = value == true,
             "x-when" => shape.when = Some(When::named(value).ok_or_else(|| bad(self))?),
+            "x-non-empty" | "x-non-empty-when" if path.contains(['.', '[']) => {
+                return Err(self
+                    .error(&path, format!("{key} は最上位の一覧だけに書けます（中の一覧には minItems を使います）")));
+            }
             "x-non-empty" => shape.non_empty = Some(NonEmpty::Always),
             "x-non-empty-when" => {
                 let path = value.as_str().ok_or_else(|| bad(self))?;

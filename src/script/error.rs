@@ -44,7 +44,7 @@ pub enum ScriptError {
         message: String,
         /// What to do.
         #[help]
-        help: String,
+        help: Option<String>,
     },
     /// A field, function, list or parameter that does not exist.
     #[error("{message}")]

@@ -268,6 +268,7 @@ pub fn type_name(run: &Run, value: &Datum<'_>) -> &'static str {
         Datum::Fixed(_) | Datum::List(_) => "配列",
         Datum::Object(_) => "オブジェクト",
         Datum::Other(other) if other.is_fnptr() => "関数",
+        Datum::Other(other) if other.is_char() => "文字",
         Datum::Verdict(_) | Datum::Other(_) => "判定",
     }
 }

@@ -1,18 +1,14 @@
 //! `junshu new waiver`: a finding in; the entry of the list of accepted risks that would accept it out.
 
-use std::sync::Arc;
-
 use clap::Args;
-use junshu::config::Layer;
-use junshu::evaluate::{Request, evaluate};
+use junshu::evaluate::evaluate;
 use junshu::finding::{Finding, Status};
 use junshu::inventory::Inventory;
-use junshu::select::Selection;
 use junshu::waiver::draft;
 
-use crate::cli::facilities::Ready;
 use crate::cli::records::RecordOptions;
-use crate::cli::terminal::{self, blame, complain};
+use crate::cli::single::Single;
+use crate::cli::terminal::{self, complain};
 use crate::cli::{Exit, LookOptions, PackOptions};
 
 /// Findings that are listed where several could be meant.
@@ -44,21 +40,10 @@ pub struct Options {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let (color, records) = (options.look.color, &options.records);
-    let ready = Ready::new(&options.pack, None, records, Layer::options(), &options.look);
-    let Some(Ready { settings, pack, subjects }) = ready else { return Exit::Failed };
-    let Some(subject) = subjects.only("受容する", "new waiver FINDING") else { return Exit::Failed };
-    let Some(request) = records.request(&pack, Selection::default()) else { return Exit::Failed };
-    let request = Request { repository: Arc::new(subjects.repository(subject)), ..request };
-    let inventory = match subjects.load(subject, &pack, !settings.is_default("pack")) {
-        Ok(inventory) => inventory,
-        Err(problems) => {
-            problems.iter().for_each(|problem| blame(problem, color));
-            return Exit::Failed;
-        }
-    };
+    let single = Single::new(&options.pack, &options.records, &options.look, "受容する", "new waiver FINDING");
+    let Some(Single { pack, inventory, request }) = single else { return Exit::Failed };
     let assessment = evaluate(&pack, &inventory, &request);
-    assessment.broken.iter().for_each(|error| complain(error, color));
+    assessment.broken.iter().for_each(|error| complain(error, options.look.color));
     let open = assessment.findings.iter().filter(|finding| finding.status == Status::Open);
     let meant: Vec<&Finding> = open.filter(|finding| is_meant(&options.finding, finding, &inventory)).collect();
     let [finding] = meant[..] else {
