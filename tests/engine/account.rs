@@ -80,7 +80,7 @@ fn a_watched_rule_finds_what_it_finds_unwatched() {
 /// Each condition is quoted as it stands, with the side that was taken and what its variables were.
 #[test]
 fn conditions_are_told_with_their_values() {
-    let script = "let size = thing.size;\n    if (size > 3) && size > param(\"most\") {\n        return fail(thing, `${size}`);\n    } else if size == 2 {\n        return;\n    }\n    for other in [1, 2] { if other == 2 { return; } }";
+    let script = "let size = s.size;\n    if (size > 3) && size > param(\"most\") {\n        return fail(s, `${size}`);\n    } else if size == 2 {\n        return;\n    }\n    for other in [1, 2] { if other == 2 { return; } }";
     let pack = Bench::mini().check("t/a", script).load().pack.watched();
     let records = SourceFile::new(
         "things.yaml",
