@@ -28,6 +28,7 @@ mod run;
 mod sandbox;
 mod shared;
 mod statements;
+mod steps;
 mod subjects;
 mod switches;
 mod takers;

@@ -158,6 +158,9 @@ impl Coverage {
         for unreached in self.scripts.iter().filter_map(|one| one.unreached.as_ref()) {
             writeln!(out, "{}", diagnostic(unreached, look))?;
         }
+        if look.quiet {
+            return Ok(());
+        }
         writeln!(out, "網羅率 {}（{} 文のうち {} 文に例が届きます）", self.share(), self.statements, self.reached)
     }
 

@@ -13,9 +13,10 @@ use super::clock::Clock;
 use super::datum::Datum;
 use super::documents::Patterns;
 use super::quick::Recall;
+use super::steps::Steps;
 use super::subjects::Said;
 use super::value::{Failure, Spot, Stop, stop};
-use super::watch::Steps;
+
 use crate::catalog::{Params, Requirement};
 use crate::date::Date;
 use crate::inventory::Inventory;

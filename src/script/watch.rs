@@ -2,7 +2,7 @@
 //!
 //! Nobody is watched unless that was asked for: then the engine runs every check, and says of each step where it is.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use miette::SourceSpan;
@@ -13,11 +13,12 @@ use super::datum::Datum;
 use super::error::Place;
 use super::run::{self, Run};
 use super::statements::{self, Condition, Statement, start};
+use super::steps::{Site, Steps};
 use super::{Script, ScriptEngine, value};
 use crate::source::SourceFile;
 
-/// Steps of a check whose order is kept; those behind them are only known to have been taken.
-const KEPT: usize = 20_000;
+/// Bytes of a value that are kept of each step.
+const VALUE: usize = 400;
 
 /// Places of scripts that were reached: the name of the file, and the first byte.
 pub type Reached = BTreeSet<(Arc<str>, usize)>;
@@ -33,31 +34,6 @@ pub struct Decision {
     pub holds: bool,
     /// The variables and the parameters in it, with what they were, as far as they were no records.
     pub values: Vec<(String, String)>,
-}
-
-/// The script of a step, by its number among the names, and the place in it.
-type Site = (usize, Position);
-
-/// What was noted of the steps of a check.
-#[derive(Default)]
-pub struct Steps {
-    names: Vec<String>,
-    reached: HashSet<Site>,
-    order: Vec<(Site, Vec<(String, String)>)>,
-}
-
-impl Steps {
-    fn note(&mut self, source: Option<&str>, at: Position, values: Vec<(String, String)>) {
-        let source = source.unwrap_or_default();
-        let number = self.names.iter().position(|name| name == source).unwrap_or_else(|| {
-            self.names.push(source.to_owned());
-            self.names.len() - 1
-        });
-        self.reached.insert((number, at));
-        if self.order.len() < KEPT {
-            self.order.push(((number, at), values));
-        }
-    }
 }
 
 /// Has the engine say where it is.
@@ -114,7 +90,9 @@ fn note(run: &mut Run, source: Option<&str>, at: Position, seen: Seen) {
         let value = Datum::from(value);
         // Records are shown where they are read.
         if !matches!(value, Datum::Record(_) | Datum::Object(_) | Datum::Other(_)) {
-            values.push((name, value::text(run, &value)));
+            let mut text = value::text(run, &value);
+            text.truncate(text.floor_char_boundary(VALUE));
+            values.push((name, text));
         }
     }
     let params =

@@ -30,6 +30,9 @@ pub struct Options {
     /// どの指摘か: 報告にある場所（ファイル:行 または ファイル:行:桁）か、コード
     #[arg(value_name = "FINDING")]
     finding: String,
+    /// 同じ場所に指摘がいくつかあるとき、どのコードか
+    #[arg(long, value_name = "ID", help_heading = "受容")]
+    code: Option<String>,
     #[command(flatten)]
     records: RecordOptions,
     #[command(flatten)]
@@ -45,7 +48,7 @@ pub fn run(options: &Options) -> Exit {
     let assessment = evaluate(&pack, &inventory, &request);
     assessment.broken.iter().for_each(|error| complain(error, options.look.color));
     let open = assessment.findings.iter().filter(|finding| finding.status == Status::Open);
-    let meant: Vec<&Finding> = open.filter(|finding| is_meant(&options.finding, finding, &inventory)).collect();
+    let meant: Vec<&Finding> = open.filter(|finding| is_meant(options, finding, &inventory)).collect();
     let [finding] = meant[..] else {
         refuse(&options.finding, &meant, &inventory);
         return Exit::Failed;
@@ -61,10 +64,11 @@ pub fn run(options: &Options) -> Exit {
 }
 
 /// True for the finding of a code, or at a place as reports say it.
-fn is_meant(word: &str, finding: &Finding, inventory: &Inventory) -> bool {
-    let place = place(finding, inventory);
+fn is_meant(options: &Options, finding: &Finding, inventory: &Inventory) -> bool {
+    let (word, place) = (options.finding.as_str(), place(finding, inventory));
     let line = place.rsplit_once(':').map_or("", |(line, _)| line);
-    *finding.rule == *word || [place.as_str(), line].contains(&word)
+    let coded = options.code.as_ref().is_none_or(|code| *finding.rule == **code);
+    coded && (*finding.rule == *word || [place.as_str(), line].contains(&word))
 }
 
 fn place(finding: &Finding, inventory: &Inventory) -> String {
@@ -78,7 +82,7 @@ fn refuse(word: &str, meant: &[&Finding], inventory: &Inventory) {
         return;
     }
     eprintln!("error[usage]: {} に当たる指摘が {} 件あります", word.escape_debug(), meant.len());
-    eprintln!("  場所（ファイル:行:桁）で一つを選んでください");
+    eprintln!("  場所（ファイル:行:桁）と --code で一つを選んでください");
     for finding in meant.iter().take(LISTED) {
         eprintln!("  {} [{}] {}", place(finding, inventory), finding.rule, finding.message);
     }
