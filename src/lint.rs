@@ -184,7 +184,7 @@ fn unused_params<'p>(pack: &'p Pack, file: &'p Arc<SourceFile>) -> impl Iterator
 }
 
 fn unchecked<'p>(pack: &'p Pack, file: &'p Arc<SourceFile>) -> impl Iterator<Item = Lint> {
-    let broken = |id: &str| pack.broken.iter().any(|broken| &*broken.group == id);
+    let broken = |id: &str| pack.broken.iter().any(|broken| broken.is_of(id));
     let bare =
         move |id: &str| pack.rules_of(id).next().is_none() && pack.supporting(id).next().is_none() && !broken(id);
     let all = pack.requirements.iter().filter(move |requirement| bare(&requirement.id));
@@ -224,7 +224,8 @@ fn plain(pack: &Pack, rule: &Rule, verified: &Verified) -> Vec<Lint> {
     let all = pack.engine(rule).statements(&rule.script);
     let plain = all.iter().filter(|one| {
         let words = one.verdict.as_ref().and_then(|verdict| verdict.words.as_ref());
-        words.is_some_and(|words| verified.plain.contains(&(rule.id.clone(), words.clone())))
+        // What only back-ticks fill in stays as it is in quotes.
+        words.is_some_and(|words| words.contains("${") || verified.plain.contains(&(rule.id.clone(), words.clone())))
     });
     plain.map(|one| Lint::PlainMessage { name: rule.id.clone(), file: one.file.clone(), at: one.at }).collect()
 }

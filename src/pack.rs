@@ -172,8 +172,18 @@ pub struct Pack {
 pub struct Broken {
     /// The requirement or group.
     pub group: Arc<str>,
+    /// What its script says that it supports.
+    pub supports: Option<Arc<str>>,
     /// Why.
     pub error: PackError,
+}
+
+impl Broken {
+    /// True when what it would have found stands under this requirement or group.
+    #[must_use]
+    pub fn is_of(&self, id: &str) -> bool {
+        *self.group == *id || self.supports.as_deref() == Some(id)
+    }
 }
 
 /// What is wrong with a pack or a rule.
@@ -285,8 +295,8 @@ impl Pack {
         let built_in = folder.is_built_in();
         let one = |error: PackError| vec![error];
         let on_documents = if built_in { Some(Folder::on_documents().map_err(one)?) } else { None };
-        let about: PackInfo = typed(folder.file("pack.yaml").map_err(one)?).map_err(one)?;
-        let catalog: Catalog = typed(folder.file("catalog.yaml").map_err(one)?).map_err(one)?;
+        let about: PackInfo = folder.typed("pack.yaml").map_err(one)?;
+        let catalog: Catalog = folder.typed("catalog.yaml").map_err(one)?;
         let schema = schema::schema(&about, &folder, &extra).map_err(one)?;
         let params = params::of_run(&about, given)?;
         let top = std::iter::once(&folder).chain(&extra).flat_map(|folder| folder.top.values());
@@ -334,7 +344,7 @@ impl Pack {
         if let Some(file) = folder.attestation {
             match pack.rule(file) {
                 Ok(rule) => pack.attestation = Some(rule),
-                Err(errors) => pack.break_rule(ATTESTATION, errors),
+                Err(errors) => pack.break_rule(ATTESTATION, None, errors),
             }
         }
         pack.index();

@@ -15,6 +15,7 @@ pub use plain::plain;
 use crate::date::{self, Date};
 use crate::finding::Severity;
 use crate::source::SourceFile;
+use crate::suggest::did_you_mean;
 
 /// The page of a rule.
 #[derive(Debug)]
@@ -163,7 +164,7 @@ impl Page {
         }
         let mut cases = Vec::new();
         for block in &examples.blocks {
-            let added = match block.language() {
+            let added = match block.language().as_str() {
                 "yaml" => case(&file, block).map(|case| cases.push(case)),
                 _ => document(&file, block, cases.last_mut()),
             };
@@ -200,8 +201,10 @@ struct Block {
 }
 
 impl Block {
-    fn language(&self) -> &str {
-        self.info.split_whitespace().next().unwrap_or_default()
+    /// In small letters; `yml` is `yaml`.
+    fn language(&self) -> String {
+        let name = self.info.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+        if name == "yml" { "yaml".to_owned() } else { name }
     }
 }
 
@@ -210,7 +213,10 @@ fn sections(text: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut heading: Option<(HeadingLevel, String, Range<usize>)> = None;
     let mut block: Option<Block> = None;
-    for (event, range) in Parser::new(text).into_offset_iter() {
+    // A byte order mark is no part of the first heading.
+    let from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    for (event, range) in Parser::new(&text[from..]).into_offset_iter() {
+        let range = range.start + from..range.end + from;
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 if let Some(last) = sections.last_mut() {
@@ -240,7 +246,7 @@ fn sections(text: &str) -> Vec<Section> {
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
-                let done = block.take().filter(|block| LANGUAGES.contains(&block.language()));
+                let done = block.take().filter(|block| LANGUAGES.contains(&block.language().as_str()));
                 if let (Some(block), Some(section)) = (done, sections.last_mut()) {
                     section.blocks.push(block);
                 }
@@ -281,7 +287,11 @@ fn case(file: &SourceFile, block: &Block) -> Result<Case, String> {
         }
     }
     for (number, line) in (1..).zip(case.yaml.lines()) {
-        case.marks.extend(mark(line, number, ["#", ""]));
+        let mark = mark(line, number, ["#", ""]);
+        match misspelt(line).filter(|_| mark.is_none()) {
+            Some(word) => return Err(format!("印 `{word}` は読めません（`# fail: 言葉` のように、半角で書きます）")),
+            None => case.marks.extend(mark),
+        }
     }
     Ok(case)
 }
@@ -301,6 +311,16 @@ fn document(file: &SourceFile, block: &Block, case: Option<&mut Case>) -> Result
         Some(_) => Err(format!("文書 {name} が二つあります")),
         None => Ok(()),
     }
+}
+
+/// A comment that was meant as a mark: a word that is nearly one, or a full-width colon.
+fn misspelt(line: &str) -> Option<&str> {
+    let (_, comment) = line.rsplit_once('#')?;
+    let end = comment.find([':', '：'])?;
+    let (word, colon) = (comment[..end].trim(), comment[end..].starts_with('：'));
+    let known = Mark::WORDS.map(|(own, _)| own.trim_end_matches(':'));
+    let meant = colon && known.contains(&word) || !known.contains(&word) && did_you_mean(word, known).is_some();
+    meant.then_some(word)
 }
 
 /// The mark at the end of a line, which stands in a comment.

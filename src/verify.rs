@@ -181,7 +181,6 @@ fn got(page: &Page, case: &Case, finding: &Finding, tree: &Tree) -> Got {
 fn is_plain(finding: &Finding, tree: &Tree) -> bool {
     let node = finding.place.node;
     let named = match tree.kind(node) {
-        _ if finding.place.missing.is_some() => None,
         Kind::Map => tree.get_named(node, "id").and_then(|id| tree.text(id)),
         Kind::List | Kind::Bool => None,
         _ => Some(tree.source_text(node)),

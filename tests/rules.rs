@@ -240,6 +240,9 @@ fn built_in_scripts_are_scripts() {
     let documents = [root().join("rules/documents")];
     let (whole, embedded) = (Pack::load(&folder, &documents, &[]).expect("the folder is a pack"), pack());
     assert!(whole.broken.is_empty(), "{:?}", whole.broken);
+    // What is built in was read when it was built, and not as YAML.
+    let typed = |pack: &Pack| format!("{:?} {:?} {}", pack.about, pack.catalog, pack.schema.json());
+    assert_eq!(typed(&whole), typed(&embedded));
     let both = |pack: &Pack| -> Vec<String> {
         let told = |rule: &Rule| format!("{} {} {:?} {:?}", rule.id, rule.title, rule.metadata, pack.uses(rule));
         pack.rules.iter().chain(&pack.attestation).map(told).collect()

@@ -11,7 +11,7 @@ use junshu::source::display_name;
 use junshu::verify::verify;
 
 use super::settings::{Said, settings};
-use super::test::{TODAY, inside};
+use super::test::{TODAY, broken, inside};
 use super::{Exit, LookOptions, PackOptions, open, terminal};
 
 /// What stands under the help.
@@ -49,6 +49,9 @@ pub fn run(options: &Options) -> Exit {
     let mine = |file: &str| inside(&folders, file);
     let wanted = |rule: &Rule| mine(rule.script.file().name());
     let verified = verify(&pack, TODAY, wanted);
+    if verified.pages.is_empty() && !pack.broken.is_empty() {
+        return Exit::Failed;
+    }
     if verified.pages.is_empty() {
         eprintln!("error[test::nothing]: 調べるルールが一つもありません");
         eprintln!("  フォルダの指定を見直してください");
@@ -63,8 +66,8 @@ pub fn run(options: &Options) -> Exit {
         lints.iter().try_for_each(|lint| writeln!(out, "{}", diagnostic(lint, look)))?;
         match count {
             _ if look.quiet => Ok(()),
-            0 => writeln!(out, "{} ルール: 直す所はありません", verified.pages.len()),
-            _ => writeln!(out, "{} ルール: 直す所が {count} 件あります", verified.pages.len()),
+            0 => writeln!(out, "{} ルール: 直す所はありません{}", verified.pages.len(), broken(&pack)),
+            _ => writeln!(out, "{} ルール: 直す所が {count} 件あります{}", verified.pages.len(), broken(&pack)),
         }
     });
     if printed.is_err() || !pack.broken.is_empty() {

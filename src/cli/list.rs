@@ -23,13 +23,14 @@ use super::{Exit, LookOptions, PackOptions, open};
 pub const EXAMPLES: &str = "
 例:
   junshu list rules                                       ルールの一覧
+  junshu list params                                      ルールの param() で使える値と、その出典
   junshu list requirements                                遵守事項ごとに、ルールの数と署名する人
   junshu list requirements hospital/ --today 2026-11-22   記録の結果を添える";
 
 /// Options of `list`.
 #[derive(Args, Clone, Debug)]
 pub struct Options {
-    /// 何の一覧か: rules、requirements、codes
+    /// 何の一覧か: rules、requirements、codes、params
     #[arg(value_name = "WHAT")]
     what: What,
     /// requirements に、この記録の結果を添える（フォルダ、ファイル、glob パターン、`-`）
@@ -49,6 +50,7 @@ enum What {
     Rules,
     Requirements,
     Codes,
+    Params,
 }
 
 /// Runs the command.
@@ -68,6 +70,7 @@ pub fn run(options: &Options) -> Exit {
     let printed = match options.what {
         What::Rules => terminal::print_words(|out| rules(&pack, out)),
         What::Codes => terminal::print(codes),
+        What::Params => terminal::print_words(|out| params(&pack, out)),
         What::Requirements => terminal::print(|out| write!(out, "{}", matrix(&pack, facility, look))),
     };
     let failed = !pack.broken.is_empty() || report.is_some_and(|report| report.problems().next().is_some());
@@ -96,6 +99,15 @@ fn judged<'p>(options: &Options, settings: &Settings, pack: &'p Pack) -> Result<
 fn codes(out: &mut dyn Write) -> io::Result<()> {
     let width = codes::pages().iter().map(|code| code.id.len()).max().unwrap_or(0);
     codes::pages().iter().try_for_each(|code| writeln!(out, "{:<width$}  {}", code.id, code.page.title))
+}
+
+fn params(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
+    for (name, parameter) in &pack.about.parameters {
+        let value = pack.params.get(name).unwrap_or(&parameter.default);
+        let unit = parameter.unit.as_deref().unwrap_or_default();
+        writeln!(out, "{name} = {value}{unit}\n    {}\n    出典: {}", parameter.doc, parameter.source)?;
+    }
+    Ok(())
 }
 
 fn rules(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {

@@ -87,6 +87,9 @@ pub fn run(options: &Options) -> Exit {
     if folders.is_empty() && pack.about.id == EMBEDDED {
         verify_codes(&pack, TODAY, |code| selection.wants(code), &mut verified);
     }
+    if verified.cases() == 0 && !pack.broken.is_empty() {
+        return Exit::Failed;
+    }
     if verified.cases() == 0 {
         eprintln!("error[test::nothing]: 実行する例が一つもありません");
         eprintln!("  フォルダの指定と --filter の組合せを見直してください");
@@ -101,7 +104,7 @@ pub fn run(options: &Options) -> Exit {
     let look = terminal::stdout_look(&options.look);
     let printed = match options.format {
         Format::Text => terminal::print(|out| {
-            failures(out, &verified, look)?;
+            failures(out, &verified, &pack, look)?;
             coverage.iter().try_for_each(|coverage| coverage.write(out, look))
         }),
         Format::Junit => terminal::print(|out| verified.junit(out)),
@@ -119,7 +122,7 @@ pub fn inside(folders: &[String], file: &str) -> bool {
     folders.is_empty() || !(is_built_in(file) && !Path::new(file).exists()) && folders.iter().any(below)
 }
 
-fn failures(out: &mut dyn Write, verified: &Verified, look: Look) -> io::Result<()> {
+fn failures(out: &mut dyn Write, verified: &Verified, pack: &Pack, look: Look) -> io::Result<()> {
     for failure in verified.failures() {
         writeln!(out, "{}", diagnostic(failure, look))?;
     }
@@ -130,7 +133,13 @@ fn failures(out: &mut dyn Write, verified: &Verified, look: Look) -> io::Result<
         0 => "すべてページのとおりです".to_owned(),
         failures => format!("{failures} 件がページと違います"),
     };
-    writeln!(out, "{} ページ、{} 例: {result}", verified.pages.len(), verified.cases())
+    writeln!(out, "{} ページ、{} 例: {result}{}", verified.pages.len(), verified.cases(), broken(pack))
+}
+
+/// What stands behind a result when rules could not be run.
+pub fn broken(pack: &Pack) -> String {
+    let count = pack.broken.len();
+    if count == 0 { String::new() } else { format!("（ほかに、壊れたルールの誤りが {count} 件）") }
 }
 
 fn verdict(verified: &Verified, pack: &Pack) -> Exit {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use junshu::catalog::Requirement;
 use junshu::evaluate::{Account, Assessment, Looked, Request, account, evaluate};
-use junshu::finding::Finding;
+use junshu::finding::{Finding, Status};
 use junshu::inventory::Inventory;
 use junshu::node::{Kind, NodeId};
 use junshu::pack::Pack;
@@ -177,7 +177,16 @@ impl<'p> Why<'p> {
 
     fn finding(&self, finding: &Finding, indent: &str, out: &mut dyn Write) -> io::Result<()> {
         let place = self.inventory.tree.sources().start(finding.place.span);
-        writeln!(out, "{indent}{place} {}[{}]: {}", finding.severity, finding.rule, finding.message)
+        let same = |other: &&Finding| {
+            (&other.rule, other.place.span, &other.message) == (&finding.rule, finding.place.span, &finding.message)
+        };
+        let accepted = self.assessment.findings.iter().find(same).filter(|finding| finding.status != Status::Open);
+        let mark = accepted.map(|finding| {
+            let reason = finding.acceptance.as_ref().map(|why| format!(": {}", why.reason));
+            format!("（{}{}）", finding.status.label(), reason.unwrap_or_default())
+        });
+        let (severity, code, message) = (finding.severity, &finding.rule, &finding.message);
+        writeln!(out, "{indent}{place} {severity}[{code}]: {message}{}", mark.unwrap_or_default())
     }
 
     fn place(&self, node: NodeId) -> String {

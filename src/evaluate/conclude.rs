@@ -145,7 +145,7 @@ impl<'p> Evaluation<'p, '_> {
         let all = rules.all(|rule| mirrored || self.selected(rule));
         let signed = requirement.attest.is_some();
         let mut broken = self.pack.broken.iter();
-        let broke = broken.any(|b| *b.group == *requirement.id || (signed && &*b.group == ATTESTATION));
+        let broke = broken.any(|b| b.is_of(&requirement.id) || (signed && &*b.group == ATTESTATION));
         let ran = mine.iter().all(|r| r.broken.is_none() && !r.unknown);
         any && all && !broke && ran && (!signed || self.pack.attestation.is_some())
     }

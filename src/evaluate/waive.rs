@@ -64,7 +64,7 @@ impl<'p> Evaluation<'p, '_> {
     pub(super) fn objections(&self, results: &[RuleResult<'p>]) -> Objections {
         let group = self.pack.waiver_group()?;
         let own = || results.iter().filter(|result| &*result.rule.group == group);
-        let broken = self.pack.broken.iter().any(|broken| &*broken.group == group);
+        let broken = self.pack.broken.iter().any(|broken| broken.is_of(group));
         let found = || own().flat_map(|result| &result.findings).cloned().collect();
         (!broken && own().all(|result| result.broken.is_none())).then(found)
     }
@@ -75,7 +75,7 @@ impl<'p> Evaluation<'p, '_> {
             |result: &RuleResult<'_>| !matches!(result.outcome(), RuleOutcome::NotEvaluated | RuleOutcome::Blocked);
         let all = |group: &str| {
             let mut rules = self.pack.rules_of(group);
-            let broken = self.pack.broken.iter().any(|broken| &*broken.group == group);
+            let broken = self.pack.broken.iter().any(|broken| broken.is_of(group));
             !broken && rules.all(|rule| results.iter().any(|result| *result.rule.id == *rule.id))
         };
         match covers {

@@ -21,12 +21,14 @@ impl Pack {
             let name = file.script.name().to_owned();
             let group = group_of(&file.id).to_owned();
             if let Some(first) = places.insert(file.id.clone(), name.clone()) {
-                self.break_rule(&group, vec![PackError::DuplicateRule { id: file.id, first, second: name }]);
+                let error = PackError::DuplicateRule { id: file.id, first, second: name };
+                self.break_rule(&group, Some(&file.script), vec![error]);
                 continue;
             }
+            let script = file.script.clone();
             match self.rule(file) {
                 Ok(rule) => self.rules.push(rule),
-                Err(errors) => self.break_rule(&group, errors),
+                Err(errors) => self.break_rule(&group, Some(&script), errors),
             }
         }
         self.refuse_chains();
@@ -46,12 +48,14 @@ impl Pack {
             let id = rule.metadata.mirrors().unwrap_or_default().to_owned();
             let message = format!("{id} も他の遵守事項と同じとされています。もとの遵守事項を書いてください");
             let error = metadata_error(rule.script.file(), &id, &message);
-            self.break_rule(&rule.group, vec![error.into()]);
+            self.break_rule(&rule.group, None, vec![error.into()]);
         }
     }
 
-    pub(super) fn break_rule(&mut self, group: &str, errors: Vec<PackError>) {
-        self.broken.extend(errors.into_iter().map(|error| Broken { group: group.into(), error }));
+    pub(super) fn break_rule(&mut self, group: &str, script: Option<&SourceFile>, errors: Vec<PackError>) {
+        let supports = script.and_then(supported).map(Arc::from);
+        let broken = |error| Broken { group: group.into(), supports: supports.clone(), error };
+        self.broken.extend(errors.into_iter().map(broken));
     }
 
     pub(super) fn rule(&mut self, file: ScriptFile) -> Result<Rule, Vec<PackError>> {
@@ -122,4 +126,12 @@ impl Pack {
         }
         Ok(())
     }
+}
+
+/// What a script says that it supports, read as words: it may be no script.
+fn supported(script: &SourceFile) -> Option<&str> {
+    let (_, rest) = script.text().split_once("const RULE")?;
+    let (constant, _) = rest.split_once("};")?;
+    let (_, value) = constant.split_once("supports:")?;
+    value.trim_start().strip_prefix('"')?.split('"').next()
 }

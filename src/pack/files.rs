@@ -4,11 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use super::{DOCUMENTS, EMBEDDED, PackError, PackSource, words};
 use crate::source::{SourceError, SourceFile, display_name, stays_inside, walk_reason};
 
 /// All files below `rules/mhlw-6.0-gov`, by their path; made by `build.rs`.
 const EMBEDDED_FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// The typed files at the top of the pack that is built in, as JSON; made by `build.rs`.
+const TYPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/typed.rs"));
 
 /// All files below `rules/documents`: the rules on the documents behind the records, which come with the pack that is
 /// built in.
@@ -177,6 +182,15 @@ impl Folder {
         libraries.chain(typed.filter_map(|name| Some(((*name).to_owned(), self.top.get(*name)?.clone()))))
     }
 
+    /// A typed file at the top. What is built in was read when it was built.
+    pub(super) fn typed<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<T, PackError> {
+        let built = TYPED.iter().find(|(own, _)| *own == name).filter(|_| self.is_built_in());
+        match built.and_then(|(_, json)| serde_json::from_str(json).ok()) {
+            Some(typed) => Ok(typed),
+            None => super::typed(self.file(name)?),
+        }
+    }
+
     /// The file at the top with this name.
     pub(super) fn file(&self, name: &str) -> Result<&SourceFile, PackError> {
         self.top
@@ -226,6 +240,10 @@ impl Folder {
                         built_in: false,
                     };
                     folder.rules.push(rule);
+                }
+                (Some((_, name)), None) if SHARED.contains(&name) || name == ABOUT => {
+                    let problem = "フォルダの最上位に置くファイルです".to_owned();
+                    return Err(PackError::File { name: file.name().to_owned(), problem });
                 }
                 (Some(_), None) => half_rule(path, file, &files)?,
                 (None, _) => {

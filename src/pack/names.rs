@@ -74,6 +74,19 @@ impl Pack {
                 return wrong(format!("attest_when の {what}"));
             }
         }
+        for section in &catalog.sections {
+            let have = catalog.requirements.iter().filter(|requirement| requirement.section == section.number).count();
+            if let Some(said) = section.count.filter(|said| *said != have) {
+                return Some(format!(
+                    "sections の {} の count は {said} ですが、遵守事項は {have} あります",
+                    section.number
+                ));
+            }
+        }
+        let (own, other) = (&self.about.id, &catalog.catalog.id);
+        if own != other {
+            return Some(format!("id {other} が pack.yaml の id {own} と違います"));
+        }
         let (said, have) = (catalog.catalog.count, catalog.requirements.len());
         (said != have).then(|| format!("count は {said} ですが、遵守事項は {have} あります"))
     }

@@ -11,7 +11,7 @@ const FILE: &str = "schema.yaml";
 /// Compiles the schema; a folder of rules that has one of its own adds its keys.
 pub fn schema(about: &PackInfo, folder: &Folder, extra: &[Folder]) -> Result<Schema, PackError> {
     let file = folder.file(FILE)?;
-    let (mut name, mut json) = (file.name().to_owned(), typed::<Value>(file)?);
+    let (mut name, mut json) = (file.name().to_owned(), folder.typed::<Value>(FILE)?);
     for file in extra.iter().filter_map(|folder| folder.top.get(FILE)) {
         extend(&mut json, file.name(), &typed::<Value>(file)?)?;
         name = format!("{name}（{} を加えたもの）", file.name());

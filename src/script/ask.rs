@@ -84,7 +84,11 @@ fn answer(run: &mut Run, value: Datum<'_>) -> Answer {
     if let Some(absent) = value::absent(run, &value) {
         return missing(&absent);
     }
-    let (kind, spot) = (value::type_name(run, &value), value::spot(run, &value).ok());
+    let kind = value::type_name(run, &value);
+    if let Datum::Verdict(verdict) = value {
+        return Answer { kind, text: verdict.message, spot: verdict.spot };
+    }
+    let spot = value::spot(run, &value).ok();
     let text = if matches!(value, Datum::Nothing) { String::new() } else { value::text(run, &value) };
     Answer { kind, text, spot }
 }

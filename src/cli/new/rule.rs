@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use junshu::config::Layer;
 use junshu::pack::Pack;
 use junshu::source::display_name;
 
 use crate::cli::place::Placed;
+use crate::cli::settings::{Said, settings};
 use crate::cli::{Exit, LookOptions, PackOptions, open, terminal, usage};
 
 const SCRIPT: &str = include_str!("rule/rule.rhai");
@@ -42,7 +44,11 @@ pub struct Options {
 
 /// Runs the command.
 pub fn run(options: &Options) -> Exit {
-    let Some(pack) = open::pack(&options.pack, &options.look) else { return Exit::Failed };
+    let said = Said { pack: &options.pack, rules: None, records: &[], more: Layer::options(), revision: None };
+    // The folder of the settings may hold no rule yet.
+    let settings = settings(said, &options.look).map(|settings| settings.by_options_only(&["rules"]));
+    let pack = settings.and_then(|settings| open::pack_of(&settings, &[], options.look.color));
+    let Some(pack) = pack else { return Exit::Failed };
     let Some(list) = list(&pack, options.on.as_deref()) else { return Exit::Failed };
     let mut placed = Placed::default();
     for (ending, text) in [("rhai", SCRIPT), ("md", PAGE)] {
@@ -77,6 +83,6 @@ fn list<'p>(pack: &'p Pack, on: Option<&str>) -> Option<&'p str> {
 fn next(dir: &Path, name: &str) -> String {
     let dir = display_name(dir);
     format!(
-        "次にすること:\n  1. {name}.rhai の on と check を書く（書き方は rules/README.md、項目の名前は `junshu schema`、関数は `junshu definitions`）\n  2. {name}.md に理由と直し方と、動かす例を書く\n  3. junshu test {dir} --filter {name} --coverage\n  4. junshu lint-rules {dir}"
+        "次にすること:\n  1. {dir}/{name}.rhai の on と check を書く（項目は `junshu schema`、関数は `junshu definitions --format markdown`）\n  2. {dir}/{name}.md に理由と直し方と、動かす例を書く（形は `junshu explain rule::page`）\n  3. junshu test {dir} --filter {name} --coverage\n  4. junshu lint-rules {dir}\n  5. junshu check --rules {dir}（設定の rules に {dir} があれば --rules は要りません）"
     )
 }

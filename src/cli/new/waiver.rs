@@ -54,7 +54,10 @@ pub fn run(options: &Options) -> Exit {
         return Exit::Failed;
     };
     match draft(&pack, &inventory, finding, request.today) {
-        Ok(entry) if terminal::print_words(|out| out.write_all(entry.as_bytes())).is_ok() => Exit::Clean,
+        Ok(entry) if terminal::print_words(|out| out.write_all(entry.as_bytes())).is_ok() => {
+            eprintln!("waivers.yaml に加え（>> でも）、空の項目を書いてください。承認者は、承認する人の id です");
+            Exit::Clean
+        }
         Ok(_) => Exit::Failed,
         Err(why) => {
             eprintln!("error[usage]: {why}");
@@ -68,7 +71,8 @@ fn is_meant(options: &Options, finding: &Finding, inventory: &Inventory) -> bool
     let (word, place) = (options.finding.as_str(), place(finding, inventory));
     let line = place.rsplit_once(':').map_or("", |(line, _)| line);
     let coded = options.code.as_ref().is_none_or(|code| *finding.rule == **code);
-    coded && (*finding.rule == *word || [place.as_str(), line].contains(&word))
+    let of = finding.requirement.as_deref() == Some(word);
+    coded && (of || *finding.rule == *word || [place.as_str(), line].contains(&word))
 }
 
 fn place(finding: &Finding, inventory: &Inventory) -> String {
