@@ -316,3 +316,68 @@ fn a_new_waiver_accepts_what_it_was_made_from() {
         comes_to(&new(finding), 2, &[words]);
     }
 }
+
+/// A rule that supports a requirement and cannot be run leaves it unjudged, whatever folder it stands in.
+#[test]
+fn a_broken_rule_keeps_what_it_supports_from_being_met() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let hospital = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hospital-clean");
+    crate::folder::copy(&hospital, &folder.path().join("hospital"));
+    let at = folder.path();
+    let script = SCRIPT.replace("on: \"systems[]\" }", "on: \"systems[]\", supports: \"GOV-4.2-1\" }");
+    let rules = |script: &str, page: &str| {
+        let files = [("r/schema.yaml", SCHEMA), ("r/own/vpn.rhai", script), ("r/own/vpn.md", page)];
+        write(at, &files);
+    };
+    let list = || junshu(at, &["check", "hospital", "--rules", "r", "--today", TODAY, "--select", "GOV-4.2-1,own"]);
+    rules(&script, PAGE);
+    comes_to(&list(), 1, &["own/vpn", "未充足 1"]);
+    let (misspelt, open) = (script.replace("system.holds", "system.hodls"), script.replace("fn check(", "fn check(("));
+    for (script, page) in [(misspelt.as_str(), PAGE), (&open, PAGE), (&script, "# 題\n")] {
+        rules(script, page);
+        let ran = list();
+        comes_to(&ran, 2, &["未評価 49"]);
+        assert!(!ran.out.contains("充足 1"), "{}", ran.out);
+    }
+}
+
+/// What looks like a case or a mark is one, or is refused: it must not be passed over.
+#[test]
+fn what_is_nearly_a_mark_or_a_case_is_not_passed_over() {
+    let folder = with_rule();
+    let page = |text: &str| {
+        write(folder.path(), &[("rules/our-hospital/vpn-firmware.md", text)]);
+        junshu(folder.path(), &["test", "rules", "--filter", RULE])
+    };
+    for (word, wrong) in
+        [("fail", "fial"), ("fail", "fali"), ("warn", "wran"), ("fail:", "fail："), ("warn:", "warn ：")]
+    {
+        let ran = page(&PAGE.replacen(&format!("# {word}"), &format!("# {wrong}"), 1));
+        comes_to(&ran, 2, &["rule::page", "は読めません"]);
+        assert!(!ran.err.contains("test::nothing"), "{}", ran.err);
+    }
+    for fence in ["```yml", "```YAML", "```Yaml"] {
+        comes_to(&page(&PAGE.replace("```yaml", fence)), 0, &["1 ページ、4 例: すべて"]);
+    }
+    comes_to(&page(&format!("\u{feff}{PAGE}")), 0, &["1 ページ、4 例: すべて"]);
+    // Other comments are none of its business.
+    comes_to(
+        &page(&PAGE.replace("    holds_patient_data: true\n", "    holds_patient_data: true  # file: 台帳\n")),
+        0,
+        &["すべて"],
+    );
+}
+
+/// A rule that nobody has written yet judges nothing as met.
+#[test]
+fn a_new_rule_is_not_met_before_it_is_written() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    comes_to(&junshu(folder.path(), &["new", "pack", "p"]), 0, &["p/pack/pack.yaml"]);
+    let at = folder.path().join("p");
+    comes_to(&junshu(&at, &["new", "rule", "RULE-2/b", "--dir", "pack", "--on", "items"]), 0, &["pack/RULE-2/b.md"]);
+    comes_to(&junshu(&at, &["check", "--today", TODAY]), 1, &["RULE-2/b", "まだ書かれていません", "未充足 2"]);
+    // The folder of the settings may hold no rule yet, or not be there.
+    write(&at, &[("junshu.yaml", "pack: pack\ninventory: [records]\nrules: [mine]\n")]);
+    comes_to(&junshu(&at, &["new", "rule", "own/a", "--dir", "mine", "--on", "items"]), 0, &["mine/own/a.rhai"]);
+    comes_to(&junshu(&at, &["list", "params"]), 0, &["check_days = 365日"]);
+}
