@@ -30,8 +30,8 @@ use crate::source::{SourceError, SourceFile};
 use crate::unjudged::Unjudged;
 
 use engines::Engines;
-use files::ScriptFile;
 pub use files::{Folder, Listed, is_built_in};
+use files::{ScriptFile, typed};
 use find::Index;
 pub use find::is_signature;
 pub use params::{Given, GivenValue, Parameter};
@@ -389,19 +389,4 @@ impl Pack {
 /// The requirement or group of a rule's id.
 fn group_of(id: &str) -> &str {
     id.rsplit_once('/').map_or(id, |(group, _)| group)
-}
-
-/// Reads a typed file of the pack.
-fn typed<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, PackError> {
-    let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
-    let wrong = |problem: String| PackError::File { name: file.name().to_owned(), problem };
-    let typed = serde_yaml::from_str(text).map_err(|error| wrong(error.to_string()))?;
-    // Only an escape, or the character itself, can bring one in.
-    if text.contains('\\') || !words::plain(text) {
-        let values: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| wrong(error.to_string()))?;
-        if !words::all_plain(&values) {
-            return Err(wrong(words::COMMANDS.to_owned()));
-        }
-    }
-    Ok(typed)
 }

@@ -187,7 +187,7 @@ impl Folder {
         let built = TYPED.iter().find(|(own, _)| *own == name).filter(|_| self.is_built_in());
         match built.and_then(|(_, json)| serde_json::from_str(json).ok()) {
             Some(typed) => Ok(typed),
-            None => super::typed(self.file(name)?),
+            None => typed(self.file(name)?),
         }
     }
 
@@ -304,4 +304,19 @@ fn on_disk(root: &Path) -> Result<Listed, PackError> {
         files.insert(display_name(inner), Arc::new(SourceFile::read(path, display_name(path))?));
     }
     Ok(files)
+}
+
+/// Reads a typed file of the pack.
+pub(super) fn typed<T: for<'de> Deserialize<'de>>(file: &SourceFile) -> Result<T, PackError> {
+    let text = file.text().strip_prefix('\u{feff}').unwrap_or(file.text());
+    let wrong = |problem: String| PackError::File { name: file.name().to_owned(), problem };
+    let typed = serde_yaml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+    // Only an escape, or the character itself, can bring one in.
+    if text.contains('\\') || !words::plain(text) {
+        let values: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        if !words::all_plain(&values) {
+            return Err(wrong(words::COMMANDS.to_owned()));
+        }
+    }
+    Ok(typed)
 }

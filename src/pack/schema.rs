@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Folder, PackError, PackInfo, typed, waivers};
+use super::files::typed;
+use super::{Folder, PackError, PackInfo, waivers};
 use crate::schema::{Schema, extend};
 
 /// The file of both.
