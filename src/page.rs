@@ -237,7 +237,9 @@ fn sections(text: &str) -> Vec<Section> {
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let fence = range.start..range.start + text[range.start..].lines().next().map_or(0, str::len);
-                block = Some(Block { info: info.to_string(), fence, body: 0..0 });
+                // An empty one stands behind the fence.
+                let empty = text.len().min(fence.end + 1);
+                block = Some(Block { info: info.to_string(), fence, body: empty..empty });
             }
             Event::Text(_) => {
                 if let Some(block) = block.as_mut() {
@@ -358,5 +360,13 @@ mod tests {
         assert_eq!(error.to_string(), "ページが正しくありません: `## 直し方` がありません");
         let error = parse("# 題\n## なぜ\nw\n## 直し方\nf\n## 例\n```yaml today=R8\na: 1\n```\n").unwrap_err();
         assert!(error.to_string().contains("`R8` は日付ではありません"));
+    }
+
+    #[test]
+    fn an_empty_document_stands_behind_its_fence() {
+        let page =
+            parse("# 題\n## なぜ\nw\n## 直し方\nf\n## 例\n```yaml\na: 1\n```\n```markdown file=a.md\n```\n").unwrap();
+        let range = page.cases[0].documents["a.md"].clone();
+        assert!(range.is_empty() && range.start > page.cases[0].range.end, "{range:?}");
     }
 }

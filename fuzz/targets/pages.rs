@@ -18,8 +18,10 @@ pub fn run(bytes: &[u8]) {
     for case in &page.cases {
         assert!(file.text().get(case.range.clone()).is_some(), "{:?}", case.range);
         for mark in &case.marks {
-            let line = case.yaml.lines().nth(mark.line as usize - 1).expect("the mark has a line");
-            assert!(line.get(mark.start..).is_some_and(|mark| mark.contains('#')), "{line}");
+            let line = file.line(case.line + mark.line - 1).expect("the mark has a line");
+            let line = file.slice(line.start, line.end);
+            let comment = |mark: &str| mark.contains('#') || mark.contains("<!--");
+            assert!(line.get(mark.start..).is_some_and(comment), "{line}");
         }
     }
 }
