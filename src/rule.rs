@@ -9,6 +9,7 @@ use crate::path::Path;
 use crate::schema::Schema;
 use crate::script::{MetaValue, Script, ScriptError, metadata_error};
 use crate::source::SourceFile;
+use crate::suggest::did_you_mean;
 
 /// One check.
 #[derive(Debug)]
@@ -109,11 +110,15 @@ impl Metadata {
             _ => return Err(metadata_error(file, "RULE", "on か same_as のどちらか一つを書きます")),
         };
         if let Some(key) = values.keys().next() {
-            return Err(metadata_error(file, key, &format!("RULE に {key} という項目はありません")));
+            let near = did_you_mean(key, KEYS).map(|near| format!("。{near}")).unwrap_or_default();
+            return Err(metadata_error(file, key, &format!("RULE に {key} という項目はありません{near}")));
         }
         Ok(Self { severity, error_if, even_without, waivable, supports, about })
     }
 }
+
+/// What `RULE` may hold.
+const KEYS: [&str; 7] = ["severity", "on", "same_as", "error_if", "even_without", "waivable", "supports"];
 
 /// The first `//!` line of a script.
 #[must_use]

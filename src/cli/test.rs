@@ -119,7 +119,9 @@ pub fn inside(folders: &[String], file: &str) -> bool {
         "." => true,
         folder => file.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/')),
     };
-    folders.is_empty() || !(is_built_in(file) && !Path::new(file).exists()) && folders.iter().any(below)
+    // What is built in bears the name of a file that a folder of this name could hold.
+    let there = !is_built_in(file) || Path::new(file).exists();
+    folders.is_empty() || there && folders.iter().any(below)
 }
 
 fn failures(out: &mut dyn Write, verified: &Verified, pack: &Pack, look: Look) -> io::Result<()> {

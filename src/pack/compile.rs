@@ -113,7 +113,8 @@ impl Pack {
     /// Parameters and keys that `RULE` names are there; or the word that is wrong, and how.
     fn names_known(&self, metadata: &Metadata) -> Result<(), (String, String)> {
         if let Some(id) = metadata.supports.as_ref().filter(|id| self.requirement(id).is_none()) {
-            return Err((id.clone(), format!("{id} という遵守事項はありません")));
+            let near = did_you_mean(id, self.requirements.iter().map(|r| r.id.as_str())).unwrap_or_default();
+            return Err((id.clone(), format!("supports の {id} という遵守事項はありません。{near}")));
         }
         let flag = |name: &&String| matches!(self.params.get(*name), Some(ParamValue::Bool(_)));
         if let Some(name) = metadata.error_if.as_ref().filter(|name| !flag(name)) {

@@ -46,13 +46,13 @@ impl Extension<'_> {
                     format!("{keyword} は変えられません（加えられるのは properties の新しいキーだけです）"),
                 ));
             }
-            let inner = [at, &[keyword.clone()]].concat();
+            let inner = [at, std::slice::from_ref(keyword)].concat();
             if keyword == "items" {
                 self.add(schema, &inner, object(self.name, &path, added)?)?;
                 continue;
             }
             for (key, value) in object(self.name, &path, added)? {
-                let own = [&inner[..], &[key.clone()]].concat();
+                let own = [&inner[..], std::slice::from_ref(key)].concat();
                 if find(schema, &own).is_some() {
                     self.add(schema, &own, object(self.name, &own.join("."), value)?)?;
                 } else if let Some(map) = find(schema, &inner).and_then(Value::as_object_mut) {
