@@ -41,7 +41,7 @@ fn the_ten_rules_find_what_is_planted_for_them_and_nothing_else() {
 #[test]
 fn the_pages_of_the_ten_rules_say_what_they_do() {
     let verified = verify(&found::pack(&[found::ten()]), TODAY, |rule| rule.id.starts_with("ten/"));
-    assert!((verified.failures().count() == 0), "{:?}", verified.failures().collect::<Vec<_>>());
+    assert!(verified.failures().next().is_none(), "{:?}", verified.failures().collect::<Vec<_>>());
     assert_eq!((verified.pages.len(), verified.cases()), (10, 21));
 }
 
