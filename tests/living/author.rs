@@ -167,6 +167,8 @@ fn a_folder_of_rules_changes_nothing_of_the_records() {
         ("$defs: { text: {} }", "text はもうあります"),
         ("properties: { vpns: { type: oject } }", "type の値"),
         ("properties: { vpns: ", "rules/schema.yaml を読めません"),
+        ("$defs: { x: { $ref: \"#/$defs/x\" } }\nproperties: { q: { $ref: \"#/$defs/x\" } }", "入れ子が深すぎます"),
+        ("properties: { q: { title: \"\\e[31m\", type: string } }", "端末が命令と受け取る文字"),
     ] {
         write(folder.path(), &[("rules/schema.yaml", schema)]);
         comes_to(&junshu(folder.path(), &["check", "--today", TODAY]), 2, &[words, "rules/schema.yaml"]);
