@@ -23,11 +23,11 @@ def main(binary):
         pages = sorted(target.iterdir())
         if ran([binary, "man"]) != (target / "junshu.1").read_text(encoding="utf-8"):
             raise SystemExit("manual: junshu(1) on stdout differs from that in the folder")
-        names = ["-".join(["junshu", *command]) for command in commands(binary, [])]
+        names = {"-".join(["junshu", *command]): command for command in commands(binary, [])}
         if [page.name for page in pages] != sorted(f"{name}.1" for name in names) or len(names) < 9:
-            raise SystemExit(f"manual: {[page.name for page in pages]} are not the pages of {names}")
+            raise SystemExit(f"manual: {[page.name for page in pages]} are not the pages of {list(names)}")
         for page in pages:
-            check(binary, page)
+            check(binary, page, names[page.stem])
     said = ", ".join(f"{name} {version}" for name, version in zip(PROGRAMS, versions))
     print(f"manual: {said}, mandoc: {len(pages)} pages set without a warning")
 
@@ -36,7 +36,7 @@ def commands(binary, command):
     """A command and those under it, as its help lists them."""
     yield command
     listed = re.search(r"^コマンド:\n((?:  .*\n)+)", ran([binary, *command, "--help"]), re.MULTILINE)
-    for name in re.findall(r"^  ([a-z]+)  ", listed.group(1), re.MULTILINE) if listed else []:
+    for name in re.findall(r"^  ([a-z-]+)  ", listed.group(1), re.MULTILINE) if listed else []:
         yield from commands(binary, [*command, name])
 
 
@@ -49,7 +49,7 @@ def ran(command, env=None, given=None):
     return done.stdout
 
 
-def check(binary, page):
+def check(binary, page, command):
     text = page.read_text(encoding="utf-8")
     name = page.stem
     heads = re.findall(r"^\.SH (.*)$", text, re.MULTILINE)
@@ -64,7 +64,7 @@ def check(binary, page):
         ran(["man", "--warnings", "-l", str(page)], {"MANWIDTH": str(width)})
     roff = ran(["preconv", "-e", "utf-8", str(page)])
     plain = ran(["groff", "-man", "-Tutf8", "-ww", "-P-cbou"], given=roff)
-    help_text = ran([binary, *name.split("-")[1:], "--help"])
+    help_text = ran([binary, *command, "--help"])
     # A page is wider and narrower than the help: only the letters count.
     letters = re.sub(r"\s", "", plain)
     for line in help_text.splitlines():
