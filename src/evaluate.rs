@@ -322,7 +322,8 @@ impl<'p, 'r> Evaluation<'p, 'r> {
         }
         let days = judged.steady.and_then(|days| i64::try_from(days).ok());
         result.next = days.and_then(|days| plus_days(self.request.today, days));
-        result.reached = judged.reached;
+        let reached = |steps| self.pack.engine(result.rule).reached(&result.rule.script, &steps);
+        result.reached = judged.steps.map(reached).unwrap_or_default();
         result.broken = judged.error;
     }
 

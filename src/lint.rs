@@ -232,7 +232,7 @@ fn plain(pack: &Pack, rule: &Rule, verified: &Verified) -> Vec<Lint> {
 
 fn untold(name: &Arc<str>, page: &Page) -> Vec<Lint> {
     let text = page.file.text();
-    let mut from = text.find("## 例").map_or(0, |at| at + "## 例".len());
+    let mut from = page.under_examples.start;
     let mut found = Vec::new();
     for case in &page.cases {
         let before = text.get(from..case.range.start).unwrap_or_default();

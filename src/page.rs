@@ -28,7 +28,9 @@ pub struct Page {
     pub why: String,
     /// `## 直し方`, as Markdown.
     pub fix: String,
-    /// The `yaml` blocks under `## 例`.
+    /// The bytes under `## 例`.
+    pub under_examples: Range<usize>,
+    /// The `yaml` blocks there.
     pub cases: Vec<Case>,
 }
 
@@ -170,14 +172,14 @@ impl Page {
             };
             added.map_err(|message| error(block.fence.clone(), message))?;
         }
-        Ok(Self { title: title.title.clone(), why: text(why), fix: text(fix), cases, file })
+        let (title, why, fix) = (title.title.clone(), text(why), text(fix));
+        Ok(Self { title, why, fix, under_examples: examples.body.clone(), cases, file })
     }
 
     /// The text under `## 例`, blocks included.
     #[must_use]
     pub fn examples(&self) -> &str {
-        let text = self.file.text();
-        sections(text).into_iter().find(|s| s.title == "例").map_or("", |s| &text[s.body])
+        &self.file.text()[self.under_examples.clone()]
     }
 }
 

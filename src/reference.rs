@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::pack::Pack;
-use crate::script::{Shared, Told};
+use crate::script::Told;
 
 /// A kind of value: what signatures call it, what it is called in a definition file, and what it is.
 struct Kind {
@@ -84,25 +84,15 @@ pub fn markdown(pack: &Pack) -> String {
         }
         out.push('\n');
     }
-    let mut file = "";
-    let shared = pack.shared_functions();
-    for one in &shared {
-        if one.file.name() != file {
-            file = one.file.name();
-            let _ = write!(out, "| `{file}` | |\n| --- | --- |\n");
+    for mine in pack.shared_functions().chunk_by(|one, next| Arc::ptr_eq(&one.file, &next.file)) {
+        let _ = write!(out, "| `{}` | |\n| --- | --- |\n", mine[0].file.name());
+        for one in mine {
+            let says = one.says.join(" ").replace('|', "\\|");
+            let _ = writeln!(out, "| `{}({})` | {says} |", one.name, one.arguments.join(", "));
         }
-        let says = one.says.join(" ").replace('|', "\\|");
-        let _ = writeln!(out, "| `{}({})` | {says} |", one.name, one.arguments.join(", "));
-        if shared_ends(&shared, one) {
-            out.push('\n');
-        }
+        out.push('\n');
     }
     out.trim_end().to_owned() + "\n"
-}
-
-/// True for the last function of its file.
-fn shared_ends(all: &[Shared], one: &Shared) -> bool {
-    all.iter().rfind(|other| Arc::ptr_eq(&other.file, &one.file)).is_some_and(|last| std::ptr::eq(last, one))
 }
 
 /// The functions kind by kind, then by name.

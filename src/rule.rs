@@ -82,17 +82,21 @@ impl Metadata {
     /// # Errors
     /// A key that is missing, unknown or wrong.
     pub fn read(file: &Arc<SourceFile>, mut values: BTreeMap<String, MetaValue>) -> Result<Self, ScriptError> {
-        let waivable = match values.remove("waivable") {
+        let mut known = vec![WAIVABLE];
+        let waivable = match values.remove(WAIVABLE) {
             Some(MetaValue::Flag(flag)) => flag,
             Some(MetaValue::Text(_)) => {
-                return Err(metadata_error(file, "waivable", "waivable は true か false で書きます"));
+                return Err(metadata_error(file, WAIVABLE, "waivable は true か false で書きます"));
             }
             None => true,
         };
-        let mut text = |key: &str| match values.remove(key) {
-            Some(MetaValue::Text(text)) => Ok(Some(text)),
-            Some(MetaValue::Flag(_)) => Err(metadata_error(file, key, &format!("{key} は文字列で書きます"))),
-            None => Ok(None),
+        let mut text = |key: &'static str| {
+            known.push(key);
+            match values.remove(key) {
+                Some(MetaValue::Text(text)) => Ok(Some(text)),
+                Some(MetaValue::Flag(_)) => Err(metadata_error(file, key, &format!("{key} は文字列で書きます"))),
+                None => Ok(None),
+            }
         };
         let severity = text("severity")?.ok_or_else(|| metadata_error(file, "RULE", "severity がありません"))?;
         let severity = Severity::from_name(&severity)
@@ -110,15 +114,15 @@ impl Metadata {
             _ => return Err(metadata_error(file, "RULE", "on か same_as のどちらか一つを書きます")),
         };
         if let Some(key) = values.keys().next() {
-            let near = did_you_mean(key, KEYS).map(|near| format!("。{near}")).unwrap_or_default();
+            let near = did_you_mean(key, known).map(|near| format!("。{near}")).unwrap_or_default();
             return Err(metadata_error(file, key, &format!("RULE に {key} という項目はありません{near}")));
         }
         Ok(Self { severity, error_if, even_without, waivable, supports, about })
     }
 }
 
-/// What `RULE` may hold.
-const KEYS: [&str; 7] = ["severity", "on", "same_as", "error_if", "even_without", "waivable", "supports"];
+/// The only key of `RULE` that is no text.
+const WAIVABLE: &str = "waivable";
 
 /// The first `//!` line of a script.
 #[must_use]

@@ -11,6 +11,7 @@ mod mark;
 mod validate;
 mod words;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use miette::Diagnostic;
@@ -253,6 +254,13 @@ impl Schema {
     pub fn keys(&self, of: ShapeId) -> impl Iterator<Item = &str> {
         let properties = self.shape(of).map_or(&[][..], |shape| &shape.properties);
         properties.iter().map(|&(symbol, _)| self.symbols.name(symbol))
+    }
+
+    /// The names of all keys that some map has.
+    #[must_use]
+    pub fn names(&self) -> BTreeSet<&str> {
+        let keys = self.shapes().flat_map(|shape| &shape.properties);
+        keys.map(|&(symbol, _)| self.symbols.name(symbol)).collect()
     }
 
     /// A shape's keys with their Japanese names, in the schema's order.

@@ -53,6 +53,7 @@ pub use quick::Recall;
 pub use run::{Absent, Facts};
 pub use shared::Shared;
 pub use statements::Statement;
+pub use steps::Steps;
 pub use subjects::SubjectVerdicts;
 pub use told::Told;
 pub use value::Spot;

@@ -80,8 +80,8 @@ impl<'p> Evaluation<'p, '_> {
         let engine = self.pack.engine(rule);
         let judged = engine.judge(&rule.id, &rule.script, &self.facts, requirement, &[subject], &mut Recall::default());
         result.broken = judged.error;
-        let mut looked =
-            Looked { subject, read: Vec::new(), decisions: judged.decisions, skipped: false, findings: Vec::new() };
+        let decisions = judged.steps.map(|steps| engine.decisions(&rule.script, &steps)).unwrap_or_default();
+        let mut looked = Looked { subject, read: Vec::new(), decisions, skipped: false, findings: Vec::new() };
         for said in judged.subjects {
             looked.skipped = said.verdicts.iter().any(|verdict| verdict.weight == Weight::Skip);
             looked.findings.extend(self.findings(result, &said));

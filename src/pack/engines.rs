@@ -19,9 +19,8 @@ pub struct Engines {
     pub own: ScriptEngine,
     /// That of the rules on documents that are built in.
     on_documents: OnceLock<ScriptEngine>,
-    /// The libraries that it has beside those of the other.
-    libraries: Vec<Arc<SourceFile>>,
-    all: Vec<Arc<SourceFile>>,
+    /// All libraries that it has, when it has some beside those of the other.
+    libraries: Option<Vec<Arc<SourceFile>>>,
     alone: bool,
     watched: bool,
 }
@@ -38,8 +37,9 @@ impl Engines {
         on_documents: Vec<Arc<SourceFile>>,
     ) -> Result<Self, Vec<ScriptError>> {
         let own = ScriptEngine::new(schema, params, &libraries)?;
-        let all = libraries.into_iter().chain(on_documents.iter().cloned()).collect();
-        Ok(Self { own, on_documents: OnceLock::new(), libraries: on_documents, all, alone: false, watched: false })
+        let apart = !on_documents.is_empty();
+        let libraries = apart.then(|| libraries.into_iter().chain(on_documents).collect());
+        Ok(Self { own, on_documents: OnceLock::new(), libraries, alone: false, watched: false })
     }
 
     /// The engine of a rule.
@@ -55,11 +55,9 @@ impl Engines {
 
     /// The engine of the rules on documents that are built in, when they have libraries of their own.
     fn on_documents(&self, schema: &Schema, params: &Params) -> Option<&ScriptEngine> {
-        if self.libraries.is_empty() {
-            return None;
-        }
+        let libraries = self.libraries.as_ref()?;
         Some(self.on_documents.get_or_init(|| {
-            let made = ScriptEngine::new(schema, params, &self.all);
+            let made = ScriptEngine::new(schema, params, libraries);
             let mut engine = made.unwrap_or_else(|errors| panic!("libraries that are built in are none: {errors:?}"));
             engine.know(&self.own);
             if self.alone {

@@ -23,12 +23,7 @@ impl Pack {
     fn unknown_in_info(&self) -> Option<String> {
         let about = &self.about;
         let place = self.unknown_path(&about.facility_name).map(|key| format!("facility_name の {key}"));
-        let known: BTreeSet<&str> = self
-            .schema
-            .shapes()
-            .flat_map(|shape| shape.properties.iter())
-            .map(|&(key, _)| self.schema.symbols().name(key))
-            .collect();
+        let known = self.schema.names();
         let owners = about.owners.keys.iter().find(|key| !known.contains(key.as_str()));
         let owners = owners
             .map(|key| format!("owners の keys の {key} という項目は、台帳のどこにもありません{}", near(key, &known)));

@@ -27,43 +27,34 @@ pub fn extend(schema: &mut Value, name: &str, more: &Value) -> Result<(), Schema
             own.extend(definitions.clone());
         }
     }
-    Extension { name }.add(schema, &[], &more)
+    add(schema, name, &[], &more)
 }
 
-struct Extension<'n> {
-    name: &'n str,
-}
-
-impl Extension<'_> {
-    /// Adds to what stands at a place of the schema.
-    fn add(&self, schema: &mut Value, at: &[String], more: &Map<String, Value>) -> Result<(), SchemaError> {
-        let path = at.join(".");
-        for (keyword, added) in more.iter().filter(|(keyword, _)| !ABOUT.contains(&keyword.as_str())) {
-            if !INSIDE.contains(&keyword.as_str()) {
-                return Err(error(
-                    self.name,
-                    &path,
-                    format!("{keyword} は変えられません（加えられるのは properties の新しいキーだけです）"),
-                ));
-            }
-            let inner = [at, std::slice::from_ref(keyword)].concat();
-            if keyword == "items" {
-                self.add(schema, &inner, object(self.name, &path, added)?)?;
-                continue;
-            }
-            for (key, value) in object(self.name, &path, added)? {
-                let own = [&inner[..], std::slice::from_ref(key)].concat();
-                if find(schema, &own).is_some() {
-                    self.add(schema, &own, object(self.name, &own.join("."), value)?)?;
-                } else if let Some(map) = find(schema, &inner).and_then(Value::as_object_mut) {
-                    map.insert(key.clone(), value.clone());
-                } else {
-                    return Err(error(self.name, &path, "もとの記録の形にない所です".to_owned()));
-                }
+/// Adds to what stands at a place of the schema.
+fn add(schema: &mut Value, name: &str, at: &[String], more: &Map<String, Value>) -> Result<(), SchemaError> {
+    let path = at.join(".");
+    for (keyword, added) in more.iter().filter(|(keyword, _)| !ABOUT.contains(&keyword.as_str())) {
+        if !INSIDE.contains(&keyword.as_str()) {
+            let problem = format!("{keyword} は変えられません（加えられるのは properties の新しいキーだけです）");
+            return Err(error(name, &path, problem));
+        }
+        let inner = [at, std::slice::from_ref(keyword)].concat();
+        if keyword == "items" {
+            add(schema, name, &inner, object(name, &path, added)?)?;
+            continue;
+        }
+        for (key, value) in object(name, &path, added)? {
+            let own = [&inner[..], std::slice::from_ref(key)].concat();
+            if find(schema, &own).is_some() {
+                add(schema, name, &own, object(name, &own.join("."), value)?)?;
+            } else if let Some(map) = find(schema, &inner).and_then(Value::as_object_mut) {
+                map.insert(key.clone(), value.clone());
+            } else {
+                return Err(error(name, &path, "もとの記録の形にない所です".to_owned()));
             }
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// What stands at a place of a schema, through what it refers to.

@@ -11,7 +11,6 @@ use super::quick::Recall;
 use super::run::{self, Facts, Run};
 use super::steps::Steps;
 use super::subjects::{self, SubjectVerdicts, Subjects};
-use super::watch::{Decision, Reached};
 use super::{Limits, Script, ScriptEngine, quick, value, verdict};
 use crate::catalog::Requirement;
 use crate::node::NodeId;
@@ -26,10 +25,8 @@ pub struct Judged {
     pub silent: usize,
     /// Days until the verdicts may be others; `None` when no later date changes them.
     pub steady: Option<u64>,
-    /// The places of scripts that were reached, and what was decided there, where that was asked for.
-    pub reached: Reached,
-    /// In the order of the steps.
-    pub decisions: Vec<Decision>,
+    /// The steps of the engine, where somebody asks for them.
+    pub steps: Option<Steps>,
     /// Why the rule is broken; the subjects after the first error were not looked at.
     pub error: Option<Box<ScriptError>>,
 }
@@ -62,14 +59,13 @@ impl ScriptEngine {
         run.steps = self.watched.then(Steps::default);
         let (all, end): (Arc<[NodeId]>, usize) = (subjects.into(), subjects.len());
         let subjects = Subjects { all, end };
-        let (error, mut run) = match self.quick(script, &facts.schema) {
+        let (error, run) = match self.quick(script, &facts.schema) {
             Some(function) => self.quickly(rule, script, function, subjects, run),
             None => run::within(run, || self.through(rule, script, &subjects)),
         };
-        let (reached, decisions) = self.taken(script, run.steps.take());
         *recall = run.recall;
         let said = run.said;
-        Judged { subjects: said.subjects, silent: said.silent, steady: said.steady, reached, decisions, error }
+        Judged { subjects: said.subjects, silent: said.silent, steady: said.steady, steps: run.steps, error }
     }
 
     /// The script's `check`, for those who run it without the engine; `None` where only the engine can.

@@ -273,10 +273,8 @@ impl Reader<'_> {
         if symbols.get(name).is_some() || object || OTHER_PROPERTIES.contains(&name) {
             return;
         }
-        let names: BTreeSet<&str> =
-            self.known.schema.shapes().flat_map(|s| s.properties.iter().map(|&(k, _)| symbols.name(k))).collect();
-        let help =
-            did_you_mean(name, names).unwrap_or_else(|| "`junshu schema` で項目の名前を確認してください".to_owned());
+        let help = did_you_mean(name, self.known.schema.names())
+            .unwrap_or_else(|| "`junshu schema` で項目の名前を確認してください".to_owned());
         self.error(at, name.len(), format!("`{name}` という項目は台帳にありません"), help);
     }
 

@@ -1,5 +1,6 @@
 //! The syntax tree of a script in; the statements of its functions, and the conditions they decide, with their places, out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use miette::SourceSpan;
@@ -70,18 +71,18 @@ fn of_expr(expr: &Expr) -> Position {
 pub fn statements(ast: &AST, file: &Arc<SourceFile>) -> Vec<Statement> {
     let place = Place { file };
     let top: Vec<Position> = ast.statements().iter().map(Stmt::position).collect();
-    let mut found: Vec<(Position, Statement, Option<Position>)> = Vec::new();
+    let mut found: BTreeMap<Position, (Statement, Option<Position>)> = BTreeMap::new();
     ast.walk(&mut |path| {
         let (Some(node), false) = (path.last(), outside(path, &top)) else { return true };
         let around = path[..path.len() - 1].iter().rev().find(|node| counts(node)).map(start);
         let mut add = |at: Position, part: bool, verdict: Option<Verdict>| {
-            if let Some((_, known, _)) = found.iter_mut().find(|(own, ..)| *own == at) {
-                known.part &= part;
-                known.verdict = known.verdict.take().or(verdict);
-                return;
-            }
-            let rest = place.span(at, usize::MAX >> 1);
-            found.push((at, Statement { file: file.clone(), at: rest, verdict, part, around: None }, around));
+            let new = || {
+                let rest = place.span(at, usize::MAX >> 1);
+                (Statement { file: file.clone(), at: rest, verdict: None, part: true, around: None }, around)
+            };
+            let (one, _) = found.entry(at).or_insert_with(new);
+            one.part &= part;
+            one.verdict = one.verdict.take().or(verdict);
         };
         if counts(node) && !is_spliced(path) {
             add(start(node), false, None);
@@ -95,10 +96,9 @@ pub fn statements(ast: &AST, file: &Arc<SourceFile>) -> Vec<Statement> {
         }
         true
     });
-    found.sort_by_key(|(at, ..)| *at);
-    let places: Vec<Position> = found.iter().map(|(at, ..)| *at).collect();
+    let places: Vec<Position> = found.keys().copied().collect();
     let number = |at: Option<Position>| at.and_then(|at| places.binary_search(&at).ok());
-    found.into_iter().map(|(_, one, around)| Statement { around: number(around), ..one }).collect()
+    found.into_values().map(|(one, around)| Statement { around: number(around), ..one }).collect()
 }
 
 /// True for what stands outside of all functions.

@@ -11,7 +11,7 @@ const KEPT: usize = 20_000;
 pub type Site = (usize, Position);
 
 /// What was noted of the steps of a check.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Steps {
     /// The scripts.
     pub names: Vec<String>,

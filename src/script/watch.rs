@@ -2,7 +2,7 @@
 //!
 //! Nobody is watched unless that was asked for: then the engine runs every check, and says of each step where it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use miette::SourceSpan;
@@ -37,7 +37,7 @@ pub struct Decision {
 }
 
 /// Has the engine say where it is.
-pub fn follow(engine: &mut Engine) {
+fn follow(engine: &mut Engine) {
     #[allow(deprecated, reason = "the API is marked volatile, not deprecated; there is no other way to see the steps")]
     engine.register_debugger(
         |_, debugger| debugger,
@@ -124,32 +124,41 @@ impl ScriptEngine {
         self.library_asts.iter().filter_map(of).collect()
     }
 
-    /// What was noted, as places of files: what was reached, and what was decided in which order.
-    pub(super) fn taken(&self, script: &Script, steps: Option<Steps>) -> (Reached, Vec<Decision>) {
-        let Some(steps) = steps else { return (Reached::new(), Vec::new()) };
-        let file = |number: usize| self.files.get(&steps.names[number]).unwrap_or(script.file());
+    /// What was reached.
+    #[must_use]
+    pub fn reached(&self, script: &Script, steps: &Steps) -> Reached {
         let offset = |(number, at): &Site| {
-            let file = file(*number);
+            let file = self.stepped(script, steps, *number);
             (Arc::from(file.name()), Place { file }.span(*at, 1).offset())
         };
-        let reached = steps.reached.iter().map(offset).collect();
-        let mut known: BTreeMap<usize, Vec<Condition>> = BTreeMap::new();
-        for number in 0..steps.names.len() {
-            let name = file(number).name();
+        steps.reached.iter().map(offset).collect()
+    }
+
+    /// What was decided, in the order of the steps.
+    #[must_use]
+    pub fn decisions(&self, script: &Script, steps: &Steps) -> Vec<Decision> {
+        let conditions = |number: usize| {
+            let name = self.stepped(script, steps, number).name();
             let library = self.library_asts.iter().find(|ast| ast.source() == Some(name));
-            known.insert(number, statements::conditions(library.unwrap_or_else(|| self.ast(script))));
-        }
+            statements::conditions(library.unwrap_or_else(|| self.ast(script)))
+        };
+        let known: Vec<Vec<Condition>> = (0..steps.names.len()).map(conditions).collect();
         let mut decisions = Vec::new();
         for (at, ((number, place), values)) in steps.order.iter().enumerate() {
-            let condition = known[number].iter().find(|condition| condition.step == *place);
+            let condition = known[*number].iter().find(|condition| condition.step == *place);
             let Some(condition) = condition else { continue };
             let later =
                 steps.order[at + 1..].iter().map(|(site, _)| site).take_while(|site| **site != (*number, *place));
             let (from, to) = condition.block;
             let holds = later.into_iter().any(|(own, at)| own == number && from <= *at && *at <= to);
-            decisions.push(decision(file(*number), condition, holds, values.clone()));
+            decisions.push(decision(self.stepped(script, steps, *number), condition, holds, values.clone()));
         }
-        (reached, decisions)
+        decisions
+    }
+
+    /// The script of a step, by its number.
+    fn stepped<'s>(&'s self, script: &'s Script, steps: &Steps, number: usize) -> &'s Arc<SourceFile> {
+        self.files.get(&steps.names[number]).unwrap_or(script.file())
     }
 }
 

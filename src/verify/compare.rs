@@ -1,5 +1,6 @@
 //! The marks of a case and what was found in it in; where they part, out.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use miette::SourceSpan;
@@ -67,10 +68,16 @@ struct Lines<'p> {
 }
 
 impl Lines<'_> {
-    /// The text of a line of the block, in the page.
-    fn span(&self, line: u32) -> SourceSpan {
+    /// A line of the block, with its bytes in the page.
+    fn text(&self, line: u32) -> (Range<u32>, &str) {
         let range = self.file.line(self.case.line + line - 1).unwrap_or(0..0);
         let text = self.file.slice(range.start, range.end);
+        (range, text)
+    }
+
+    /// The text of a line of the block, in the page.
+    fn span(&self, line: u32) -> SourceSpan {
+        let (range, text) = self.text(line);
         let indent = text.len() - text.trim_start().len();
         (range.start as usize + indent..range.end as usize).into()
     }
@@ -93,8 +100,7 @@ impl Lines<'_> {
 
     /// A line with this mark, and none of its own.
     fn with(&self, line: u32, mark: Option<(u32, Severity, &str)>) -> String {
-        let range = self.file.line(self.case.line + line - 1).unwrap_or(0..0);
-        let text = self.file.slice(range.start, range.end);
+        let (range, text) = self.text(line);
         let written = self.case.marks.iter().find(|mark| mark.line == line);
         let bare = text[..written.map_or(text.len(), |mark| mark.start)].trim_end();
         let Some((_, severity, words)) = mark else { return bare.to_owned() };

@@ -73,7 +73,9 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, words: &str) {
-        self.open.iter_mut().last().into_iter().for_each(|open| open.paragraph.line.push(words));
+        if let Some(open) = self.open.last_mut() {
+            open.paragraph.line.push(words);
+        }
     }
 
     fn start(&mut self, element: &Element<'_>) {
@@ -83,7 +85,9 @@ impl Reader<'_> {
             "tbl" => self.tables += 1,
             "tr" if self.tables == 1 => self.rows.push(Vec::new()),
             "tc" if self.tables == 1 => {
-                self.rows.iter_mut().last().into_iter().for_each(|row| row.push(Line::default()))
+                if let Some(row) = self.rows.last_mut() {
+                    row.push(Line::default());
+                }
             }
             "r" => self.hidden = false,
             "t" => self.words = true,
@@ -93,9 +97,9 @@ impl Reader<'_> {
             },
             "hyperlink" => {
                 let to = self.address(element);
-                self.open.iter_mut().last().into_iter().for_each(|open| {
-                    open.links.push((open.paragraph.line.text.len(), to.clone()));
-                });
+                if let Some(open) = self.open.last_mut() {
+                    open.links.push((open.paragraph.line.text.len(), to));
+                }
             }
             name => {
                 let Some(open) = self.open.last_mut() else { return };
@@ -117,8 +121,10 @@ impl Reader<'_> {
         match name {
             "t" => self.words = false,
             "r" => self.hidden = false,
-            "pPr" => self.open.iter_mut().last().into_iter().for_each(|open| open.settings = false),
-            "hyperlink" => self.open.iter_mut().last().into_iter().for_each(Open::end_link),
+            "pPr" | "hyperlink" => {
+                let Some(open) = self.open.last_mut() else { return Ok(()) };
+                if name == "pPr" { open.settings = false } else { open.end_link() }
+            }
             "p" => {
                 let Some(open) = self.open.pop() else { return Ok(()) };
                 let paragraph = open.close(self.styles);
